@@ -1,0 +1,207 @@
+// What the screens show: plain values built from the snapshot parts and events of the SDK.
+//
+// A shell feeds every part and event into `apply_part` / `apply_event` as it arrives and hands
+// the model to `Shop::frame`. The model holds no rule: quantities, prices and notices are shown
+// as they come. Unknown parts, keys and kinds are ignored, so a newer core may send more.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace noline::ui {
+
+/// An amount in minor units (cents) of an ISO 4217 currency. Never floating point.
+struct Money {
+  std::int64_t minor = 0;
+  std::string currency;  ///< Empty when there is no price.
+};
+
+/// One text in the languages of the shop. The language asked for may be missing.
+struct LocalText {
+  std::string de;
+  std::string en;
+  /// The text in this language, or in the other one when it is missing.
+  const std::string& in(std::string_view language) const;
+};
+
+using NamedValue = std::pair<std::string, std::string>;
+
+/// One buyable form of a product.
+struct Variant {
+  std::string sku;
+  std::vector<NamedValue> options;  ///< Option id to value id.
+  LocalText title;                  ///< What differs, as "0,8 Liter".
+  Money price;
+  Money price_before;                                       ///< Struck through when present.
+  std::vector<std::pair<std::string, std::int64_t>> stock;  ///< Location id to pieces.
+  bool stock_known = false;
+  std::string picture;  ///< Empty: the product's picture.
+};
+
+struct OptionValue {
+  std::string id;
+  LocalText title;
+};
+
+/// A choice the shopper makes. Without values it is a text that the shopper writes.
+struct Option {
+  std::string id;
+  LocalText title;
+  std::vector<OptionValue> values;
+  std::int64_t text_length_max = 0;  ///< In characters; 0 means the option has values.
+};
+
+struct Product {
+  std::string id;
+  LocalText title;
+  LocalText subtitle;
+  LocalText description;
+  std::string category;
+  std::string picture;  ///< Name of the picture; its address is `Platform::picture`'s business.
+  std::string brand;
+  std::int64_t rating_tenths = 0;  ///< 48 is 4.8 stars; 0 means no rating.
+  std::int64_t rating_count = 0;
+  std::vector<std::string> labels;  ///< For example "organic".
+  std::vector<Option> options;
+  std::vector<Variant> variants;  ///< At least one in a valid product.
+};
+
+struct Category {
+  std::string id;
+  LocalText title;
+  std::string picture;
+};
+
+struct Location {
+  std::string id;
+  LocalText title;
+  LocalText hours;
+};
+
+/// The shop itself: its name, its brands' tokens and its places.
+struct ShopFacts {
+  LocalText name;
+  std::string brand;  ///< The brand shown to those who chose none.
+  std::vector<std::pair<std::string, std::string>> brand_names;  ///< Brand id to shown name.
+  std::vector<Category> categories;
+  std::vector<Location> locations;
+  std::vector<NamedValue> tokens;  ///< "<brand>/<theme>/<token>" to "#rrggbb".
+  std::int64_t vat_percent = 0;    ///< 0 means unknown; then no rate is shown.
+};
+
+struct Line {
+  std::string id;
+  std::string sku;
+  std::string product;
+  std::vector<NamedValue> options;
+  std::int64_t quantity = 0;
+  std::int64_t purchasable = 0;
+  std::string note;
+  Money unit_price;
+  Money line_total;
+  bool pending = false;
+};
+
+struct Cart {
+  std::int64_t epoch = 0;
+  std::int64_t count = 0;
+  Money subtotal;
+  std::string note;
+  std::vector<Line> lines;
+  std::vector<Line> later;
+  std::vector<std::pair<std::string, std::vector<Line>>> wishlists;
+};
+
+/// One side of a notice: who did what, when.
+struct Deed {
+  std::string name;
+  std::string kind;
+  std::string did;
+  std::int64_t quantity = 0;
+  std::int64_t at_ms = 0;
+};
+
+struct Notice {
+  std::string id;
+  std::string type;
+  std::string line;
+  std::string sku;
+  std::int64_t at_ms = 0;
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+  Deed mine;
+  Deed other;
+  bool undo = false;
+};
+
+struct Device {
+  std::string id;
+  std::string name;
+  std::string kind;
+  bool self = false;
+  bool online = false;
+};
+
+struct Session {
+  std::string kind = "guest";
+  std::string name;
+  std::string role = "write";
+  std::string language;
+  std::string theme;
+  std::string brand;
+  std::vector<Device> devices;
+  bool customer() const { return kind == "customer"; }
+};
+
+struct Connection {
+  std::string link = "offline";
+  std::string saved = "device";
+  std::string storage;
+  std::int64_t pending = 0;
+  std::string problem_code;
+  std::string problem_detail;
+};
+
+/// The answer to a call (sign-in, hand-off, ...). `serial` grows by one with every result.
+struct CallResult {
+  std::string name;
+  std::string error_code;  ///< Empty when it went well.
+  std::string error_detail;
+  std::string path;  ///< hand_off: the link's path.
+  std::string code;  ///< hand_off: the code inside the link.
+  std::int64_t expires_ms = 0;
+  std::uint64_t serial = 0;
+};
+
+/// Everything the screens can show.
+struct ShopModel {
+  Session session;
+  Connection connection;
+  ShopFacts shop;
+  std::vector<Product> products;
+  Cart cart;
+  std::vector<Notice> notices;
+  CallResult result;
+  std::string origin;  ///< "https://shop.example": set by the shell, for the QR code.
+  bool has_session = false;
+  bool has_connection = false;
+  bool has_shop = false;
+  bool has_catalogue = false;  ///< False shows the loading state.
+  bool has_cart = false;
+  std::uint64_t revision = 0;  ///< Grows with every change; the screens are rebuilt when it does.
+
+  /// Null when there is no such product or variant. The pointers live until the next part.
+  const Product* find_product(std::string_view id_or_sku) const;
+  const Variant* find_variant(std::string_view sku) const;
+};
+
+/// Takes one snapshot part, as JSON text. False when it is not a part; the model is unchanged.
+bool apply_part(ShopModel& model, std::string_view json);
+
+/// Takes one event, or the answer to a command when that is an error, as JSON text.
+bool apply_event(ShopModel& model, std::string_view json);
+
+}  // namespace noline::ui
