@@ -1,0 +1,60 @@
+# SQLite's amalgamation, one version for device, hub and browser.
+
+if(NOT noline_sqlite_folder)
+  message(FATAL_ERROR "The SQLite ${noline_sqlite_version} source is not in ${NOLINE_CACHE}. Run scripts/setup.")
+endif()
+set(sqlite_dir "${noline_sqlite_folder}/deps/sqlite3")
+
+add_library(noline_sqlite3 STATIC "${sqlite_dir}/sqlite3.c")
+target_include_directories(noline_sqlite3 SYSTEM PUBLIC "${sqlite_dir}")
+target_compile_definitions(
+  noline_sqlite3
+  PRIVATE
+    # Text in double quotes is an identifier, never silently a string.
+    SQLITE_DQS=0
+    # Code from outside is never loaded into the process.
+    SQLITE_OMIT_LOAD_EXTENSION
+    # What SQLite's own guide recommends to leave out when nobody uses it.
+    SQLITE_OMIT_DEPRECATED
+    SQLITE_OMIT_SHARED_CACHE
+    SQLITE_OMIT_PROGRESS_CALLBACK
+    SQLITE_OMIT_DECLTYPE
+    SQLITE_LIKE_DOESNT_MATCH_BLOBS
+    SQLITE_MAX_EXPR_DEPTH=100
+    SQLITE_DEFAULT_MEMSTATUS=0
+    SQLITE_USE_ALLOCA
+    # A commit is on the disk when it returns: an acknowledgement promises it.
+    SQLITE_DEFAULT_WAL_SYNCHRONOUS=2
+    # A stored value that was damaged on disk is reported, not believed.
+    SQLITE_ENABLE_API_ARMOR
+    SQLITE_DEFAULT_FOREIGN_KEYS=1
+    # Deleted rows leave no readable trace: a kiosk forgets provably.
+    SQLITE_SECURE_DELETE)
+
+if(EMSCRIPTEN)
+  target_compile_definitions(
+    noline_sqlite3
+    PRIVATE
+      # Our own VFS over OPFS; there is no file system underneath.
+      SQLITE_OS_OTHER=1
+      # One worker, one thread.
+      SQLITE_THREADSAFE=0
+      SQLITE_TEMP_STORE=3
+      SQLITE_OMIT_WAL
+      SQLITE_OMIT_TRACE
+      SQLITE_OMIT_EXPLAIN
+      SQLITE_OMIT_AUTOINIT
+      SQLITE_OMIT_UTF16
+      SQLITE_OMIT_COMPLETE
+      SQLITE_OMIT_TCL_VARIABLE
+      SQLITE_OMIT_GET_TABLE
+      SQLITE_OMIT_DATETIME_FUNCS
+      SQLITE_OMIT_JSON)
+  target_link_libraries(noline_sqlite3 PRIVATE noline_wasm_compile)
+else()
+  # Threads each use their own connection; one connection is never shared.
+  target_compile_definitions(noline_sqlite3 PRIVATE SQLITE_THREADSAFE=2)
+  find_package(Threads REQUIRED)
+  target_link_libraries(noline_sqlite3 PRIVATE Threads::Threads ${CMAKE_DL_LIBS} m)
+endif()
+target_compile_options(noline_sqlite3 PRIVATE -w)
