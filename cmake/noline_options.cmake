@@ -29,6 +29,15 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # Static libraries end up inside the shared C library and the JNI binding.
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
+# Programs lie in <build>/bin; the wasm modules and their glue in <build> itself.
+if(PROJECT_IS_TOP_LEVEL)
+  if(EMSCRIPTEN)
+    set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+  else()
+    set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+  endif()
+endif()
+
 find_program(NOLINE_CCACHE ccache)
 if(NOLINE_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_C_COMPILER_LAUNCHER "${NOLINE_CCACHE}")

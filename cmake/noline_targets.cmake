@@ -70,10 +70,12 @@ endfunction()
 
 # noline_add_test(<name> SOURCES <file>... [LINK <target>...] [INCLUDE <dir>...]
 #   [LABELS <label>...]   core: also run under ASan and UBSan; hub: also run under TSan
-#   [TIMEOUT <seconds>])  of one test case, 120 when not given
+#   [TIMEOUT <seconds>]   of one test case, 120 when not given
+#   [DEPENDS <target>...] programs that the test starts, say noline-hub
+#   [SERIAL])             never beside another test, say because it measures time
 # Each Catch2 test case becomes a test of its own.
 function(noline_add_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;INCLUDE;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "SERIAL" "TIMEOUT" "SOURCES;LINK;INCLUDE;LABELS;DEPENDS" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
@@ -82,13 +84,32 @@ function(noline_add_test name)
     SOURCES ${arg_SOURCES}
     LINK ${arg_LINK} Catch2::Catch2WithMain
     INCLUDE ${arg_INCLUDE})
+  if(arg_DEPENDS)
+    add_dependencies(${name} ${arg_DEPENDS})
+  endif()
+  foreach(label IN LISTS arg_LABELS)
+    set_property(GLOBAL APPEND PROPERTY NOLINE_TESTS_${label} ${name})
+  endforeach()
   # A list in a test property keeps its separators only when they are escaped.
   string(REPLACE ";" "\\;" labels "${arg_LABELS}")
+  set(serial)
+  if(arg_SERIAL)
+    set(serial RUN_SERIAL ON)
+  endif()
   catch_discover_tests(
     ${name}
     TEST_PREFIX "${name}: "
-    PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT}
+    PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT} ${serial}
     DISCOVERY_MODE PRE_TEST)
+endfunction()
+
+# Called at the end of tests/CMakeLists.txt: tests_core and tests_hub build what the sanitizer
+# runs need, and no more.
+function(noline_add_label_targets)
+  foreach(label core hub)
+    get_property(tests GLOBAL PROPERTY NOLINE_TESTS_${label})
+    add_custom_target(tests_${label} DEPENDS ${tests})
+  endforeach()
 endfunction()
 
 # noline_add_fuzzer(<name> SOURCES <file>... [LINK <target>...] [INCLUDE <dir>...]
