@@ -1,0 +1,45 @@
+// Every limit on what comes from outside, with its reason. The hub announces them in `welcome`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace noline::limits {
+
+/// A message: a page of 256 rows with long texts fits; a hostile peer cannot make us buffer more.
+inline constexpr std::size_t message_bytes_max = 1024 * 1024;
+/// Nesting of CBOR or JSON: our messages need 8; recursion in the codec stays small.
+inline constexpr std::size_t depth_max = 16;
+/// Rows in one push or page: bounds one transaction to a few milliseconds.
+inline constexpr std::size_t rows_per_message_max = 256;
+/// Replicas named in one message: every contribution of a page may name another one.
+inline constexpr std::size_t replicas_per_message_max = 4096;
+/// Lines of one cart: ten times the largest grocery order we know of.
+inline constexpr std::size_t lines_per_cart_max = 1000;
+/// Quantity of one line: more is a typing error or abuse.
+inline constexpr std::uint32_t quantity_max = 99'999;
+/// A running total of contributions; bounds arithmetic, a lifetime of presses fits.
+inline constexpr std::uint64_t added_max = 1'000'000'000'000;
+/// Bytes of a SKU: the longest in the Google Merchant feed specification.
+inline constexpr std::size_t sku_bytes_max = 50;
+/// Options of one line and bytes of their names and values.
+inline constexpr std::size_t options_per_line_max = 16;
+inline constexpr std::size_t option_bytes_max = 200;
+/// Fields of one line (note, gift wrap, ...).
+inline constexpr std::size_t fields_per_line_max = 16;
+/// Bytes of a note or another text a shopper types.
+inline constexpr std::size_t text_bytes_max = 2000;
+/// Bytes of a row key.
+inline constexpr std::size_t key_bytes_max = 200;
+/// Bytes of a JSON value in an Owned or Event row.
+inline constexpr std::size_t json_bytes_max = 64 * 1024;
+/// How far a stamp may lie ahead of the hub's clock: more than any honest calibrated clock drifts.
+inline constexpr std::int64_t clock_ahead_ms_max = 60'000;
+/// Scopes of one link: own cart, the cart being left, the shop, and room for shared ones.
+inline constexpr std::size_t scopes_per_link_max = 8;
+/// Calls a minute of one link; a person makes a handful.
+inline constexpr std::size_t calls_per_minute_max = 120;
+/// Contributors on one line; compaction keeps honest lines far below.
+inline constexpr std::size_t contributions_per_line_max = 1000;
+
+}  // namespace noline::limits

@@ -1,0 +1,391 @@
+// One value <-> the body of a row. Component names are single letters because they travel with
+// every edit.
+#include <algorithm>
+#include <set>
+
+#include "noline/limits.hpp"
+#include "wire/codec.hpp"
+
+namespace noline::wire {
+namespace {
+
+Error malformed(std::string_view what) {
+  return fail(Errc::malformed, std::string(what) + " is malformed");
+}
+
+struct Encoder {
+  Format format;
+  ReplicaTable& table;
+
+  Json stamp(const Stamp& stamp) const {
+    return Json::array({put_u64(stamp.clock, format), table.index_of(stamp.replica)});
+  }
+
+  static Json scalar(const Scalar& scalar) {
+    return std::visit(
+        [](const auto& held) -> Json {
+          if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>)
+            return nullptr;
+          else
+            return held;
+        },
+        scalar.value);
+  }
+
+  Json body(const Register& reg) const {
+    Json out = Json::object();
+    out["v"] = scalar(reg.value);
+    if (!reg.stamp.is_zero())
+      out["s"] = stamp(reg.stamp);
+    if (!reg.replaced.is_zero())
+      out["r"] = stamp(reg.replaced);
+    return out;
+  }
+
+  Json body(const Choice& choice) const {
+    Json options = Json::array();
+    for (const auto& option : choice.options)
+      options.push_back({option.value, stamp(option.stamp)});
+    Json superseded = Json::array();
+    for (const auto& [replica, clock] : choice.superseded) {
+      superseded.push_back(Json::array({table.index_of(replica), put_u64(clock, format)}));
+    }
+    return {{"v", std::move(options)}, {"x", std::move(superseded)}};
+  }
+
+  Json body(const Line& line) const {
+    Json out = Json::object();
+    for (const auto& [name, bytes] : line.extra) {
+      if (auto part = from_bytes(bytes, Format::cbor))
+        out[name] = std::move(*part);
+    }
+    if (!line.identity.is_empty()) {
+      out["i"] = Json::array({line.identity.sku});
+      if (!line.identity.options.empty())
+        out["i"].push_back(line.identity.options);
+    }
+    if (!line.base.stamp.is_zero()) {
+      out["b"] = stamp(line.base.stamp);
+      out["b"].push_back(line.base.quantity);
+    }
+    if (!line.kept.is_zero())
+      out["k"] = stamp(line.kept);
+    if (!line.cleared.is_zero())
+      out["c"] = stamp(line.cleared);
+    if (!line.removed.is_zero())
+      out["d"] = stamp(line.removed);
+    contributions(line, out);
+    if (!line.list.stamp.is_zero())
+      out["l"] = body(line.list);
+    for (const auto& [name, field] : line.fields)
+      out["f"][name] = body(field);
+    return out;
+  }
+
+  void contributions(const Line& line, Json& out) const {
+    for (const Contribution& entry : line.contributions) {
+      const Contributor& by = entry.contributor;
+      if (by.origin != 0) {
+        out["g"].push_back(
+            Json::array({put_u64(by.id, format), by.origin, entry.added, entry.seen}));
+        continue;
+      }
+      const std::uint32_t index = table.index_of({by.id});
+      if (entry.added != 0)
+        append_pair(out["a"], index, entry.added);
+      if (entry.seen != 0)
+        append_pair(out["s"], index, entry.seen);
+    }
+  }
+
+  static void append_pair(Json& flat, std::uint32_t index, std::uint64_t total) {
+    flat.push_back(index);
+    flat.push_back(total);
+  }
+
+  Json body(const Event& event) const { return {{"j", event.json}, {"s", stamp(event.stamp)}}; }
+  static Json body(const Owned& owned) { return {{"j", owned.json}, {"n", owned.version}}; }
+  static Json body(const Opaque& opaque) {
+    auto part = from_bytes(opaque.body, Format::cbor);
+    return part ? std::move(*part) : Json();
+  }
+};
+
+/// Takes components out of a body; the first wrong one is remembered and the whole value refused.
+struct Decoder {
+  const ReplicaTable& table;
+  std::string wrong = {};
+
+  void note(std::string_view what) {
+    if (wrong.empty())
+      wrong = what;
+  }
+
+  Stamp stamp(const Json& json, std::string_view what) {
+    if (json.is_null())
+      return {};
+    const auto clock = take_u64(element(json, 0));
+    const auto index = take_count(element(json, 1));
+    const auto replica = index ? table.find(*index) : std::nullopt;
+    if (!clock || !replica) {
+      note(what);
+      return {};
+    }
+    return {*clock, *replica};
+  }
+
+  Scalar scalar(const Json& json) {
+    if (json.is_null())
+      return {};
+    if (const auto* flag = json.get_ptr<const bool*>())
+      return {*flag};
+    if (const auto* text = take_text(json))
+      return {*text};
+    const auto count = take_count(json);
+    if (count && *count <= INT64_MAX)
+      return {static_cast<std::int64_t>(*count)};
+    const auto* number = json.get_ptr<const Json::number_integer_t*>();
+    if (number != nullptr && !count)
+      return {std::int64_t{*number}};
+    note("a register's value");
+    return {};
+  }
+
+  Register reg(const Json& body) {
+    if (!body.is_object())
+      note("a register");
+    return {scalar(member(body, "v")), stamp(member(body, "s"), "a register's stamp"),
+            stamp(member(body, "r"), "a register's replaced stamp")};
+  }
+
+  Choice choice(const Json& body) {
+    Choice out;
+    for (const auto& item : list(member(body, "v"), "a choice's options")) {
+      const auto* text = take_text(element(item, 0));
+      if (text == nullptr)
+        note("a choice's option");
+      else
+        out.options.push_back({stamp(element(item, 1), "an option's stamp"), *text});
+    }
+    std::sort(out.options.begin(), out.options.end());
+    for (const auto& item : list(member(body, "x"), "a choice's history")) {
+      const auto index = take_count(element(item, 0));
+      const auto replica = index ? table.find(*index) : std::nullopt;
+      const auto clock = take_u64(element(item, 1));
+      if (!replica || !clock)
+        note("a choice's history");
+      else
+        out.superseded[*replica] = *clock;
+    }
+    return out;
+  }
+
+  const Json& list(const Json& json, std::string_view what) {
+    static const Json empty = Json::array();
+    if (json.is_null())
+      return empty;
+    if (json.is_array())
+      return json;
+    note(what);
+    return empty;
+  }
+
+  Line line(const Json& body) {
+    Line out;
+    if (!body.is_object()) {
+      note("a line");
+      return out;
+    }
+    identity(member(body, "i"), out);
+    if (const Json& base = member(body, "b"); !base.is_null()) {
+      out.base.stamp = stamp(base, "a line's base");
+      const auto quantity = take_u32(element(base, 2));
+      if (!quantity)
+        note("a line's quantity");
+      else
+        out.base.quantity = *quantity;
+    }
+    out.kept = stamp(member(body, "k"), "a line's kept stamp");
+    out.cleared = stamp(member(body, "c"), "a line's cleared stamp");
+    out.removed = stamp(member(body, "d"), "a line's removed stamp");
+    totals(member(body, "a"), out, &Contribution::added);
+    totals(member(body, "s"), out, &Contribution::seen);
+    foreign_totals(member(body, "g"), out);
+    if (const Json& moved = member(body, "l"); !moved.is_null())
+      out.list = reg(moved);
+    fields(member(body, "f"), out);
+    extra(body, out);
+    return out;
+  }
+
+  void identity(const Json& json, Line& out) {
+    if (json.is_null())
+      return;
+    const auto* sku = take_text(element(json, 0));
+    if (sku == nullptr)
+      return note("a line's SKU");
+    out.identity.sku = *sku;
+    const Json& options = element(json, 1);
+    if (options.is_null())
+      return;
+    if (!options.is_object())
+      return note("a line's options");
+    for (const auto& [name, value] : options.items()) {
+      const auto* text = take_text(value);
+      if (text == nullptr)
+        return note("a line's option");
+      out.identity.options[name] = *text;
+    }
+  }
+
+  void merge(Line& out, Contribution entry) {
+    Line part;
+    part.contributions.push_back(entry);
+    join(out, part);
+  }
+
+  void totals(const Json& flat, Line& out, std::uint64_t Contribution::*component) {
+    const Json& pairs = list(flat, "a line's contributions");
+    if (pairs.size() % 2 != 0 || pairs.size() / 2 > limits::contributions_per_line_max) {
+      return note("a line's contributions");
+    }
+    for (std::size_t at = 0; at + 1 < pairs.size(); at += 2) {
+      const auto index = take_count(pairs[at]);
+      const auto replica = index ? table.find(*index) : std::nullopt;
+      const auto total = take_count(pairs[at + 1]);
+      if (!replica || !total)
+        return note("a line's contribution");
+      Contribution entry{Contributor::own(*replica), 0, 0};
+      entry.*component = *total;
+      merge(out, entry);
+    }
+  }
+
+  void foreign_totals(const Json& json, Line& out) {
+    const Json& items = list(json, "a line's carried contributions");
+    if (items.size() > limits::contributions_per_line_max)
+      return note("a line's carried contributions");
+    for (const auto& item : items) {
+      const auto id = take_u64(element(item, 0));
+      const auto origin = take_u32(element(item, 1));
+      const auto added = take_count(element(item, 2));
+      const auto seen = take_count(element(item, 3));
+      if (!id || !origin || *origin == 0 || !added || !seen)
+        return note("a carried contribution");
+      merge(out, {{*id, *origin}, *added, *seen});
+    }
+  }
+
+  void fields(const Json& json, Line& out) {
+    if (json.is_null())
+      return;
+    if (!json.is_object())
+      return note("a line's fields");
+    for (const auto& [name, value] : json.items())
+      out.fields[name] = reg(value);
+  }
+
+  static void extra(const Json& body, Line& out) {
+    static const std::set<std::string_view> known = {"i", "b", "k", "c", "d",
+                                                     "a", "s", "g", "l", "f"};
+    for (const auto& [name, value] : body.items()) {
+      if (known.count(name) == 0)
+        out.extra[name] = to_bytes(value);
+    }
+  }
+
+  Event event(const Json& body) {
+    const auto* text = take_text(member(body, "j"));
+    if (text == nullptr)
+      note("an event");
+    return {text == nullptr ? std::string() : *text, stamp(member(body, "s"), "an event's stamp")};
+  }
+
+  Owned owned(const Json& body) {
+    const auto* text = take_text(member(body, "j"));
+    const auto version = take_count(member(body, "n"));
+    if (text == nullptr || !version) {
+      note("an owned row");
+      return {};
+    }
+    return {*text, *version};
+  }
+};
+
+}  // namespace
+
+Json encode_body(const Value& value, Format format, ReplicaTable& table) {
+  const Encoder encoder{format, table};
+  return std::visit([&](const auto& own) { return encoder.body(own); }, value);
+}
+
+Result<Value> decode_body(std::uint64_t kind, const Json& body, const ReplicaTable& table) {
+  Decoder decoder{table};
+  Value value;
+  switch (kind) {
+    case 1:
+      value = decoder.reg(body);
+      break;
+    case 2:
+      value = decoder.choice(body);
+      break;
+    case 3:
+      value = decoder.line(body);
+      break;
+    case 4:
+      value = decoder.event(body);
+      break;
+    case 5:
+      value = decoder.owned(body);
+      break;
+    default:
+      if (kind == 0 || kind > UINT32_MAX)
+        return malformed("a row's kind");
+      value = Opaque{static_cast<std::uint32_t>(kind), to_bytes(body)};
+  }
+  if (!decoder.wrong.empty())
+    return malformed(decoder.wrong);
+  return value;
+}
+
+std::string encode_value(const Value& value) {
+  ReplicaTable table(ReplicaId{});
+  Json body = encode_body(value, Format::cbor, table);
+  Json replicas = Json::array();
+  for (std::size_t index = 1; index < table.replicas().size(); ++index) {
+    replicas.push_back(table.replicas()[index].value);
+  }
+  return to_bytes(Json::array({kind_number(value), std::move(replicas), std::move(body)}));
+}
+
+Result<Value> decode_value(std::string_view bytes) {
+  auto json = from_bytes(bytes, Format::cbor);
+  if (!json)
+    return json.error();
+  const auto kind = take_count(element(*json, 0));
+  const Json& replicas = element(*json, 1);
+  if (!kind || !replicas.is_array())
+    return malformed("a stored value");
+  ReplicaTable table(ReplicaId{});
+  for (const auto& replica : replicas) {
+    const auto id = take_u64(replica);
+    if (!id)
+      return malformed("a stored value's replica");
+    table.add({*id});
+  }
+  return decode_body(*kind, element(*json, 2), table);
+}
+
+std::uint64_t row_hash(std::string_view key, const Value& value) {
+  if (is_dead(value))
+    return 0;
+  if (const auto* line = std::get_if<Line>(&value)) {
+    Line live = *line;
+    std::erase_if(live.contributions,
+                  [](const Contribution& entry) { return entry.added <= entry.seen; });
+    return hash_bytes(encode_value(live), hash_bytes(key));
+  }
+  return hash_bytes(encode_value(value), hash_bytes(key));
+}
+
+}  // namespace noline::wire
