@@ -86,10 +86,11 @@ struct LineBase {
 /// A cart line; see docs/CONFLICTS.md for its rules.
 struct Line {
   LineIdentity identity;
-  LineBase base;                            ///< join: greater stamp
-  Stamp kept;                               ///< join: greater; last move to another list
-  Stamp cleared;                            ///< join: greater; base values up to here are gone
-  Stamp removed;                            ///< join: greater; the last removal, for notices only
+  LineBase base;      ///< join: greater stamp
+  Stamp kept;         ///< join: greater; last move to another list
+  Stamp cleared;      ///< join: greater; base values up to here are gone
+  Stamp last_add;     ///< join: greater; who added last and when, for notices only
+  Stamp last_remove;  ///< join: greater; the last removal, for notices only
   std::vector<Contribution> contributions;  ///< Sorted by contributor; join: maximum per component
   Register list;  ///< "cart" (also when never set), "later", "wishlist:<name>"
   std::map<std::string, Register> fields;    ///< note, gift_wrap, ...
@@ -156,10 +157,10 @@ bool join(Value& target, const Value& other);
 enum class Kind : std::uint32_t { reg = 1, choice = 2, line = 3, event = 4, owned = 5 };
 [[nodiscard]] std::uint32_t kind_number(const Value& value);
 
-// Commands on a line. `self` is the acting replica; `stamp` is freshly drawn.
+// Commands on a line. `stamp` is freshly drawn by the acting replica.
 
-/// added[self] += quantity.
-void line_add(Line& line, ReplicaId self, std::uint32_t quantity);
+/// added[stamp.replica] += quantity.
+void line_add(Line& line, Stamp stamp, std::uint32_t quantity);
 /// base = (stamp, quantity), all contributions seen so far are answered. Needs quantity >= 1.
 void line_set(Line& line, Stamp stamp, std::uint32_t quantity);
 /// The base so far is gone, all contributions seen so far are answered.
