@@ -102,7 +102,8 @@ bool join(Line& target, const Line& other) {
   changed |= join_base(target.base, other.base);
   changed |= raise(target.kept, other.kept);
   changed |= raise(target.cleared, other.cleared);
-  changed |= raise(target.removed, other.removed);
+  changed |= raise(target.last_add, other.last_add);
+  changed |= raise(target.last_remove, other.last_remove);
   changed |= join_contributions(target, other);
   changed |= join(target.list, other.list);
   for (const auto& [name, field] : other.fields)
@@ -121,8 +122,10 @@ Line delta(const Line& value, const Line& base) {
     out.kept = value.kept;
   if (base.cleared < value.cleared)
     out.cleared = value.cleared;
-  if (base.removed < value.removed)
-    out.removed = value.removed;
+  if (base.last_add < value.last_add)
+    out.last_add = value.last_add;
+  if (base.last_remove < value.last_remove)
+    out.last_remove = value.last_remove;
   for (const Contribution& entry : value.contributions) {
     const Contribution* old = find_contribution(base, entry.contributor);
     const Contribution news{entry.contributor, !old || old->added < entry.added ? entry.added : 0,
@@ -145,8 +148,9 @@ Line delta(const Line& value, const Line& base) {
   return out;
 }
 
-void line_add(Line& line, ReplicaId self, std::uint32_t quantity) {
-  Contribution& own = contribution_of(line, Contributor::own(self));
+void line_add(Line& line, Stamp stamp, std::uint32_t quantity) {
+  Contribution& own = contribution_of(line, Contributor::own(stamp.replica));
+  line.last_add = stamp;
   own.added = std::min(own.added + quantity, limits::added_max);
 }
 
@@ -158,7 +162,7 @@ void line_set(Line& line, Stamp stamp, std::uint32_t quantity) {
 
 void line_remove(Line& line, Stamp stamp) {
   line.cleared = std::max({line.cleared, line.base.stamp, line.kept});
-  line.removed = stamp;
+  line.last_remove = stamp;
   answer_all(line);
 }
 

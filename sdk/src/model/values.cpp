@@ -41,8 +41,9 @@ std::uint64_t clock_max_of(const Choice& choice) {
   return choice.options.empty() ? 0 : choice.options.back().stamp.clock;
 }
 std::uint64_t clock_max_of(const Line& line) {
-  std::uint64_t most = std::max({line.base.stamp.clock, line.kept.clock, line.cleared.clock,
-                                 line.removed.clock, line.list.stamp.clock});
+  std::uint64_t most =
+      std::max({line.base.stamp.clock, line.kept.clock, line.cleared.clock, line.last_add.clock,
+                line.last_remove.clock, line.list.stamp.clock});
   for (const auto& [name, field] : line.fields)
     most = std::max(most, field.stamp.clock);
   return most;

@@ -72,8 +72,10 @@ struct Encoder {
       out["k"] = stamp(line.kept);
     if (!line.cleared.is_zero())
       out["c"] = stamp(line.cleared);
-    if (!line.removed.is_zero())
-      out["d"] = stamp(line.removed);
+    if (!line.last_add.is_zero())
+      out["t"] = stamp(line.last_add);
+    if (!line.last_remove.is_zero())
+      out["d"] = stamp(line.last_remove);
     contributions(line, out);
     if (!line.list.stamp.is_zero())
       out["l"] = body(line.list);
@@ -207,7 +209,8 @@ struct Decoder {
     }
     out.kept = stamp(member(body, "k"), "a line's kept stamp");
     out.cleared = stamp(member(body, "c"), "a line's cleared stamp");
-    out.removed = stamp(member(body, "d"), "a line's removed stamp");
+    out.last_add = stamp(member(body, "t"), "a line's last add");
+    out.last_remove = stamp(member(body, "d"), "a line's last removal");
     totals(member(body, "a"), out, &Contribution::added);
     totals(member(body, "s"), out, &Contribution::seen);
     foreign_totals(member(body, "g"), out);
