@@ -1,0 +1,39 @@
+"""Each public header compiles alone, without exceptions and run-time types; noline.h also as C."""
+
+from compile import Job, run_jobs
+from tree import expect
+
+FLAGS = ["-fno-exceptions", "-fno-rtti", "-Wno-pragma-once-outside-header"]
+# Wraps the core in a thread for those who want one; it may need more than the core.
+FREE = ("sdk/include/noline/runner.hpp",)
+
+
+def check(tree):
+    jobs = []
+    for name in tree.find((".hpp", ".h"), "sdk/include", "ui/include"):
+        include = '#include "%s"\n' % name.split("/include/", 1)[1]
+        flags = [] if name in FREE else FLAGS
+        # Twice, so that a missing guard is found as well.
+        jobs.append(Job(name, include * 2, "c++", flags))
+        if name.endswith(".h"):
+            jobs.append(Job(name + " as C", include * 2, "c", ["-pedantic"]))
+    return run_jobs(tree, jobs)
+
+
+def self_test(make):
+    missed = []
+    tree = make({
+        "sdk/include/noline/a.hpp": "#pragma once\ninline std::string a() { return {}; }\n",
+        "sdk/include/noline/b.hpp": "#pragma once\ninline void b() { throw 1; }\n",
+        "sdk/include/noline/c.hpp": "struct C {};\n",
+        "sdk/include/noline/d.h": "#pragma once\ninline int* d() { return nullptr; }\n",
+        "sdk/include/noline/good.hpp": "#pragma once\n#include <string>\n",
+    })
+    problems = check(tree)
+    expect(missed, problems, "a.hpp", "header that needs another")
+    expect(missed, problems, "b.hpp", "header that throws")
+    expect(missed, problems, "c.hpp", "header without a guard")
+    expect(missed, problems, "d.h as C", "header that is not C")
+    if len(problems) != 4:
+        missed.append("a good header was reported: %s" % problems)
+    return missed
