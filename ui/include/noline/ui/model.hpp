@@ -32,64 +32,67 @@ using NamedValue = std::pair<std::string, std::string>;
 /// One buyable form of a product.
 struct Variant {
   std::string sku;
-  std::vector<NamedValue> options;  ///< Option id to value id.
-  LocalText title;                  ///< What differs, as "0,8 Liter".
+  std::vector<NamedValue> options;  ///< Option name to value.
   Money price;
-  Money price_before;                                       ///< Struck through when present.
-  std::vector<std::pair<std::string, std::int64_t>> stock;  ///< Location id to pieces.
-  bool stock_known = false;
+  Money price_before;   ///< The price without the sale; empty when there is none.
   std::string picture;  ///< Empty: the product's picture.
+  std::vector<std::pair<std::string, std::int64_t>> stock;  ///< Location id to pieces.
+  bool buyable = true;  ///< What counts where no stock is counted.
 };
 
 struct OptionValue {
-  std::string id;
-  LocalText title;
+  std::string value;
+  LocalText label;
 };
 
 /// A choice the shopper makes. Without values it is a text that the shopper writes.
 struct Option {
-  std::string id;
-  LocalText title;
+  std::string name;
+  LocalText label;
   std::vector<OptionValue> values;
+  std::string default_value;
   std::int64_t text_length_max = 0;  ///< In characters; 0 means the option has values.
+  bool is_text() const { return text_length_max > 0; }
 };
 
 struct Product {
   std::string id;
-  LocalText title;
-  LocalText subtitle;
-  LocalText description;
   std::string category;
-  std::string picture;  ///< Name of the picture; its address is `Platform::picture`'s business.
-  std::string brand;
+  LocalText title;
+  LocalText summary;  ///< The first sentence of the description, short enough for a card.
+  LocalText description;
+  std::string picture;             ///< Icon name, or an address.
   std::int64_t rating_tenths = 0;  ///< 48 is 4.8 stars; 0 means no rating.
   std::int64_t rating_count = 0;
-  std::vector<std::string> labels;  ///< For example "organic".
+  std::int64_t vat_permille = 0;  ///< 190 is 19 %; 0 is none or unknown.
+  std::int64_t rank = 0;
+  std::vector<std::string> tags;  ///< For example "organic".
   std::vector<Option> options;
-  std::vector<Variant> variants;  ///< At least one in a valid product.
+  std::vector<Variant> variants;  ///< At least one; products without are left out.
 };
 
 struct Category {
   std::string id;
-  LocalText title;
+  LocalText name;
   std::string picture;
 };
 
+/// A shop one can walk into. Opening times are minutes of the day, -1 when closed.
 struct Location {
   std::string id;
-  LocalText title;
-  LocalText hours;
+  LocalText name;
+  std::string city;
+  std::pair<int, int> hours[7];  ///< Monday first.
 };
 
 /// The shop itself: its name, its brands' tokens and its places.
 struct ShopFacts {
   LocalText name;
-  std::string brand;  ///< The brand shown to those who chose none.
-  std::vector<std::pair<std::string, std::string>> brand_names;  ///< Brand id to shown name.
+  std::string brand;                    ///< The brand shown to those who chose none.
+  std::vector<NamedValue> brand_names;  ///< Brand id to shown name.
   std::vector<Category> categories;
   std::vector<Location> locations;
   std::vector<NamedValue> tokens;  ///< "<brand>/<theme>/<token>" to "#rrggbb".
-  std::int64_t vat_percent = 0;    ///< 0 means unknown; then no rate is shown.
 };
 
 struct Line {

@@ -1,0 +1,15 @@
+// The shop's facts and its products from their canonical JSON.
+#pragma once
+
+#include <vector>
+
+#include "noline/ui/model.hpp"
+#include "read_json.hpp"
+
+namespace noline::ui {
+
+/// Products without id or variant are left out: nothing could be shown or bought.
+std::vector<Product> read_products(const Json& list);
+ShopFacts read_shop(const Json& json);
+
+}  // namespace noline::ui
