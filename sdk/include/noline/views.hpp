@@ -1,0 +1,106 @@
+// Immutable values that screens show. They are copies: nothing in them changes later.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "noline/rows.hpp"
+
+namespace noline {
+
+/// Money in minor units (cents) of an ISO 4217 currency; never a fraction.
+struct Money {
+  std::int64_t minor = 0;
+  std::string currency;
+  bool operator==(const Money&) const = default;
+};
+
+struct CartLine {
+  LineId id;
+  std::string sku;
+  std::string product;                 ///< Product id; empty while the catalogue does not know the SKU.
+  std::map<std::string, std::string> options;
+  std::uint32_t quantity = 0;          ///< Wanted: what the shopper asked for.
+  std::uint32_t purchasable = 0;       ///< What stock allows now; equals quantity for unknown products.
+  std::string list;
+  std::map<std::string, std::string> fields;  ///< "note" and the like.
+  std::optional<Money> unit_price;
+  std::optional<Money> line_total;     ///< unit_price x quantity.
+  bool is_pending = false;             ///< Not yet acknowledged by the hub.
+};
+
+struct CartView {
+  std::uint32_t epoch = 1;
+  std::uint64_t state_hash = 0;
+  std::vector<CartLine> lines;         ///< List "cart", in the order they were first seen (by stamp).
+  std::vector<CartLine> later;
+  std::map<std::string, std::vector<CartLine>> wishlists;
+  std::vector<std::string> coupons;
+  std::string note;
+  std::uint32_t count = 0;             ///< Pieces on list "cart".
+  Money subtotal;                      ///< Of lines with a known price.
+};
+
+struct DeviceView {
+  std::string id;
+  std::string name;
+  std::string kind;
+  bool is_self = false;
+};
+
+struct SessionView {
+  std::string kind;  ///< "guest" or "customer"
+  std::string name;
+  std::string scope;
+  std::string role;  ///< "write" or "read"
+  std::map<std::string, Scalar> context;
+  std::vector<DeviceView> devices;
+};
+
+struct ConnectionView {
+  std::string link;     ///< offline, connecting, online
+  std::string saved;    ///< everywhere, hub, device, memory: how safe the latest edit is.
+  std::size_t pending = 0;
+  std::string storage;  ///< durable, evictable, memory
+  std::optional<Error> problem;
+};
+
+/// One side of a notice.
+struct NoticeEdit {
+  std::string device_name;
+  std::string device_kind;
+  bool is_self = false;
+  std::string did;  ///< add, set, remove, move, write
+  std::uint32_t quantity = 0;
+  std::string text;
+  TimeMs at_ms = 0;
+};
+
+struct NoticeView {
+  std::uint64_t id = 0;
+  std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart, edit_rejected
+  LineId line;
+  std::string sku;
+  std::uint32_t before = 0;
+  std::uint32_t after = 0;
+  NoticeEdit first;
+  NoticeEdit second;
+  std::string detail;
+  TimeMs at_ms = 0;
+  bool can_undo = false;
+};
+
+struct PartVersions {
+  std::uint64_t session = 0;
+  std::uint64_t connection = 0;
+  std::uint64_t shop = 0;
+  std::uint64_t catalogue = 0;
+  std::uint64_t cart = 0;
+  std::uint64_t notices = 0;
+  bool operator==(const PartVersions&) const = default;
+};
+
+}  // namespace noline

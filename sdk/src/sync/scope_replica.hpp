@@ -1,0 +1,119 @@
+// One scope's rows on this device: what is shown, what the hub has, what still has to go there.
+//
+// A pending row keeps `known`, the value the hub is known to hold. `delta(value, known)` is what a push carries,
+// and what came from the hub while the row was pending is exactly what the shopper had not seen: that is
+// where concurrent edits are noticed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noline/client.hpp"
+#include "noline/wire.hpp"
+
+namespace noline::sync {
+
+struct Entry {
+  Value value;
+  std::optional<Value> known;      ///< Set while pending and the hub has some of it.
+  std::uint64_t seq = 0;
+  std::uint64_t store_token = 0;   ///< The store batch that carries the current value.
+  bool is_pending = false;         ///< The hub lacks something of `value`.
+  bool is_unstored = false;        ///< The own store lacks something of it.
+  bool was_sent = false;           ///< Some of it may be elsewhere; it must not be forgotten.
+};
+
+using RowMap = std::map<std::string, Entry, std::less<>>;
+
+/// An edit of this device and one from elsewhere that did not know of each other, met in one row.
+struct Meeting {
+  std::string key;
+  Value before;  ///< What both had in common.
+  Value own;
+  Value other;
+  Value joined;
+};
+
+class ScopeReplica {
+ public:
+  ScopeReplica(std::string name, bool is_writable) : name_(std::move(name)), is_writable_(is_writable) {}
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] bool is_writable() const { return is_writable_; }
+  [[nodiscard]] const RowMap& rows() const { return rows_; }
+  [[nodiscard]] const Value* find(std::string_view key) const;
+  [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
+  [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
+  [[nodiscard]] std::uint64_t stored_cursor() const { return stored_cursor_; }
+  [[nodiscard]] std::size_t pending_count() const { return pending_.size(); }
+  [[nodiscard]] bool is_caught_up() const { return is_caught_up_; }
+  /// Rises with every visible change.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
+
+  /// The row to edit, made with `fresh` when absent. Marks it pending and unstored: the caller edits it now.
+  Value& edit(std::string_view key, const Value& fresh);
+
+  /// Takes a row back from the store at opening.
+  void restore(const StoredRow& stored, Value value, std::optional<Value> known);
+  void restore_cursor(std::uint64_t cursor, std::uint64_t lineage);
+
+  /// The link is up: `resume` false means that the hub lost what the cursor stood for.
+  void begin_link(std::uint64_t head, std::uint64_t lineage, bool resume);
+  void end_link();
+  /// Joins a page of rows; returns the meetings of pending edits with edits from elsewhere.
+  [[nodiscard]] std::vector<Meeting> take_rows(std::vector<Row> rows, std::uint64_t cursor, bool more);
+
+  /// The next push, when nothing is in flight and something stored is pending. Deltas only.
+  [[nodiscard]] std::optional<std::vector<Row>> make_push(std::uint64_t number, std::uint64_t stored_token);
+  [[nodiscard]] std::uint64_t push_in_flight() const { return push_number_; }
+  /// Whether the push in flight carried everything that was pending when it was made.
+  [[nodiscard]] bool is_push_complete() const { return is_push_complete_; }
+  void take_ack(std::uint64_t number, std::uint64_t seq, const std::vector<wire::Refusal>& refused);
+
+  /// Draws new stamps for pending components whose clock lies beyond `clock_limit`.
+  void restamp(std::uint64_t clock_limit, const std::function<Stamp()>& draw);
+
+  /// Moves what the store lacks into the batch.
+  void collect_unstored(StoreBatch& batch);
+  void mark_stored() { stored_cursor_ = collected_cursor_; }
+  /// A failed batch: everything it carried is unstored again.
+  void store_failed(std::uint64_t token);
+
+ private:
+  struct InFlight {
+    std::string key;
+    Value sent;
+  };
+
+  void mark_unstored(const std::string& key, Entry& entry);
+  void mark_pending(const std::string& key, Entry& entry);
+  void settle(const std::string& key, Entry& entry);
+  [[nodiscard]] std::optional<Meeting> take_row(Row row);
+  void forget_refused(const std::string& key);
+  void push_everything();
+
+  std::string name_;
+  bool is_writable_;
+  RowMap rows_;
+  std::vector<std::string> unstored_;
+  std::map<std::string, Entry*, std::less<>> pending_;
+  std::vector<InFlight> in_flight_;
+  std::uint64_t push_number_ = 0;
+  bool is_push_complete_ = false;
+  bool is_caught_up_ = false;
+  bool is_cursor_unstored_ = false;
+  std::uint64_t cursor_ = 0;
+  std::uint64_t collected_cursor_ = 0;
+  std::uint64_t stored_cursor_ = 0;
+  std::uint64_t lineage_ = 0;
+  std::uint64_t link_lineage_ = 0;
+  std::uint64_t head_ = 0;
+  std::uint64_t version_ = 1;
+};
+
+}  // namespace noline::sync
