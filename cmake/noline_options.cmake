@@ -26,8 +26,11 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-# Static libraries end up inside the shared C library and the JNI binding.
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Static libraries end up inside the shared C library and the JNI binding. In wasm there is no such
+# thing, and code that can be moved is larger.
+if(NOT EMSCRIPTEN)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+endif()
 
 # Programs lie in <build>/bin; the wasm modules and their glue in <build> itself.
 if(PROJECT_IS_TOP_LEVEL)
