@@ -61,21 +61,27 @@ debian_prepare() {
   apt-get "${debian_options[@]}" update -qq >/dev/null
 }
 
-# The newest Debian revision of exactly this upstream version.
-debian_revision() {
+# Debian revisions whose upstream version matches the pattern $2, newest first.
+debian_revisions() {
   apt-cache "${debian_options[@]}" showsrc "$1" 2>/dev/null |
-    sed -n 's/^Version: //p' | grep -E "^([0-9]+:)?${2//./\\.}([+~-]|\$)" | sort -Vr
+    sed -n 's/^Version: //p' | grep -E "^([0-9]+:)?$2" | sort -Vru
 }
 
-# Downloads the archive of source package $1, upstream version $2, into folder $3.
+# Downloads the archive of the newest revision of package $1 that matches $2 into folder $3.
 # apt itself checks it against the signed index. An archive whose newest revision is not on the
 # mirror (a mirror may lag behind its index) is tried with the next one.
-debian_download() {
-  local package=$1 version=$2 folder=$3 revision
+debian_download_matching() {
+  local revision
   debian_prepare || return 1
-  for revision in $(debian_revision "$package" "$version"); do
-    (cd "$folder" && apt-get "${debian_options[@]}" source --download-only --tar-only -qq \
-      "$package=$revision" >/dev/null 2>&1) && return 0
+  for revision in $(debian_revisions "$1" "$2"); do
+    (cd "$3" && apt-get "${debian_options[@]}" source --download-only --tar-only -qq \
+      "$1=$revision" >/dev/null 2>&1) && return 0
   done
   return 1
 }
+
+# Exactly upstream version $2 of package $1.
+debian_download() { debian_download_matching "$1" "${2//./\\.}([+~-]|\$)" "$3"; }
+
+# Any upstream version of package $1 that begins with $2.
+debian_download_series() { debian_download_matching "$1" "${2//./\\.}" "$3"; }
