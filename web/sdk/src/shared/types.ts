@@ -1,0 +1,146 @@
+/** What goes in and out of the SDK as JSON: commands, answers, events and snapshot parts. */
+
+/** Durable: origin-private files. Evictable: a copy in IndexedDB. Memory: gone with the tab. */
+export type StorageClass = 'durable' | 'evictable' | 'memory';
+
+export type EditState = 'applied' | 'device' | 'hub' | 'everywhere';
+
+export interface Problem {
+  code: string;
+  detail: string;
+}
+
+export interface Money {
+  minor: number;
+  currency: string;
+}
+
+export type Options = Record<string, string>;
+
+export type Command =
+  | { do: 'add'; sku: string; quantity?: number; options?: Options }
+  | { do: 'set'; line: string; quantity: number }
+  | { do: 'remove' | 'save_for_later' | 'back_to_cart'; line: string }
+  | { do: 'list'; line: string; list: string }
+  | { do: 'note'; line: string; text: string }
+  | { do: 'field'; line: string; name: string; value: string }
+  | { do: 'cart_note'; text: string }
+  | { do: 'clear' | 'sign_out' }
+  | { do: 'prefer'; name: string; value: string | number | boolean | null }
+  | { do: 'dismiss' | 'undo'; notice: string }
+  | { do: 'sign_up'; email: string; password: string; name: string }
+  | { do: 'sign_in'; email: string; password: string }
+  | { do: 'hand_off'; role?: 'edit' | 'view' }
+  | { do: 'join'; code: string };
+
+export interface Answer {
+  edit?: number;
+  call?: number;
+  error?: Problem;
+  /** The command had been carried out before and was not carried out again. */
+  repeat?: boolean;
+}
+
+export interface EditEvent {
+  event: 'edit';
+  edit: number;
+  state: EditState;
+}
+
+export interface ResultEvent {
+  event: 'result';
+  call: number;
+  name: string;
+  ok?: Record<string, unknown> | null;
+  error?: Problem | null;
+}
+
+export type CoreEvent = EditEvent | ResultEvent | { event: 'changed'; parts: string[] };
+
+export interface Device {
+  id: string;
+  name: string;
+  kind: string;
+  self?: boolean;
+}
+
+export interface SessionPart {
+  part: 'session';
+  kind: 'guest' | 'customer';
+  name: string;
+  scope: string;
+  role: 'write' | 'read';
+  language?: string;
+  devices: Device[];
+}
+
+export interface ConnectionPart {
+  part: 'connection';
+  link: 'offline' | 'connecting' | 'online';
+  saved: EditState | 'memory';
+  pending: number;
+  storage: StorageClass;
+  problem: Problem | null;
+}
+
+export interface Line {
+  id: string;
+  sku: string;
+  product: string;
+  options: Options;
+  quantity: number;
+  purchasable: number;
+  note: string;
+  fields: Record<string, string>;
+  unit_price: Money | null;
+  line_total: Money | null;
+  pending: boolean;
+}
+
+export interface CartPart {
+  part: 'cart';
+  epoch: number;
+  state_hash: string;
+  count: number;
+  subtotal: Money;
+  note: string;
+  lines: Line[];
+  later: Line[];
+  wishlists: Record<string, Line[]>;
+}
+
+export interface ShopPart {
+  part: 'shop';
+  shop: Record<string, unknown>;
+}
+
+export interface CataloguePart {
+  part: 'catalogue';
+  products: Record<string, unknown>[];
+}
+
+export interface Notice {
+  id: string;
+  type: string;
+  line: string;
+  sku: string;
+  before: number;
+  after: number;
+  undo: boolean;
+}
+
+export interface NoticesPart {
+  part: 'notices';
+  notices: Notice[];
+}
+
+export interface Parts {
+  session: SessionPart;
+  connection: ConnectionPart;
+  shop: ShopPart;
+  catalogue: CataloguePart;
+  cart: CartPart;
+  notices: NoticesPart;
+}
+
+export type PartName = keyof Parts;

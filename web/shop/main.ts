@@ -1,0 +1,42 @@
+/** Starts the shop: the SDK's worker and the screens' module load side by side. */
+
+import { openNoline, type Noline } from '../sdk/src/page/index.js';
+import { Screens } from './screens.js';
+
+function element<T extends HTMLElement>(id: string): T {
+  return document.getElementById(id) as T;
+}
+
+function fetched(id: string): Promise<Response> {
+  return fetch((document.getElementById(id) as HTMLLinkElement).href);
+}
+
+/** Says in the page's own text what is wrong; everything above it stays readable. */
+function report(error: unknown): void {
+  element('problem').textContent = error instanceof Error ? error.message : String(error);
+}
+
+const assets = element<HTMLScriptElement>('main').dataset;
+const fonts = ['400', '500', '600', '700'].map((weight) =>
+  fetched(`font-${weight}`).then((response) => response.arrayBuffer()),
+);
+
+const noline: Noline = openNoline({
+  hub: location.origin,
+  shop: assets['shop'] ?? '',
+  worker: new URL(assets['worker'] ?? '', location.href),
+  wasm: new URL(assets['core'] ?? '', location.href),
+  device: { language: navigator.language.slice(0, 2) },
+});
+
+Screens.open({
+  wasm: fetched('shop-wasm'),
+  fonts,
+  canvas: element<HTMLCanvasElement>('canvas'),
+  mirror: element('mirror'),
+  kiosk: new URLSearchParams(location.search).has('kiosk'),
+  command: (command) => void noline.send(command),
+  shown: () => (element('start').hidden = true),
+}).then((screens) => {
+  noline.onText((kind, json) => (kind === 'part' ? screens.part(json) : screens.event(json)));
+}, report);

@@ -1,0 +1,120 @@
+/** The shop on the page: module, renderer, mirror and history tied together. */
+
+import { FrameLoop } from './frame_loop.js';
+import { Renderer } from './gl.js';
+import { Mirror } from './mirror.js';
+import { listen } from './mirror_events.js';
+import { Pictures } from './pictures.js';
+import { ShopModule, type FrameInput, type FrameOutput, type Intent } from './shop_module.js';
+
+export interface ScreensOptions {
+  wasm: Promise<Response>;
+  fonts: Promise<ArrayBuffer>[];
+  canvas: HTMLCanvasElement;
+  mirror: HTMLElement;
+  kiosk: boolean;
+  /** A command for the SDK; the answer comes back through `Screens.event`. */
+  command(command: Record<string, unknown>): void;
+  /** The first frame with content is on the screen. */
+  shown(): void;
+}
+
+export class Screens {
+  private readonly loop: FrameLoop;
+  private readonly mirror: Mirror;
+  private title = '';
+  private isShown = false;
+
+  private constructor(
+    private readonly options: ScreensOptions,
+    private readonly renderer: Renderer,
+    private readonly module: ShopModule,
+  ) {
+    this.mirror = new Mirror(options.mirror);
+    this.loop = new FrameLoop(options.canvas, options.kiosk, (input) => this.frame(input));
+    listen(this.mirror, (key, action, value) => {
+      module.action(key, action, value);
+      this.loop.wake();
+    });
+    module.setLanguage(navigator.language);
+    this.open(false);
+    addEventListener('popstate', () => this.open(true));
+    addEventListener('hashchange', () => this.open(true));
+    options.canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      this.loop.stop();
+    });
+    options.canvas.addEventListener('webglcontextrestored', () => {
+      renderer.start();
+      module.contextRestored();
+      this.loop.start();
+    });
+    this.loop.start();
+  }
+
+  static async open(options: ScreensOptions): Promise<Screens> {
+    const renderer = new Renderer(options.canvas);
+    let screens: Screens | undefined;
+    const pictures = new Pictures('/pictures/', (name, image) => screens?.picture(name, image));
+    const module = await ShopModule.start(options.wasm, options.fonts, (wasm) => ({
+      ...renderer.imports(wasm),
+      picture_wanted: (at = 0, size = 0, px = 0) => pictures.want(wasm.textOf(at, size), px),
+    }));
+    screens = new Screens(options, renderer, module);
+    return screens;
+  }
+
+  part(json: string): void {
+    this.module.part(json);
+    this.loop.wake();
+  }
+
+  event(json: string): void {
+    this.module.event(json);
+    this.loop.wake();
+  }
+
+  private open(restored: boolean): void {
+    this.module.openPath(location.pathname + location.search + location.hash, restored);
+    this.loop?.wake();
+  }
+
+  private picture(name: string, image: ImageBitmap): void {
+    this.module.picture(name, this.renderer.addPicture(image), image.width, image.height);
+    image.close();
+    this.loop.wake();
+  }
+
+  private frame(input: FrameInput): FrameOutput {
+    const output = this.module.frame(input);
+    if (output.nodesChanged || !this.isShown) this.showNodes();
+    for (const intent of this.module.takeIntents()) this.follow(intent);
+    document.documentElement.dataset['frames'] = String(this.renderer.frames);
+    return output;
+  }
+
+  private showNodes(): void {
+    this.mirror.update(this.module.nodesJson());
+    if (!this.isShown) {
+      this.isShown = true;
+      this.options.shown();
+    }
+    this.title = this.module.title();
+    if (document.title !== this.title) document.title = this.title;
+    const root = document.documentElement;
+    root.lang = this.module.language();
+    root.style.colorScheme = this.module.isDark() ? 'dark' : 'light';
+    const background = this.module.background();
+    document.querySelector('meta[name=theme-color]')?.setAttribute('content', background);
+    root.style.setProperty('--page', background);
+  }
+
+  private follow(intent: Intent): void {
+    if (intent.command) this.options.command(intent.command);
+    if (intent.navigate) history.pushState(null, '', intent.navigate);
+    if (intent.replace) history.replaceState(null, '', intent.replace);
+    if (intent.back) history.back();
+    // Writing needs a recent gesture, which the press that made this intent was.
+    if (intent.copy) void navigator.clipboard?.writeText(intent.copy).catch(() => undefined);
+  }
+}
