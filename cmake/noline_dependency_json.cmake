@@ -17,6 +17,8 @@ endif()
 
 add_library(noline_json INTERFACE)
 target_include_directories(noline_json SYSTEM INTERFACE "$<BUILD_INTERFACE:${json_dir}>")
+# An installed SDK uses the library where it is installed itself.
+target_link_libraries(noline_json INTERFACE "$<INSTALL_INTERFACE:nlohmann_json::nlohmann_json>")
 target_compile_definitions(
   noline_json INTERFACE
   # A conversion is written out, so a wrong type is seen where it happens.

@@ -16,8 +16,8 @@ PUBLIC = {
     "commands": "client", "views": "client", "notices": "client", "runner": "client",
 }
 
-ROOTS = ["sdk/include", "sdk/src", "sdk/adapters", "sdk", "hub", "ui/include", "ui/src", "ui",
-         "native-demo", "wasm-shop", ""]
+ROOTS = ["sdk/include", "sdk/src", "sdk/adapters", "sdk", "hub", "hub/catalogue/include",
+         "ui/include", "ui/src", "ui", "native-demo", "wasm-shop", ""]
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.M)
 
 
