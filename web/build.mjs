@@ -62,10 +62,8 @@ const page = site.fill(readFileSync(path.join(here, 'shop/index.html'), 'utf8'),
 site.page('index.html', page);
 site.page('manifest.webmanifest', site.fill(texts.manifest));
 site.page('robots.txt', 'User-agent: *\nAllow: /\nDisallow: /v1/\n');
-if (existsSync(path.join(here, 'shop/service_worker.ts'))) {
-  const script = await bundle(path.join(here, 'shop/service_worker.ts'));
-  site.page('service_worker.js', `const files = ${JSON.stringify(site.files())};\n${script}`);
-}
+const service = Buffer.from(await bundle(path.join(here, 'service/service_worker.ts'))).toString();
+site.page('service_worker.js', `const files = ${JSON.stringify(site.files())};\n${service}`);
 makePictures(root, path.join(part, 'pictures'), path.join(path.dirname(out), 'pictures'));
 await site.compress();
 site.report();

@@ -15,7 +15,8 @@ function tsc(root, project, ...more) {
 }
 
 export function checkTypes(root) {
-  const projects = ['sdk/tsconfig.worker.json', 'sdk/tsconfig.page.json', 'shop/tsconfig.json'];
+  const projects = ['sdk/tsconfig.worker.json', 'sdk/tsconfig.page.json', 'shop/tsconfig.json',
+    'service/tsconfig.json'];
   for (const project of projects) tsc(path.join(root, 'web'), project);
 }
 

@@ -36,7 +36,11 @@ Screens.open({
   mirror: element('mirror'),
   kiosk: new URLSearchParams(location.search).has('kiosk'),
   command: (command) => void noline.send(command),
-  shown: () => (element('start').hidden = true),
+  shown: () => {
+    element('start').hidden = true;
+    // Opens the shop without a network next time; nothing needs it now.
+    void navigator.serviceWorker?.register('/service_worker.js').catch(() => undefined);
+  },
 }).then((screens) => {
   noline.onText((kind, json) => (kind === 'part' ? screens.part(json) : screens.event(json)));
 }, report);
