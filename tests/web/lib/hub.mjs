@@ -1,0 +1,56 @@
+// A real hub on a free port with data of its own.
+
+import { spawn } from 'node:child_process';
+import net from 'node:net';
+import { rmSync } from 'node:fs';
+import { hubProgram, shopFolder, site, temporaryFolder } from './places.mjs';
+import { until } from './wait.mjs';
+
+export async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export class Hub {
+  static async start() {
+    const hub = new Hub();
+    hub.port = await freePort();
+    hub.data = temporaryFolder('hub');
+    await hub.run();
+    return hub;
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async run() {
+    const options = ['--port', this.port, '--data', this.data, '--site', site, '--shop', shopFolder];
+    this.log = '';
+    this.process = spawn(hubProgram, options.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream.on('data', (bytes) => (this.log = (this.log + bytes).slice(-20000)));
+    }
+    this.ended = new Promise((resolve) => this.process.once('exit', resolve));
+    await until('the hub answers', async () => {
+      if (this.process.exitCode !== null) throw new Error(`the hub ended:\n${this.log}`);
+      const response = await fetch(`${this.origin}/healthz`).catch(() => undefined);
+      return response?.ok;
+    });
+  }
+
+  async stop(signal = 'SIGTERM') {
+    this.process.kill(signal);
+    const limit = setTimeout(() => this.process.kill('SIGKILL'), 5000);
+    await this.ended;
+    clearTimeout(limit);
+  }
+
+  async end() {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
