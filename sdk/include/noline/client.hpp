@@ -1,11 +1,12 @@
 // The shopper's cart and context on one device: commands in, views and notices out.
 //
-// `Client` does no I/O. It is told what happened (`handle_*`) and asked what is to be done (`poll_*`), each until
-// it answers nothing. Whoever drives it owns clock, storage, transport and chance: see runner.hpp for a driver
-// with a thread, and docs/EMBEDDING.md for writing one. Every `now` is device time in milliseconds since 1970.
+// `Client` does no I/O. It is told what happened (`handle_*`) and asked what is to be done
+// (`poll_*`), each until it answers nothing. Whoever drives it owns clock, storage, transport and
+// chance: see runner.hpp for a driver with a thread, and docs/EMBEDDING.md for writing one. Every
+// `now` is device time in milliseconds since 1970.
 //
-// An edit is applied at once, then stored, then pushed; nothing leaves before the own store has it. One thread
-// at a time may use a Client.
+// An edit is applied at once, then stored, then pushed; nothing leaves before the own store has it.
+// One thread at a time may use a Client.
 #pragma once
 
 #include <array>
@@ -44,7 +45,8 @@ struct StoredRow {
   std::string scope;
   std::string key;
   std::string value;
-  std::string known;  ///< Empty when the hub knows nothing of a pending row, or the row is not pending.
+  std::string
+      known;  ///< Empty when the hub knows nothing of a pending row, or the row is not pending.
   std::uint64_t seq = 0;
   bool is_pending = false;
 };
@@ -58,7 +60,7 @@ struct StoredState {
 /// One transaction for the store. All of it or nothing; answered by `handle_stored(token, ...)`.
 struct StoreBatch {
   std::uint64_t token = 0;
-  std::vector<std::string> erased_scopes;  ///< To be done first.
+  std::vector<std::string> erased_scopes;                        ///< To be done first.
   std::vector<std::pair<std::string, std::string>> erased_rows;  ///< (scope, key)
   std::vector<StoredRow> rows;
   std::vector<std::pair<std::string, std::string>> meta;  ///< An empty value erases the name.
@@ -69,7 +71,8 @@ struct EditId {
   std::uint64_t value = 0;
 };
 
-/// Edits up to each number are: in memory; in the own store; durable at the hub; on every live device.
+/// Edits up to each number are: in memory; in the own store; durable at the hub; on every live
+/// device.
 struct EditMarks {
   std::uint64_t applied = 0;
   std::uint64_t device = 0;
@@ -93,8 +96,9 @@ struct CallFinished {
 enum class LinkState : std::uint8_t { offline, connecting, online };
 enum class LinkRequest : std::uint8_t { keep, connect, close };
 
-/// What is bought: a SKU, and options that refine it. Options that the catalogue gives as variants select the
-/// variant; defaults may be left out; free texts (an engraving) make a line of their own.
+/// What is bought: a SKU, and options that refine it. Options that the catalogue gives as variants
+/// select the variant; defaults may be left out; free texts (an engraving) make a line of their
+/// own.
 struct LineChoice {
   std::string sku;
   std::map<std::string, std::string> options;
@@ -102,15 +106,16 @@ struct LineChoice {
 
 class Client {
  public:
-  /// Opens on what the store held (empty for a new device). Draws a new replica id. Rows that cannot be
-  /// decoded fail the opening with `storage_damaged`, so that nothing is overwritten.
+  /// Opens on what the store held (empty for a new device). Draws a new replica id. Rows that
+  /// cannot be decoded fail the opening with `storage_damaged`, so that nothing is overwritten.
   static Result<std::unique_ptr<Client>> open(const ClientOptions& options, StoredState stored,
                                               TimeMs now);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Commands. Each is applied at once and returns the edit's number, or an error with nothing changed.
+  // Commands. Each is applied at once and returns the edit's number, or an error with nothing
+  // changed.
 
   Result<EditId> add(const LineChoice& choice, std::uint32_t quantity, TimeMs now);
   /// Quantity 0 removes the line.
@@ -132,7 +137,8 @@ class Client {
   /// poll_call(); without a link, or when the link breaks, it is `offline`.
   CallId call(std::string_view name, wire::Json args, TimeMs now);
 
-  /// One command as JSON (docs/EMBEDDING.md lists them): {"do":"add","sku":"TEA","quantity":1}. Answers
+  /// One command as JSON (docs/EMBEDDING.md lists them): {"do":"add","sku":"TEA","quantity":1}.
+  /// Answers
   /// {"edit":n}, {"call":n} or {"error":{"code","detail"}}.
   wire::Json command(const wire::Json& command, TimeMs now);
 
@@ -177,8 +183,13 @@ class Client {
   /// What the store can promise, to be shown: "durable", "evictable" or "memory".
   void set_storage_class(std::string_view name);
 
- private:
+  /// Opaque; named here so that the parts of the implementation can share it.
   struct State;
+
+ private:
+  Result<EditId> undo_quantity(const wire::Json& notice, LineId line, TimeMs now);
+  Result<EditId> undo_text(const wire::Json& notice, LineId line, TimeMs now);
+  Result<EditId> undo_guest_merge(const wire::Json& notice, TimeMs now);
   explicit Client(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -20,7 +21,9 @@ namespace noline {
 /// equal bytes.
 struct Scalar {
   std::variant<std::monostate, bool, std::int64_t, std::string> value;
-  auto operator<=>(const Scalar&) const = default;
+  // Written out: Emscripten's library has no <=> for strings.
+  bool operator==(const Scalar&) const = default;
+  bool operator<(const Scalar& other) const { return value < other.value; }
   [[nodiscard]] bool is_empty() const { return value.index() == 0; }
   /// The text, or "" when it holds none.
   [[nodiscard]] const std::string& text() const;
@@ -40,7 +43,10 @@ struct Choice {
   struct Option {
     Stamp stamp;
     std::string value;
-    auto operator<=>(const Option&) const = default;
+    bool operator==(const Option&) const = default;
+    bool operator<(const Option& other) const {
+      return std::tie(stamp, value) < std::tie(other.stamp, other.value);
+    }
   };
   std::vector<Option> options;                    ///< Sorted by stamp; the last one is shown.
   std::map<ReplicaId, std::uint64_t> superseded;  ///< Highest clock per replica that was replaced.
@@ -72,7 +78,10 @@ struct Contribution {
 struct LineIdentity {
   std::string sku;
   std::map<std::string, std::string> options;
-  auto operator<=>(const LineIdentity&) const = default;
+  bool operator==(const LineIdentity&) const = default;
+  bool operator<(const LineIdentity& other) const {
+    return std::tie(sku, options) < std::tie(other.sku, other.options);
+  }
   [[nodiscard]] bool is_empty() const { return sku.empty(); }
 };
 
@@ -86,6 +95,7 @@ struct LineBase {
 /// A cart line; see docs/CONFLICTS.md for its rules.
 struct Line {
   LineIdentity identity;
+  Stamp created;      ///< join: the smaller, but not zero; orders the cart on screen
   LineBase base;      ///< join: greater stamp
   Stamp kept;         ///< join: greater; last move to another list
   Stamp cleared;      ///< join: greater; base values up to here are gone

@@ -21,27 +21,27 @@ struct Money {
 struct CartLine {
   LineId id;
   std::string sku;
-  std::string product;                 ///< Product id; empty while the catalogue does not know the SKU.
+  std::string product;  ///< Product id; empty while the catalogue does not know the SKU.
   std::map<std::string, std::string> options;
-  std::uint32_t quantity = 0;          ///< Wanted: what the shopper asked for.
-  std::uint32_t purchasable = 0;       ///< What stock allows now; equals quantity for unknown products.
+  std::uint32_t quantity = 0;     ///< Wanted: what the shopper asked for.
+  std::uint32_t purchasable = 0;  ///< What stock allows now; equals quantity for unknown products.
   std::string list;
   std::map<std::string, std::string> fields;  ///< "note" and the like.
   std::optional<Money> unit_price;
-  std::optional<Money> line_total;     ///< unit_price x quantity.
-  bool is_pending = false;             ///< Not yet acknowledged by the hub.
+  std::optional<Money> line_total;  ///< unit_price x quantity.
+  bool is_pending = false;          ///< Not yet acknowledged by the hub.
 };
 
 struct CartView {
   std::uint32_t epoch = 1;
   std::uint64_t state_hash = 0;
-  std::vector<CartLine> lines;         ///< List "cart", in the order they were first seen (by stamp).
+  std::vector<CartLine> lines;  ///< List "cart", in the order they were first seen (by stamp).
   std::vector<CartLine> later;
   std::map<std::string, std::vector<CartLine>> wishlists;
   std::vector<std::string> coupons;
   std::string note;
-  std::uint32_t count = 0;             ///< Pieces on list "cart".
-  Money subtotal;                      ///< Of lines with a known price.
+  std::uint32_t count = 0;  ///< Pieces on list "cart".
+  Money subtotal;           ///< Of lines with a known price.
 };
 
 struct DeviceView {
@@ -61,8 +61,8 @@ struct SessionView {
 };
 
 struct ConnectionView {
-  std::string link;     ///< offline, connecting, online
-  std::string saved;    ///< everywhere, hub, device, memory: how safe the latest edit is.
+  std::string link;   ///< offline, connecting, online
+  std::string saved;  ///< everywhere, hub, device, memory: how safe the latest edit is.
   std::size_t pending = 0;
   std::string storage;  ///< durable, evictable, memory
   std::optional<Error> problem;
@@ -81,7 +81,8 @@ struct NoticeEdit {
 
 struct NoticeView {
   std::uint64_t id = 0;
-  std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart, edit_rejected
+  std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart,
+                     ///< edit_rejected
   LineId line;
   std::string sku;
   std::uint32_t before = 0;

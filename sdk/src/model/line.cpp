@@ -47,6 +47,14 @@ bool join_base(LineBase& target, const LineBase& other) {
   return true;
 }
 
+bool join_created(Stamp& target, const Stamp& other) {
+  if (other.is_zero() || (!target.is_zero() && target <= other)) {
+    return false;
+  }
+  target = other;
+  return true;
+}
+
 bool join_contributions(Line& target, const Line& other) {
   bool changed = false;
   for (const Contribution& entry : other.contributions) {
@@ -99,6 +107,7 @@ std::string_view Line::list_name() const {
 
 bool join(Line& target, const Line& other) {
   bool changed = raise(target.identity, other.identity);
+  changed |= join_created(target.created, other.created);
   changed |= join_base(target.base, other.base);
   changed |= raise(target.kept, other.kept);
   changed |= raise(target.cleared, other.cleared);
@@ -118,6 +127,8 @@ Line delta(const Line& value, const Line& base) {
     out.identity = value.identity;
   if (base.base != value.base)
     out.base = value.base;
+  if (base.created != value.created)
+    out.created = value.created;
   if (base.kept < value.kept)
     out.kept = value.kept;
   if (base.cleared < value.cleared)

@@ -48,6 +48,17 @@ Status check_identity(const LineIdentity& identity) {
   return check_text("sku", identity.sku, limits::sku_bytes_max);
 }
 
+/// What a newer version keeps in a line is carried along, so it must not be a way around the
+/// limits.
+Status check_extra(const std::map<std::string, std::string>& extra) {
+  std::size_t bytes = 0;
+  for (const auto& [name, part] : extra)
+    bytes += name.size() + part.size();
+  if (bytes <= limits::json_bytes_max)
+    return Ok{};
+  return fail(Errc::too_large, "a line's unknown components have too many bytes");
+}
+
 Status check_value(const Line& line) {
   if (auto ok = check_identity(line.identity); !ok)
     return ok;
@@ -72,6 +83,8 @@ Status check_value(const Line& line) {
     if (auto ok = check_register("field", field); !ok)
       return ok;
   }
+  if (auto ok = check_extra(line.extra); !ok)
+    return ok;
   return check_register("list", line.list);
 }
 

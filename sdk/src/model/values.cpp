@@ -38,7 +38,11 @@ std::uint64_t clock_max_of(const Register& reg) {
   return reg.stamp.clock;
 }
 std::uint64_t clock_max_of(const Choice& choice) {
-  return choice.options.empty() ? 0 : choice.options.back().stamp.clock;
+  std::uint64_t most = choice.options.empty() ? 0 : choice.options.back().stamp.clock;
+  // A forged history far in the future would silence its replica for good.
+  for (const auto& [replica, clock] : choice.superseded)
+    most = std::max(most, clock);
+  return most;
 }
 std::uint64_t clock_max_of(const Line& line) {
   std::uint64_t most =

@@ -1,8 +1,8 @@
 // One scope's rows on this device: what is shown, what the hub has, what still has to go there.
 //
-// A pending row keeps `known`, the value the hub is known to hold. `delta(value, known)` is what a push carries,
-// and what came from the hub while the row was pending is exactly what the shopper had not seen: that is
-// where concurrent edits are noticed.
+// A pending row keeps `known`, the value the hub is known to hold. `delta(value, known)` is what a
+// push carries, and what came from the hub while the row was pending is exactly what the shopper
+// had not seen: that is where concurrent edits are noticed.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +20,12 @@ namespace noline::sync {
 
 struct Entry {
   Value value;
-  std::optional<Value> known;      ///< Set while pending and the hub has some of it.
+  std::optional<Value> known;  ///< Set while pending and the hub has some of it.
   std::uint64_t seq = 0;
-  std::uint64_t store_token = 0;   ///< The store batch that carries the current value.
-  bool is_pending = false;         ///< The hub lacks something of `value`.
-  bool is_unstored = false;        ///< The own store lacks something of it.
-  bool was_sent = false;           ///< Some of it may be elsewhere; it must not be forgotten.
+  std::uint64_t store_token = 0;  ///< The store batch that carries the current value.
+  bool is_pending = false;        ///< The hub lacks something of `value`.
+  bool is_unstored = false;       ///< The own store lacks something of it.
+  bool was_sent = false;          ///< Some of it may be elsewhere; it must not be forgotten.
 };
 
 using RowMap = std::map<std::string, Entry, std::less<>>;
@@ -41,7 +41,8 @@ struct Meeting {
 
 class ScopeReplica {
  public:
-  ScopeReplica(std::string name, bool is_writable) : name_(std::move(name)), is_writable_(is_writable) {}
+  ScopeReplica(std::string name, bool is_writable)
+      : name_(std::move(name)), is_writable_(is_writable) {}
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] bool is_writable() const { return is_writable_; }
@@ -55,7 +56,8 @@ class ScopeReplica {
   /// Rises with every visible change.
   [[nodiscard]] std::uint64_t version() const { return version_; }
 
-  /// The row to edit, made with `fresh` when absent. Marks it pending and unstored: the caller edits it now.
+  /// The row to edit, made with `fresh` when absent. Marks it pending and unstored: the caller
+  /// edits it now.
   Value& edit(std::string_view key, const Value& fresh);
 
   /// Takes a row back from the store at opening.
@@ -66,10 +68,12 @@ class ScopeReplica {
   void begin_link(std::uint64_t head, std::uint64_t lineage, bool resume);
   void end_link();
   /// Joins a page of rows; returns the meetings of pending edits with edits from elsewhere.
-  [[nodiscard]] std::vector<Meeting> take_rows(std::vector<Row> rows, std::uint64_t cursor, bool more);
+  [[nodiscard]] std::vector<Meeting> take_rows(std::vector<Row> rows, std::uint64_t cursor,
+                                               bool more);
 
   /// The next push, when nothing is in flight and something stored is pending. Deltas only.
-  [[nodiscard]] std::optional<std::vector<Row>> make_push(std::uint64_t number, std::uint64_t stored_token);
+  [[nodiscard]] std::optional<std::vector<Row>> make_push(std::uint64_t number,
+                                                          std::uint64_t stored_token);
   [[nodiscard]] std::uint64_t push_in_flight() const { return push_number_; }
   /// Whether the push in flight carried everything that was pending when it was made.
   [[nodiscard]] bool is_push_complete() const { return is_push_complete_; }
@@ -80,6 +84,7 @@ class ScopeReplica {
 
   /// Moves what the store lacks into the batch.
   void collect_unstored(StoreBatch& batch);
+  [[nodiscard]] bool has_unstored() const;
   void mark_stored() { stored_cursor_ = collected_cursor_; }
   /// A failed batch: everything it carried is unstored again.
   void store_failed(std::uint64_t token);
@@ -107,6 +112,7 @@ class ScopeReplica {
   bool is_push_complete_ = false;
   bool is_caught_up_ = false;
   bool is_cursor_unstored_ = false;
+  bool is_rebuilt_ = false;  ///< The stored rows are void; the batch erases them first.
   std::uint64_t cursor_ = 0;
   std::uint64_t collected_cursor_ = 0;
   std::uint64_t stored_cursor_ = 0;

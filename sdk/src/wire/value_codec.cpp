@@ -74,6 +74,8 @@ struct Encoder {
       out["c"] = stamp(line.cleared);
     if (!line.last_add.is_zero())
       out["t"] = stamp(line.last_add);
+    if (!line.created.is_zero())
+      out["n"] = stamp(line.created);
     if (!line.last_remove.is_zero())
       out["d"] = stamp(line.last_remove);
     contributions(line, out);
@@ -105,7 +107,12 @@ struct Encoder {
     flat.push_back(total);
   }
 
-  Json body(const Event& event) const { return {{"j", event.json}, {"s", stamp(event.stamp)}}; }
+  Json body(const Event& event) const {
+    Json out = {{"j", event.json}};
+    if (!event.stamp.is_zero())
+      out["s"] = stamp(event.stamp);
+    return out;
+  }
   static Json body(const Owned& owned) { return {{"j", owned.json}, {"n", owned.version}}; }
   static Json body(const Opaque& opaque) {
     auto part = from_bytes(opaque.body, Format::cbor);
@@ -129,7 +136,8 @@ struct Decoder {
     const auto clock = take_u64(element(json, 0));
     const auto index = take_count(element(json, 1));
     const auto replica = index ? table.find(*index) : std::nullopt;
-    if (!clock || !replica) {
+    // Zero means "never" and is left out; written out it would not survive the next encoding.
+    if (!clock || !replica || *clock == 0) {
       note(what);
       return {};
     }
@@ -164,21 +172,25 @@ struct Decoder {
     Choice out;
     for (const auto& item : list(member(body, "v"), "a choice's options")) {
       const auto* text = take_text(element(item, 0));
-      if (text == nullptr)
+      if (text == nullptr || element(item, 1).is_null())
         note("a choice's option");
       else
         out.options.push_back({stamp(element(item, 1), "an option's stamp"), *text});
     }
     std::sort(out.options.begin(), out.options.end());
+    out.options.erase(std::unique(out.options.begin(), out.options.end()), out.options.end());
     for (const auto& item : list(member(body, "x"), "a choice's history")) {
       const auto index = take_count(element(item, 0));
       const auto replica = index ? table.find(*index) : std::nullopt;
       const auto clock = take_u64(element(item, 1));
-      if (!replica || !clock)
+      if (!replica || !clock || *clock == 0)
         note("a choice's history");
       else
         out.superseded[*replica] = *clock;
     }
+    // Joining drops options that the history supersedes; a value in order joins with itself as it
+    // is.
+    join(out, Choice{});
     return out;
   }
 
@@ -210,12 +222,16 @@ struct Decoder {
     out.kept = stamp(member(body, "k"), "a line's kept stamp");
     out.cleared = stamp(member(body, "c"), "a line's cleared stamp");
     out.last_add = stamp(member(body, "t"), "a line's last add");
+    out.created = stamp(member(body, "n"), "a line's creation");
     out.last_remove = stamp(member(body, "d"), "a line's last removal");
     totals(member(body, "a"), out, &Contribution::added);
     totals(member(body, "s"), out, &Contribution::seen);
     foreign_totals(member(body, "g"), out);
-    if (const Json& moved = member(body, "l"); !moved.is_null())
+    if (const Json& moved = member(body, "l"); !moved.is_null()) {
       out.list = reg(moved);
+      if (out.list.stamp.is_zero())
+        note("a line's list");
+    }
     fields(member(body, "f"), out);
     extra(body, out);
     return out;
@@ -225,7 +241,7 @@ struct Decoder {
     if (json.is_null())
       return;
     const auto* sku = take_text(element(json, 0));
-    if (sku == nullptr)
+    if (sku == nullptr || sku->empty())
       return note("a line's SKU");
     out.identity.sku = *sku;
     const Json& options = element(json, 1);
@@ -289,8 +305,8 @@ struct Decoder {
   }
 
   static void extra(const Json& body, Line& out) {
-    static const std::set<std::string_view> known = {"i", "b", "k", "c", "d",
-                                                     "a", "s", "g", "l", "f"};
+    static const std::set<std::string_view> known = {"i", "b", "k", "c", "d", "t",
+                                                     "n", "a", "s", "g", "l", "f"};
     for (const auto& [name, value] : body.items()) {
       if (known.count(name) == 0)
         out.extra[name] = to_bytes(value);

@@ -1,0 +1,163 @@
+// Calls to the hub, and what sign-in, sign-out and a hand-off change on this device.
+#include <algorithm>
+
+#include "client/state.hpp"
+#include "wire/codec.hpp"
+
+namespace noline {
+namespace {
+
+constexpr TimeMs call_ms_max = 15'000;
+
+struct CallName {
+  std::string_view command;
+  std::string_view wire;
+};
+constexpr CallName call_names[] = {
+    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},      {"sign_out", "sign_out"},
+    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},
+};
+
+std::string text_member(const wire::Json& json, const char* name) {
+  const auto* text = wire::take_text(wire::member(json, name));
+  return text == nullptr ? std::string() : *text;
+}
+
+}  // namespace
+
+CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
+  State& state = *state_;
+  const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
+  state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args)};
+  const bool is_switch =
+      name == "sign_in" || name == "sign_up" || name == "join" || name == "sign_out";
+  const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
+                                    [&](const CallName& known) { return known.command == name; });
+  if (!is_known) {
+    state.finish_call(id, nullptr, fail(Errc::unknown_type, "no such call"), now);
+  } else if (is_switch && state.session.kind == "customer" && state.main().pending_count() > 0 &&
+             wire::member(state.calls[id].args, "discard") != true) {
+    state.finish_call(id, nullptr,
+                      fail(Errc::not_allowed,
+                           "edits are not sent yet; go online first, or pass \"discard\": true"),
+                      now);
+  } else if (state.is_welcomed) {
+    state.send_waiting_calls();
+  }
+  return {id};
+}
+
+void Client::State::send_waiting_calls() {
+  for (auto& [id, call] : calls) {
+    if (call.is_sent) {
+      continue;
+    }
+    // Clang 14 cannot capture a structured binding.
+    const std::string_view command = call.name;
+    const auto known = std::find_if(std::begin(call_names), std::end(call_names),
+                                    [&](const CallName& name) { return name.command == command; });
+    if (known == std::end(call_names)) {
+      continue;
+    }
+    call.is_sent = true;
+    send(wire::Call{id, std::string(known->wire), call.args});
+  }
+}
+
+void Client::State::take(const wire::CallResult& result, TimeMs now) {
+  finish_call(result.id, result.ok, result.error, now);
+}
+
+void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, TimeMs now) {
+  const auto at = calls.find(id);
+  if (at == calls.end()) {
+    return;
+  }
+  const std::string name = at->second.name;
+  calls.erase(at);
+  if (error.code == Errc::none) {
+    if (name == "sign_out") {
+      switch_session({}, now);
+    } else if (name == "sign_in" || name == "sign_up" || name == "join") {
+      const std::string kind = text_member(ok, "kind");
+      Session next{text_member(ok, "scope"), kind.empty() ? "customer" : kind,
+                   text_member(ok, "name"),  "write",
+                   text_member(ok, "token"), ""};
+      if (!is_scope_name(next.scope) || next.token.empty()) {
+        error = fail(Errc::malformed, "the hub's answer names no session");
+      } else {
+        switch_session(std::move(next), now);
+      }
+    }
+  }
+  finished_calls.push_back(
+      {{id}, name, error.code == Errc::none ? std::move(ok) : wire::Json(), error});
+}
+
+/// The old scope is left: a guest's was adopted by the hub and only delivers what is pending; a
+/// customer's is erased from this device.
+void Client::State::switch_session(Session next, TimeMs now) {
+  const std::string old = session.scope;
+  const bool was_guest = session.kind == "guest" && session.token.empty();
+  if (next.scope.empty()) {
+    begin_guest();
+  } else {
+    session = std::move(next);
+    open_scope(session.scope);
+  }
+  if (old != session.scope) {
+    if (was_guest && !session.token.empty()) {
+      leaving.push_back(old);
+    } else {
+      drop_scope(old);
+    }
+  }
+  is_device_row_written = false;
+  unspread.clear();
+  unspread.emplace_back(marks.hub, 0);
+  store_session();
+  drop_drained_scopes();
+  close_link(now, 0);
+}
+
+void Client::State::drop_drained_scopes() {
+  const auto is_drained = [&](const std::string& name) {
+    const auto at = scopes.find(name);
+    return at == scopes.end() || at->second->pending_count() == 0;
+  };
+  const auto drained = std::stable_partition(
+      leaving.begin(), leaving.end(), [&](const std::string& name) { return !is_drained(name); });
+  if (drained == leaving.end()) {
+    return;
+  }
+  for (auto at = drained; at != leaving.end(); ++at) {
+    drop_scope(*at);
+  }
+  leaving.erase(drained, leaving.end());
+  store_session();
+}
+
+void Client::State::fail_calls(bool only_sent, TimeMs now) {
+  std::vector<std::uint64_t> lost;
+  for (const auto& [id, call] : calls) {
+    if ((only_sent && call.is_sent) || now >= call.deadline) {
+      lost.push_back(id);
+    }
+  }
+  for (const std::uint64_t id : lost) {
+    const Errc code = calls.at(id).is_sent ? Errc::timed_out : Errc::offline;
+    finish_call(id, nullptr, fail(code, "the hub did not answer; try again when online"), now);
+  }
+}
+
+std::optional<CallFinished> Client::poll_call() {
+  State& state = *state_;
+  if (state.finished_calls.empty()) {
+    return std::nullopt;
+  }
+  CallFinished finished = std::move(state.finished_calls.front());
+  state.finished_calls.pop_front();
+  return finished;
+}
+
+}  // namespace noline

@@ -1,0 +1,229 @@
+// Opening, storage, and the small accessors of Client.
+#include "noline/client.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "client/state.hpp"
+#include "wire/codec.hpp"
+
+namespace noline {
+namespace {
+
+ReplicaId draw_replica(Chance& chance) {
+  for (;;) {
+    if (const std::uint64_t value = chance.draw_u64(); value != 0) {
+      return {value};
+    }
+  }
+}
+
+std::string text_member(const wire::Json& json, const char* name) {
+  const auto* text = wire::take_text(wire::member(json, name));
+  return text == nullptr ? std::string() : *text;
+}
+
+Error damaged(const std::string& what) {
+  return fail(Errc::storage_damaged,
+              "the store's " + what + " cannot be read; it was left untouched");
+}
+
+}  // namespace
+
+Client::State::State(const ClientOptions& given, TimeMs now)
+    : options(given), chance(given.seed), clock(draw_replica(chance)), next_attempt(now) {}
+
+sync::ScopeReplica& Client::State::open_scope(const std::string& name) {
+  auto& scope = scopes[name];
+  if (!scope) {
+    scope = std::make_unique<sync::ScopeReplica>(name, !is_shop(name));
+  }
+  return *scope;
+}
+
+void Client::State::begin_guest() {
+  session = {};
+  session.scope = "guest:" + chance.draw_hex(2);
+  session.kind = "guest";
+  session.secret = chance.draw_hex(4);
+  store_session();
+  open_scope(session.scope);
+}
+
+void Client::State::store_session() {
+  const wire::Json json = {{"scope", session.scope}, {"kind", session.kind},
+                           {"name", session.name},   {"role", session.role},
+                           {"token", session.token}, {"secret", session.secret}};
+  unstored_meta[meta::session] = wire::dump(json);
+  unstored_meta[meta::leaving] = wire::dump(leaving);
+  ++versions.session;
+}
+
+Status Client::State::restore(StoredState stored) {
+  if (const auto at = stored.meta.find(meta::session); at != stored.meta.end()) {
+    const auto json = wire::parse_json(at->second);
+    if (!json || !is_scope_name(text_member(*json, "scope"))) {
+      return damaged("session");
+    }
+    session = {text_member(*json, "scope"), text_member(*json, "kind"),
+               text_member(*json, "name"),  text_member(*json, "role"),
+               text_member(*json, "token"), text_member(*json, "secret")};
+    open_scope(session.scope);
+  }
+  if (const auto json = wire::parse_json(stored.meta[meta::leaving]); json && json->is_array()) {
+    for (const auto& name : *json) {
+      if (const auto* text = wire::take_text(name); text != nullptr && is_scope_name(*text)) {
+        leaving.push_back(*text);
+        open_scope(*text);
+      }
+    }
+  }
+  for (StoredRow& row : stored.rows) {
+    auto value = wire::decode_value(row.value);
+    auto known = row.known.empty() ? Result<Value>(Value{}) : wire::decode_value(row.known);
+    if (!is_scope_name(row.scope) || !value || !known) {
+      return damaged("row " + row.key);
+    }
+    clock.observe(clock_max(*value));
+    std::optional<Value> base;
+    if (!row.known.empty()) {
+      base = std::move(*known);
+    }
+    open_scope(row.scope).restore(row, std::move(*value), std::move(base));
+  }
+  for (auto& [name, scope] : scopes) {
+    const std::string& text = stored.meta[meta::cursor_prefix + name];
+    const auto cursor = parse_hex(text.substr(0, 16));
+    const auto lineage = text.size() == 32 ? parse_hex(text.substr(16)) : std::nullopt;
+    if (cursor && lineage) {
+      scope->restore_cursor(*cursor, *lineage);
+    }
+  }
+  device_id = stored.meta[meta::device_id];
+  std::int64_t offset = 0;
+  const std::string& text = stored.meta[meta::clock_offset];
+  std::from_chars(text.data(), text.data() + text.size(), offset);
+  clock.calibrate(offset);
+  return Ok{};
+}
+
+Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, StoredState stored,
+                                             TimeMs now) {
+  auto state = std::make_unique<State>(options, now);
+  if (!is_scope_name("shop:" + options.shop)) {
+    return fail(Errc::invalid_argument, "shop must be 1 to 40 characters of a-z 0-9 - _");
+  }
+  if (auto ok = state->restore(std::move(stored)); !ok) {
+    return ok.error();
+  }
+  if (state->session.scope.empty()) {
+    state->begin_guest();
+  }
+  if (state->device_id.size() != 32) {
+    state->device_id = state->chance.draw_hex(2);
+    state->unstored_meta[meta::device_id] = state->device_id;
+  }
+  state->open_scope("shop:" + options.shop);
+  return std::unique_ptr<Client>(new Client(std::move(state)));
+}
+
+Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Client::~Client() = default;
+
+std::optional<StoreBatch> Client::poll_store() {
+  State& state = *state_;
+  const bool has_rows = std::any_of(state.scopes.begin(), state.scopes.end(),
+                                    [](const auto& scope) { return scope.second->has_unstored(); });
+  if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty()) {
+    return std::nullopt;
+  }
+  StoreBatch batch;
+  batch.token = ++state.last_token;
+  batch.erased_scopes = std::exchange(state.erased_scopes, {});
+  for (auto& [name, scope] : state.scopes) {
+    scope->collect_unstored(batch);
+  }
+  for (auto& [name, value] : std::exchange(state.unstored_meta, {})) {
+    batch.meta.emplace_back(name, std::move(value));
+  }
+  state.batch_edits[batch.token] = state.marks.applied;
+  return batch;
+}
+
+void Client::handle_stored(std::uint64_t token, const Status& status, TimeMs now) {
+  State& state = *state_;
+  const auto edits = state.batch_edits.find(token);
+  if (edits == state.batch_edits.end()) {
+    return;
+  }
+  if (!status) {
+    state.problem = status.error();
+    ++state.versions.connection;
+    for (auto& [name, scope] : state.scopes) {
+      scope->store_failed(token);
+    }
+    state.store_session();
+    state.unstored_meta[meta::device_id] = state.device_id;
+    state.batch_edits.erase(edits);
+    return;
+  }
+  if (state.problem && state.problem->code == Errc::storage_failed) {
+    state.problem.reset();
+  }
+  state.stored_token = std::max(state.stored_token, token);
+  state.marks.device = std::max(state.marks.device, edits->second);
+  state.batch_edits.erase(edits);
+  for (auto& [name, scope] : state.scopes) {
+    scope->mark_stored();
+  }
+  if (state.is_welcomed && state.ack_due == 0) {
+    state.ack_due = now + 200;  // At most five cursor reports a second.
+  }
+  state.refresh_marks();
+  state.drop_drained_scopes();
+}
+
+void Client::State::drop_scope(const std::string& scope) {
+  scopes.erase(scope);
+  erased_scopes.push_back(scope);
+  unstored_meta[meta::cursor_prefix + scope] = "";
+}
+
+std::uint64_t Client::state_hash() const {
+  std::uint64_t sum = 0;
+  for (const auto& [key, entry] : state_->main().rows()) {
+    sum += wire::row_hash(key, entry.value);
+  }
+  return sum;
+}
+
+PartVersions Client::versions() const {
+  PartVersions out = state_->versions;
+  const std::uint64_t rows = state_->main().version();
+  out.cart += rows + state_->shop().version();  // Prices and stock are part of the cart.
+  out.notices += rows;
+  out.session += rows;
+  out.shop += state_->shop().version();
+  out.catalogue += state_->shop().version();
+  return out;
+}
+
+EditMarks Client::edit_marks() const {
+  return state_->marks;
+}
+ReplicaId Client::replica() const {
+  return state_->clock.replica();
+}
+std::string Client::main_scope() const {
+  return state_->session.scope;
+}
+void Client::use_format(wire::Format format) {
+  state_->format = format;
+}
+
+void Client::set_storage_class(std::string_view name) {
+  state_->storage_class = name;
+  ++state_->versions.connection;
+}
+
+}  // namespace noline

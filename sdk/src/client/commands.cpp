@@ -1,0 +1,269 @@
+// The shopper's edits. Each checks first and then changes one row, so nothing is half applied.
+#include <algorithm>
+
+#include "client/state.hpp"
+#include "noline/limits.hpp"
+#include "wire/codec.hpp"
+#include "wire/well_formed.hpp"
+
+namespace noline {
+namespace {
+
+/// How many of a device's openings its row names; older ones no longer author anything that is
+/// asked about.
+constexpr std::size_t replicas_remembered_max = 8;
+
+Status check_quantity(std::uint32_t quantity) {
+  if (quantity >= 1 && quantity <= limits::quantity_max) {
+    return Ok{};
+  }
+  return fail(Errc::invalid_argument,
+              "quantity must be 1 to " + std::to_string(limits::quantity_max));
+}
+
+Status check_text(std::string_view text) {
+  if (text.size() > limits::text_bytes_max) {
+    return fail(Errc::too_large,
+                "a text may have " + std::to_string(limits::text_bytes_max) + " bytes");
+  }
+  if (!wire::is_utf8(text)) {
+    return fail(Errc::invalid_argument, "a text must be UTF-8");
+  }
+  return Ok{};
+}
+
+std::size_t living_lines(const sync::ScopeReplica& scope) {
+  std::size_t count = 0;
+  for (const auto& [key, entry] : scope.rows()) {
+    const auto* line = std::get_if<Line>(&entry.value);
+    count += line != nullptr && line->quantity() > 0 ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace
+
+Status Client::State::check_writable() const {
+  if (session.role == "read") {
+    return fail(Errc::not_allowed, "this hand-off allows looking, not changing");
+  }
+  return Ok{};
+}
+
+EditId Client::State::finish_edit(TimeMs now) {
+  write_device_row(now);
+  const EditId id{++marks.applied};
+  ++versions.connection;
+  return id;
+}
+
+/// Says once per opening who acts under this replica, so that notices on other devices can name it.
+void Client::State::write_device_row(TimeMs now) {
+  if (is_device_row_written) {
+    return;
+  }
+  is_device_row_written = true;
+  const std::string key = "device/" + device_id;
+  wire::Json replicas = wire::Json::array();
+  if (const Value* old = main().find(key)) {
+    if (const auto* reg = std::get_if<Register>(old)) {
+      if (const auto json = wire::parse_json(reg->value.text())) {
+        const wire::Json& earlier = wire::member(*json, "replicas");
+        const std::size_t count = earlier.is_array() ? earlier.size() : 0;
+        for (std::size_t at = count - std::min(count, replicas_remembered_max - 1); at < count;
+             ++at) {
+          replicas.push_back(earlier[at]);
+        }
+      }
+    }
+  }
+  replicas.push_back(format_hex(clock.replica().value));
+  const wire::Json json = {{"name", options.device.name},
+                           {"kind", options.device.kind},
+                           {"replicas", std::move(replicas)}};
+  auto* reg = std::get_if<Register>(&main().edit(key, Register{}));
+  if (reg != nullptr) {
+    register_set(*reg, clock.draw(now), Scalar{wire::dump(json)});
+  }
+}
+
+Result<std::string> Client::State::living_line_key(LineId line) const {
+  std::string key = line_key(epoch(), line);
+  const Value* value = main().find(key);
+  const auto* held = value == nullptr ? nullptr : std::get_if<Line>(value);
+  if (held == nullptr || held->quantity() == 0) {
+    return fail(Errc::unknown_line, "the cart has no line " + format_hex(line.value));
+  }
+  return key;
+}
+
+Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, TimeMs now) {
+  State& state = *state_;
+  if (auto ok = state.check_writable(); !ok) {
+    return ok.error();
+  }
+  if (auto ok = check_quantity(quantity); !ok) {
+    return ok.error();
+  }
+  if (choice.sku.empty()) {
+    return fail(Errc::invalid_argument, "sku must not be empty");
+  }
+  state.products.refresh(state.shop());
+  Line fresh;
+  fresh.identity = state.products.resolve(choice);
+  for (const auto& [name, value] : fresh.identity.options) {
+    if (!wire::is_utf8(name) || !wire::is_utf8(value)) {
+      return fail(Errc::invalid_argument, "options must be UTF-8");
+    }
+  }
+  const std::string key = line_key(state.epoch(), line_id(fresh.identity));
+  const Value* held = state.main().find(key);
+  if (held == nullptr) {
+    if (auto ok = validate_row(key, Value{fresh}); !ok) {
+      return ok.error();
+    }
+    if (!wire::is_utf8(choice.sku)) {
+      return fail(Errc::invalid_argument, "sku must be UTF-8");
+    }
+    if (living_lines(state.main()) >= limits::lines_per_cart_max) {
+      return fail(Errc::too_many,
+                  "a cart may have " + std::to_string(limits::lines_per_cart_max) + " lines");
+    }
+    fresh.created = state.clock.draw(now);
+  } else if (const auto* old = std::get_if<Line>(held);
+             old == nullptr || old->quantity() + std::uint64_t{quantity} > limits::quantity_max) {
+    return fail(Errc::invalid_argument, "the line's quantity would pass the limit");
+  }
+  auto& line = std::get<Line>(state.main().edit(key, Value{std::move(fresh)}));
+  const bool was_dead = line.quantity() == 0;
+  line_add(line, state.clock.draw(now), quantity);
+  if (was_dead && line.list_name() != "cart") {
+    register_set(line.list, state.clock.draw(now), Scalar{std::string("cart")});
+  }
+  return state.finish_edit(now);
+}
+
+Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs now) {
+  if (quantity == 0) {
+    return remove(line, now);
+  }
+  State& state = *state_;
+  const auto key = state.living_line_key(line);
+  if (!key) {
+    return key.error();
+  }
+  for (const Status& ok : {state.check_writable(), check_quantity(quantity)}) {
+    if (!ok) {
+      return ok.error();
+    }
+  }
+  line_set(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now), quantity);
+  return state.finish_edit(now);
+}
+
+Result<EditId> Client::remove(LineId line, TimeMs now) {
+  State& state = *state_;
+  const auto key = state.living_line_key(line);
+  if (!key) {
+    return key.error();
+  }
+  if (auto ok = state.check_writable(); !ok) {
+    return ok.error();
+  }
+  line_remove(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now));
+  return state.finish_edit(now);
+}
+
+Result<EditId> Client::move(LineId line, std::string_view list, TimeMs now) {
+  State& state = *state_;
+  const auto key = state.living_line_key(line);
+  if (!key) {
+    return key.error();
+  }
+  const bool is_known = list == "cart" || list == "later" ||
+                        (list.starts_with("wishlist:") && list.size() > 9 && list.size() <= 100);
+  if (!is_known || !wire::is_utf8(list)) {
+    return fail(Errc::invalid_argument, "list must be cart, later or wishlist:<name>");
+  }
+  if (auto ok = state.check_writable(); !ok) {
+    return ok.error();
+  }
+  line_move(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now), list);
+  return state.finish_edit(now);
+}
+
+Result<EditId> Client::clear_cart(TimeMs now) {
+  State& state = *state_;
+  if (auto ok = state.check_writable(); !ok) {
+    return ok.error();
+  }
+  std::vector<std::string> keys;
+  for (const auto& [key, entry] : state.main().rows()) {
+    const auto* line = std::get_if<Line>(&entry.value);
+    if (line != nullptr && line->quantity() > 0 && line->list_name() == "cart") {
+      keys.push_back(key);
+    }
+  }
+  for (const std::string& key : keys) {
+    line_remove(std::get<Line>(state.main().edit(key, Value{})), state.clock.draw(now));
+  }
+  return state.finish_edit(now);
+}
+
+Result<EditId> Client::set_field(LineId line, std::string_view name, std::string_view text,
+                                 TimeMs now) {
+  State& state = *state_;
+  const auto key = state.living_line_key(line);
+  if (!key) {
+    return key.error();
+  }
+  if (name.empty() || name.size() > limits::option_bytes_max || !wire::is_utf8(name)) {
+    return fail(Errc::invalid_argument, "a field's name must be 1 to 200 bytes");
+  }
+  for (const Status& ok : {state.check_writable(), check_text(text)}) {
+    if (!ok) {
+      return ok.error();
+    }
+  }
+  const auto& held = std::get<Line>(*state.main().find(*key));
+  const bool is_new = held.fields.count(std::string(name)) == 0;
+  if (is_new && held.fields.size() >= limits::fields_per_line_max) {
+    return fail(Errc::too_many, "a line has too many fields");
+  }
+  auto& target = std::get<Line>(state.main().edit(*key, Value{}));
+  register_set(target.fields[std::string(name)], state.clock.draw(now), Scalar{std::string(text)});
+  return state.finish_edit(now);
+}
+
+Result<EditId> Client::State::write_register(std::string_view key, Scalar value, TimeMs now) {
+  for (const Status& ok : {check_writable(), check_text(value.text()),
+                           validate_row(key, Value{Register{value, {}, {}}})}) {
+    if (!ok) {
+      return ok.error();
+    }
+  }
+  const Value* held = main().find(key);
+  if (held != nullptr && !std::holds_alternative<Register>(*held)) {
+    return fail(Errc::invalid_key, "the row is of another kind");
+  }
+  auto& reg = std::get<Register>(main().edit(key, Register{}));
+  register_set(reg, clock.draw(now), std::move(value));
+  return finish_edit(now);
+}
+
+Result<EditId> Client::set_cart_note(std::string_view text, TimeMs now) {
+  const std::string key = "cart/" + std::to_string(state_->epoch()) + "/note";
+  return state_->write_register(key, Scalar{std::string(text)}, now);
+}
+
+Result<EditId> Client::set_coupon(std::string_view code, bool is_on, TimeMs now) {
+  const std::string key =
+      "cart/" + std::to_string(state_->epoch()) + "/coupon/" + std::string(code);
+  return state_->write_register(key, Scalar{is_on}, now);
+}
+
+Result<EditId> Client::prefer(std::string_view name, Scalar value, TimeMs now) {
+  return state_->write_register("context/" + std::string(name), std::move(value), now);
+}
+
+}  // namespace noline

@@ -1,0 +1,348 @@
+// The conversation with the hub, as a state machine: docs/PROTOCOL.md, "A link".
+#include <algorithm>
+
+#include "client/state.hpp"
+#include "noline/limits.hpp"
+#include "wire/codec.hpp"
+
+namespace noline {
+namespace {
+
+constexpr TimeMs backoff_ms_min = 500;
+constexpr TimeMs backoff_ms_max = 60'000;
+constexpr TimeMs welcome_ms_max = 10'000;
+
+std::string text_member(const wire::Json& json, const char* name, const std::string& otherwise) {
+  const auto* text = wire::take_text(wire::member(json, name));
+  return text == nullptr ? otherwise : *text;
+}
+
+}  // namespace
+
+void Client::State::send(const wire::Message& message) {
+  outbox.push_back(wire::encode(message, format, clock.replica()));
+}
+
+void Client::handle_connected(TimeMs now) {
+  State& state = *state_;
+  state.link = LinkState::connecting;
+  state.wants_close = false;
+  state.is_welcomed = false;
+  state.welcome_deadline = now + welcome_ms_max;
+  state.outbox.clear();
+  state.send_hello(now);
+  ++state.versions.connection;
+}
+
+void Client::State::send_hello(TimeMs now) {
+  wire::Hello hello;
+  hello.device = {{"id", device_id},
+                  {"name", options.device.name},
+                  {"kind", options.device.kind},
+                  {"language", options.device.language}};
+  hello.replica = clock.replica();
+  hello.clock = now;
+  if (session.token.empty()) {
+    hello.credential = {{"guest", session.scope.substr(session.scope.find(':') + 1)},
+                        {"secret", session.secret}};
+  } else {
+    hello.credential = {{"token", session.token}};
+  }
+  link_scopes = {session.scope, "shop:" + options.shop};
+  for (const std::string& name : leaving) {
+    if (link_scopes.size() < limits::scopes_per_link_max) {
+      link_scopes.push_back(name);
+    }
+  }
+  for (const std::string& name : link_scopes) {
+    const sync::ScopeReplica& scope = open_scope(name);
+    hello.scopes.push_back({name, scope.cursor(), scope.lineage()});
+  }
+  send(hello);
+}
+
+void Client::handle_disconnected(TimeMs now) {
+  State& state = *state_;
+  if (state.link == LinkState::offline) {
+    return;
+  }
+  state.link = LinkState::offline;
+  state.is_welcomed = false;
+  state.wants_close = false;
+  state.outbox.clear();
+  state.ack_due = 0;
+  for (auto& [name, scope] : state.scopes) {
+    scope->end_link();
+  }
+  if (state.next_attempt <= now) {
+    // Full jitter (Brooker, "Exponential Backoff and Jitter"): a hub that restarts is not stormed.
+    const TimeMs most = std::min(backoff_ms_max, backoff_ms_min << std::min(state.attempts, 7u));
+    state.next_attempt =
+        now + static_cast<TimeMs>(state.chance.draw_up_to(static_cast<std::uint64_t>(most)));
+    ++state.attempts;
+  }
+  state.fail_calls(true, now);
+  ++state.versions.connection;
+}
+
+void Client::State::close_link(TimeMs now, TimeMs retry_ms) {
+  wants_close = true;
+  next_attempt = now + retry_ms;
+}
+
+LinkRequest Client::poll_link(TimeMs now) {
+  State& state = *state_;
+  if (state.link != LinkState::offline) {
+    return state.wants_close ? LinkRequest::close : LinkRequest::keep;
+  }
+  if (state.is_halted || now < state.next_attempt) {
+    return LinkRequest::keep;
+  }
+  state.link = LinkState::connecting;
+  state.next_attempt = 0;
+  state.welcome_deadline = now + welcome_ms_max;
+  ++state.versions.connection;
+  return LinkRequest::connect;
+}
+
+void Client::handle_message(std::string_view bytes, TimeMs now) {
+  State& state = *state_;
+  if (state.link == LinkState::offline || state.wants_close) {
+    return;
+  }
+  auto message = wire::decode(bytes, state.format, state.clock.replica());
+  if (!message) {
+    if (message.error().code == Errc::unknown_type) {
+      return;  // A newer hub may say more than this version understands.
+    }
+    state.problem = message.error();
+    return state.close_link(now, backoff_ms_max);
+  }
+  std::visit(
+      [&](auto& own) {
+        using T = std::decay_t<decltype(own)>;
+        if constexpr (std::is_same_v<T, wire::Rows>) {
+          state.take(std::move(own), now);
+        } else if constexpr (std::is_same_v<T, wire::Welcome> || std::is_same_v<T, wire::Ack> ||
+                             std::is_same_v<T, wire::CallResult> ||
+                             std::is_same_v<T, wire::Signal> || std::is_same_v<T, wire::Bye>) {
+          state.take(own, now);
+        }
+      },
+      *message);
+}
+
+sync::ScopeReplica* Client::State::linked(std::uint32_t index) {
+  if (index >= link_scopes.size()) {
+    return nullptr;
+  }
+  const auto at = scopes.find(link_scopes[index]);
+  return at == scopes.end() ? nullptr : at->second.get();
+}
+
+void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
+  is_welcomed = true;
+  link = LinkState::online;
+  problem.reset();
+  attempts = 0;
+  clock.calibrate(welcome.clock - now);
+  unstored_meta[meta::clock_offset] = std::to_string(welcome.clock - now);
+  clock.observe(
+      std::min(welcome.stamp_clock, clock_at(welcome.clock + limits::clock_ahead_ms_max)));
+  const Session before = session;
+  session.role = text_member(welcome.session, "role", session.role);
+  session.name = text_member(welcome.session, "name", session.name);
+  if (session.role != before.role || session.name != before.name) {
+    store_session();
+  }
+  for (const wire::ScopeState& scope : welcome.scopes) {
+    if (const auto at = scopes.find(scope.name); at != scopes.end()) {
+      at->second->begin_link(scope.head, welcome.lineage, scope.resume);
+    }
+  }
+  restamp_pending(now);
+  send_waiting_calls();
+  refresh_marks();
+  drop_drained_scopes();
+  ++versions.connection;
+}
+
+void Client::State::restamp_pending(TimeMs now) {
+  const std::uint64_t limit = clock_at(now + clock.offset_ms() + limits::clock_ahead_ms_max / 2);
+  if (clock.last() > limit) {
+    clock.reset(limit);
+  }
+  for (auto& [name, scope] : scopes) {
+    scope->restamp(limit, [&] { return clock.draw(now); });
+  }
+}
+
+void Client::State::take(wire::Rows rows, TimeMs now) {
+  sync::ScopeReplica* scope = linked(rows.scope);
+  if (scope == nullptr) {
+    return;
+  }
+  for (const Row& row : rows.rows) {
+    clock.observe(clock_max(row.value));
+  }
+  const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
+  if (scope == &main()) {
+    note_meetings(meetings, now);
+  }
+  refresh_marks();
+}
+
+void Client::State::take(const wire::Ack& ack, TimeMs now) {
+  sync::ScopeReplica* scope = linked(ack.scope);
+  if (scope == nullptr) {
+    return;
+  }
+  const bool is_complete = scope->is_push_complete() && ack.number == scope->push_in_flight();
+  scope->take_ack(ack.number, ack.seq, ack.refused);
+  if (scope == &main()) {
+    if (is_complete && leaving.empty()) {
+      marks.hub = std::max(marks.hub, push_edit);
+    }
+    note_refusals(ack.refused, now);
+    unspread.emplace_back(marks.hub, ack.seq);
+  }
+  for (const wire::Refusal& row : ack.refused) {
+    if (row.code == Errc::clock_ahead) {
+      restamp_pending(now);
+      close_link(now, backoff_ms_min);  // Measures the clock anew before it tries again.
+      break;
+    }
+  }
+  refresh_marks();
+  ++versions.connection;
+}
+
+void Client::State::refresh_marks() {
+  std::size_t pending = 0;
+  for (const auto& [name, scope] : scopes) {
+    pending += scope->is_writable() ? scope->pending_count() : 0;
+  }
+  if (pending == 0 && marks.hub < marks.device) {
+    marks.hub = marks.device;
+    unspread.emplace_back(marks.hub, main().cursor());
+  }
+  ++versions.connection;
+}
+
+void Client::State::take(const wire::Signal& signal, TimeMs) {
+  const auto seq = wire::take_count(wire::member(signal.body, "everywhere"));
+  if (!seq || linked(signal.scope) != &main()) {
+    return;
+  }
+  while (!unspread.empty() && unspread.front().second <= *seq) {
+    marks.everywhere = std::max(marks.everywhere, unspread.front().first);
+    unspread.pop_front();
+  }
+  ++versions.connection;
+}
+
+void Client::State::take(const wire::Bye& bye, TimeMs now) {
+  if (bye.code != Errc::none) {
+    problem = Error{bye.code, bye.reason};
+  }
+  const TimeMs retry = std::clamp<TimeMs>(bye.retry_ms, 0, 10 * backoff_ms_max);
+  close_link(now, retry > 0 ? retry : backoff_ms_min);
+  if (bye.code == Errc::not_authenticated) {
+    // The session was ended elsewhere. Its unsent edits stay in the store for when its owner is
+    // back.
+    const std::string parked = session.scope;
+    const bool is_drained = main().pending_count() == 0;
+    begin_guest();
+    if (is_drained) {
+      drop_scope(parked);
+    }
+  }
+  if (bye.code == Errc::unsupported) {
+    is_halted = true;
+  }
+  ++versions.connection;
+}
+
+std::optional<std::string> Client::poll_transmit(TimeMs now) {
+  State& state = *state_;
+  if (state.link == LinkState::offline || state.wants_close) {
+    return std::nullopt;
+  }
+  if (state.outbox.empty() && state.is_welcomed && !state.send_next_push(now)) {
+    state.send_due_acks(now);
+  }
+  if (state.outbox.empty()) {
+    return std::nullopt;
+  }
+  std::string bytes = std::move(state.outbox.front());
+  state.outbox.pop_front();
+  return bytes;
+}
+
+bool Client::State::send_next_push(TimeMs) {
+  for (std::uint32_t index = 0; index < link_scopes.size(); ++index) {
+    sync::ScopeReplica* scope = linked(index);
+    if (scope == nullptr) {
+      continue;
+    }
+    auto rows = scope->make_push(last_push + 1, stored_token);
+    if (!rows) {
+      continue;
+    }
+    ++last_push;
+    if (scope == &main()) {
+      push_edit = marks.device;
+    }
+    send(wire::Rows{index, last_push, std::move(*rows), false});
+    return true;
+  }
+  return false;
+}
+
+void Client::State::send_due_acks(TimeMs now) {
+  if (ack_due == 0 || now < ack_due) {
+    return;
+  }
+  ack_due = 0;
+  for (std::uint32_t index = 0; index < link_scopes.size(); ++index) {
+    const sync::ScopeReplica* scope = linked(index);
+    if (scope == nullptr || !scope->is_writable()) {
+      continue;
+    }
+    auto& acked = acked_cursors[scope->name()];
+    if (scope->stored_cursor() != acked) {
+      acked = scope->stored_cursor();
+      send(wire::Ack{index, acked, 0, {}});
+    }
+  }
+}
+
+std::optional<TimeMs> Client::poll_timeout() const {
+  const State& state = *state_;
+  std::optional<TimeMs> next;
+  const auto consider = [&](TimeMs at) { next = next ? std::min(*next, at) : at; };
+  if (state.link == LinkState::offline && !state.is_halted) {
+    consider(state.next_attempt);
+  }
+  if (state.link == LinkState::connecting && !state.is_welcomed) {
+    consider(state.welcome_deadline);
+  }
+  if (state.ack_due != 0 && state.is_welcomed) {
+    consider(state.ack_due);
+  }
+  for (const auto& [id, call] : state.calls) {
+    consider(call.deadline);
+  }
+  return next;
+}
+
+void Client::handle_timeout(TimeMs now) {
+  State& state = *state_;
+  if (state.link == LinkState::connecting && !state.is_welcomed && now >= state.welcome_deadline) {
+    state.close_link(now, 0);
+    state.next_attempt = 0;  // handle_disconnected draws the back-off.
+  }
+  state.fail_calls(false, now);
+}
+
+}  // namespace noline

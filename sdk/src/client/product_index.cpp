@@ -1,0 +1,122 @@
+#include "client/product_index.hpp"
+
+#include <algorithm>
+
+#include "noline/limits.hpp"
+#include "wire/codec.hpp"
+
+namespace noline {
+namespace {
+
+using wire::Json;
+using wire::member;
+using wire::take_count;
+using wire::take_text;
+
+std::string text_of(const Json& json) {
+  const auto* text = take_text(json);
+  return text == nullptr ? std::string() : *text;
+}
+
+std::uint32_t stock_of(const Json& variant) {
+  std::uint64_t sum = 0;
+  const Json& stock = member(variant, "stock");
+  if (!stock.is_object()) {
+    return limits::quantity_max;  // A shop that keeps no stock sells what is asked for.
+  }
+  for (const auto& [location, count] : stock.items()) {
+    sum = std::min<std::uint64_t>(sum + take_count(count).value_or(0), limits::quantity_max);
+  }
+  return static_cast<std::uint32_t>(sum);
+}
+
+}  // namespace
+
+void ProductIndex::refresh(const sync::ScopeReplica& shop) {
+  if (version_ == shop.version() && scope_ == &shop) {
+    return;
+  }
+  version_ = shop.version();
+  scope_ = &shop;
+  variants_.clear();
+  skus_.clear();
+  by_rank_.clear();
+  for (auto at = shop.rows().lower_bound("product/"); at != shop.rows().end(); ++at) {
+    if (!at->first.starts_with("product/")) {
+      break;
+    }
+    const auto* owned = std::get_if<Owned>(&at->second.value);
+    if (owned == nullptr || owned->json.empty()) {
+      continue;
+    }
+    if (const auto json = wire::parse_json(owned->json)) {
+      add_product(*json, owned->json);
+    }
+  }
+}
+
+void ProductIndex::add_product(const Json& product, const std::string& json) {
+  const std::string id = text_of(member(product, "id"));
+  by_rank_[{take_count(member(product, "rank")).value_or(UINT64_MAX), id}] = json;
+  const Json& variants = member(product, "variants");
+  if (!variants.is_array()) {
+    return;
+  }
+  for (const auto& item : variants) {
+    const std::string sku = text_of(member(item, "sku"));
+    const auto price = take_count(member(item, "price_minor"));
+    if (sku.empty() || !price || *price > INT64_MAX) {
+      continue;
+    }
+    Variant variant{{id, static_cast<std::int64_t>(*price), text_of(member(product, "currency")),
+                     stock_of(item)},
+                    {}};
+    if (const Json& options = member(item, "options"); options.is_object()) {
+      for (const auto& [name, value] : options.items()) {
+        variant.options[name] = text_of(value);
+      }
+    }
+    variants_[sku] = std::move(variant);
+    skus_[id].push_back(sku);
+  }
+}
+
+const VariantFacts* ProductIndex::find(std::string_view sku) const {
+  const auto at = variants_.find(sku);
+  return at == variants_.end() ? nullptr : &at->second.facts;
+}
+
+LineIdentity ProductIndex::resolve(const LineChoice& choice) const {
+  LineIdentity identity{choice.sku, choice.options};
+  std::erase_if(identity.options, [](const auto& option) { return option.second.empty(); });
+  const auto named = variants_.find(choice.sku);
+  if (named == variants_.end()) {
+    return identity;
+  }
+  std::map<std::string, std::string> wanted = named->second.options;
+  for (auto& [name, value] : wanted) {
+    if (const auto given = identity.options.find(name); given != identity.options.end()) {
+      value = given->second;
+      identity.options.erase(given);
+    }
+  }
+  for (const std::string& sku : skus_.find(named->second.facts.product)->second) {
+    if (variants_.find(sku)->second.options == wanted) {
+      identity.sku = sku;
+      return identity;
+    }
+  }
+  return {choice.sku,
+          choice.options};  // No such variant: keep what was said, for a person to look at.
+}
+
+std::vector<std::string> ProductIndex::sorted_jsons() const {
+  std::vector<std::string> out;
+  out.reserve(by_rank_.size());
+  for (const auto& [rank, json] : by_rank_) {
+    out.push_back(json);
+  }
+  return out;
+}
+
+}  // namespace noline

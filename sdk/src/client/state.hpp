@@ -1,0 +1,144 @@
+// What a Client holds. The parts of its behaviour live in files of their own and share this.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/chance.hpp"
+#include "client/product_index.hpp"
+#include "noline/client.hpp"
+#include "sync/scope_replica.hpp"
+
+namespace noline {
+
+/// Names in the store's meta table: append only.
+namespace meta {
+inline constexpr const char* device_id = "device";
+inline constexpr const char* session = "session";
+inline constexpr const char* leaving = "leaving";
+inline constexpr const char* clock_offset = "clock_offset";
+inline constexpr const char* cursor_prefix = "cursor/";
+}  // namespace meta
+
+/// Who this device acts for.
+struct Session {
+  std::string scope;
+  std::string kind;  ///< "guest" or "customer"
+  std::string name;
+  std::string role = "write";
+  std::string token;   ///< From the hub; empty for a guest of this device's own making.
+  std::string secret;  ///< Proves an own guest scope.
+};
+
+struct PendingCall {
+  std::string name;
+  TimeMs deadline = 0;
+  bool is_sent = false;
+  wire::Json args;
+};
+
+struct Client::State {
+  State(const ClientOptions& options, TimeMs now);
+
+  ClientOptions options;
+  Chance chance;
+  HybridClock clock;
+  std::string device_id;
+  Session session;
+  std::string storage_class = "memory";
+  wire::Format format = wire::Format::cbor;
+
+  std::map<std::string, std::unique_ptr<sync::ScopeReplica>, std::less<>> scopes;
+  std::vector<std::string>
+      leaving;  ///< Guest scopes that were adopted and still have edits to deliver.
+  std::vector<std::string> erased_scopes;
+  std::map<std::string, std::string> unstored_meta;
+  bool is_device_row_written = false;
+
+  // The link.
+  LinkState link = LinkState::offline;
+  bool wants_close = false;
+  bool is_welcomed = false;
+  bool is_halted = false;  ///< The hub refused the credential; only a person can go on.
+  std::vector<std::string> link_scopes;  ///< Positions used on the wire.
+  std::deque<std::string> outbox;
+  std::optional<Error> problem;
+  unsigned attempts = 0;
+  TimeMs next_attempt = 0;
+  TimeMs welcome_deadline = 0;
+  std::uint64_t last_push = 0;
+  TimeMs ack_due = 0;
+  std::map<std::string, std::uint64_t> acked_cursors;
+  std::map<std::uint64_t, PendingCall> calls;
+  std::deque<CallFinished> finished_calls;
+
+  // Storage.
+  std::uint64_t last_token = 0;
+  std::uint64_t stored_token = 0;
+  std::map<std::uint64_t, std::uint64_t> batch_edits;  ///< Token to the last edit in it.
+
+  // Edits.
+  EditMarks marks;
+  std::uint64_t push_edit = 0;
+  std::deque<std::pair<std::uint64_t, std::uint64_t>>
+      unspread;  ///< (edit, seq) durable, not everywhere.
+
+  PartVersions versions;
+  mutable ProductIndex products;
+
+  sync::ScopeReplica& main() { return *scopes.at(session.scope); }
+  [[nodiscard]] const sync::ScopeReplica& main() const { return *scopes.at(session.scope); }
+  [[nodiscard]] sync::ScopeReplica& shop() { return *scopes.at("shop:" + options.shop); }
+  [[nodiscard]] const sync::ScopeReplica& shop() const {
+    return *scopes.at("shop:" + options.shop);
+  }
+  sync::ScopeReplica& open_scope(const std::string& name);
+  [[nodiscard]] bool is_shop(std::string_view name) const { return name == "shop:" + options.shop; }
+
+  Status restore(StoredState stored);
+  void begin_guest();
+  void store_session();
+  void switch_session(Session next, TimeMs now);
+  void leave(const std::string& scope);
+  void drop_scope(const std::string& scope);
+  void drop_drained_scopes();
+
+  // Edits (commands.cpp).
+  EditId finish_edit(TimeMs now);
+  [[nodiscard]] std::uint32_t epoch() const { return 1; }
+  [[nodiscard]] Result<std::string> living_line_key(LineId line) const;
+  [[nodiscard]] Status check_writable() const;
+  Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
+  void write_device_row(TimeMs now);
+
+  // Notices (notices.cpp).
+  void note_meetings(const std::vector<sync::Meeting>& meetings, TimeMs now);
+  void note_refusals(const std::vector<wire::Refusal>& refused, TimeMs now);
+
+  // The link (conversation.cpp).
+  void send(const wire::Message& message);
+  void send_hello(TimeMs now);
+  void close_link(TimeMs now, TimeMs retry_ms);
+  void take(const wire::Welcome& welcome, TimeMs now);
+  void take(wire::Rows rows, TimeMs now);
+  void take(const wire::Ack& ack, TimeMs now);
+  void take(const wire::CallResult& result, TimeMs now);
+  void take(const wire::Signal& signal, TimeMs now);
+  void take(const wire::Bye& bye, TimeMs now);
+  [[nodiscard]] sync::ScopeReplica* linked(std::uint32_t index);
+  bool send_next_push(TimeMs now);
+  void send_due_acks(TimeMs now);
+  void refresh_marks();
+  void restamp_pending(TimeMs now);
+
+  // Calls (calls.cpp).
+  void finish_call(std::uint64_t id, wire::Json ok, Error error, TimeMs now);
+  void fail_calls(bool only_sent, TimeMs now);
+  void send_waiting_calls();
+};
+
+}  // namespace noline

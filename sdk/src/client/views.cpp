@@ -1,0 +1,239 @@
+// Views: copies of what the rows say, in the words of screens.
+#include <algorithm>
+
+#include "client/state.hpp"
+#include "noline/limits.hpp"
+#include "wire/codec.hpp"
+
+namespace noline {
+namespace {
+
+using wire::Json;
+using wire::member;
+
+std::string text_member(const Json& json, const char* name) {
+  const auto* text = wire::take_text(member(json, name));
+  return text == nullptr ? std::string() : *text;
+}
+
+std::uint32_t count_member(const Json& json, const char* name) {
+  return wire::take_u32(member(json, name)).value_or(0);
+}
+
+struct KnownDevice {
+  std::string id;
+  std::string name;
+  std::string kind;
+  std::vector<std::string> replicas;
+};
+
+std::vector<KnownDevice> devices_of(const sync::ScopeReplica& scope) {
+  std::vector<KnownDevice> out;
+  constexpr std::string_view prefix = "device/";
+  for (auto at = scope.rows().lower_bound(prefix); at != scope.rows().end(); ++at) {
+    const auto* reg = std::get_if<Register>(&at->second.value);
+    if (!at->first.starts_with(prefix)) {
+      break;
+    }
+    const auto json =
+        reg == nullptr ? fail(Errc::malformed, "") : wire::parse_json(reg->value.text());
+    if (!json) {
+      continue;
+    }
+    KnownDevice device{at->first.substr(prefix.size()),
+                       text_member(*json, "name"),
+                       text_member(*json, "kind"),
+                       {}};
+    if (const Json& replicas = member(*json, "replicas"); replicas.is_array()) {
+      for (const auto& replica : replicas) {
+        if (const auto* text = wire::take_text(replica)) {
+          device.replicas.push_back(*text);
+        }
+      }
+    }
+    out.push_back(std::move(device));
+  }
+  return out;
+}
+
+CartLine cart_line(LineId id, const Line& line, bool is_pending, const ProductIndex& products) {
+  CartLine out;
+  out.id = id;
+  out.sku = line.identity.sku;
+  out.options = line.identity.options;
+  out.quantity = out.purchasable = line.quantity();
+  out.list = line.list_name();
+  out.is_pending = is_pending;
+  for (const auto& [name, field] : line.fields) {
+    if (!field.value.text().empty()) {
+      out.fields[name] = field.value.text();
+    }
+  }
+  if (const VariantFacts* facts = products.find(out.sku)) {
+    out.product = facts->product;
+    out.purchasable = std::min(out.quantity, facts->stock);
+    out.unit_price = Money{facts->price_minor, facts->currency};
+    // quantity_max x the greatest price a feed may name stays far below 2^63.
+    out.line_total = Money{facts->price_minor * out.quantity, facts->currency};
+  }
+  return out;
+}
+
+NoticeEdit notice_edit(const Json& json, const std::vector<KnownDevice>& devices,
+                       const std::string& self) {
+  NoticeEdit out;
+  out.did = text_member(json, "did");
+  out.quantity = count_member(json, "quantity");
+  out.text = text_member(json, "text");
+  out.at_ms = static_cast<TimeMs>(wire::take_count(member(json, "at_ms")).value_or(0));
+  const std::string replica = text_member(json, "replica");
+  for (const KnownDevice& device : devices) {
+    if (std::find(device.replicas.begin(), device.replicas.end(), replica) !=
+        device.replicas.end()) {
+      out.device_name = device.name;
+      out.device_kind = device.kind;
+      out.is_self = device.id == self;
+    }
+  }
+  return out;
+}
+
+NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<KnownDevice>& devices,
+                       const std::string& self) {
+  NoticeView out;
+  out.id = id;
+  out.type = text_member(json, "type");
+  out.line = {parse_hex(text_member(json, "line")).value_or(0)};
+  out.sku = text_member(json, "sku");
+  out.before = count_member(json, "before");
+  out.after = count_member(json, "after");
+  out.first = notice_edit(member(json, "first"), devices, self);
+  out.second = notice_edit(member(json, "second"), devices, self);
+  out.detail = text_member(json, "detail");
+  out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
+                 out.type == "field_chosen" || out.type == "merged_guest_cart";
+  return out;
+}
+
+}  // namespace
+
+CartView Client::cart() const {
+  const State& state = *state_;
+  state.products.refresh(state.shop());
+  CartView view;
+  view.epoch = state.epoch();
+  view.state_hash = state_hash();
+  const std::string prefix = "cart/" + std::to_string(view.epoch) + "/";
+  std::vector<std::pair<Stamp, CartLine>> lines;
+  const auto& rows = state.main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    if (const auto* line = std::get_if<Line>(&at->second.value)) {
+      if (line->quantity() > 0) {
+        const LineId id = parse_line_key(at->first).value_or(LineKey{}).id;
+        lines.emplace_back(line->created,
+                           cart_line(id, *line, at->second.is_pending, state.products));
+      }
+    } else if (const auto* reg = std::get_if<Register>(&at->second.value)) {
+      const std::string_view rest = std::string_view(at->first).substr(prefix.size());
+      if (rest == "note") {
+        view.note = reg->value.text();
+      } else if (rest.starts_with("coupon/") && reg->value.value == Scalar{true}.value) {
+        view.coupons.emplace_back(rest.substr(7));
+      }
+    }
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [created, line] : lines) {
+    if (line.list == "cart") {
+      view.count += line.quantity;
+      if (line.line_total &&
+          (view.subtotal.currency.empty() || view.subtotal.currency == line.line_total->currency)) {
+        view.subtotal.currency = line.line_total->currency;
+        view.subtotal.minor += line.line_total->minor;
+      }
+      view.lines.push_back(std::move(line));
+    } else if (line.list == "later") {
+      view.later.push_back(std::move(line));
+    } else {
+      view.wishlists[line.list.substr(line.list.find(':') + 1)].push_back(std::move(line));
+    }
+  }
+  return view;
+}
+
+SessionView Client::session() const {
+  const State& state = *state_;
+  SessionView view{
+      state.session.kind, state.session.name, state.session.scope, state.session.role, {}, {}};
+  constexpr std::string_view prefix = "context/";
+  const auto& rows = state.main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    if (const auto* reg = std::get_if<Register>(&at->second.value)) {
+      view.context[at->first.substr(prefix.size())] = reg->value;
+    }
+  }
+  for (const KnownDevice& device : devices_of(state.main())) {
+    view.devices.push_back({device.id, device.name, device.kind, device.id == state.device_id});
+  }
+  return view;
+}
+
+ConnectionView Client::connection() const {
+  const State& state = *state_;
+  ConnectionView view;
+  view.link = state.link == LinkState::online       ? "online"
+              : state.link == LinkState::connecting ? "connecting"
+                                                    : "offline";
+  for (const auto& [name, scope] : state.scopes) {
+    view.pending += scope->is_writable() ? scope->pending_count() : 0;
+  }
+  const EditMarks& marks = state.marks;
+  const bool is_memory = state.storage_class == "memory";
+  if (view.pending == 0) {
+    view.saved = marks.everywhere >= marks.applied ? "everywhere" : "hub";
+  } else {
+    view.saved = marks.device >= marks.applied && !is_memory ? "device" : "memory";
+  }
+  view.storage = state.storage_class;
+  view.problem = state.problem;
+  return view;
+}
+
+std::vector<NoticeView> Client::notices() const {
+  const State& state = *state_;
+  std::vector<NoticeView> out;
+  const std::vector<KnownDevice> devices = devices_of(state.main());
+  constexpr std::string_view prefix = "notice/";
+  const auto& rows = state.main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto id = parse_hex(std::string_view(at->first).substr(prefix.size()));
+    const auto* event = std::get_if<Event>(&at->second.value);
+    if (!id || event == nullptr || state.main().find(at->first + "/dismissed") != nullptr) {
+      continue;
+    }
+    if (const auto json = wire::parse_json(event->json)) {
+      out.push_back(notice_view(*id, *json, devices, state.device_id));
+      out.back().at_ms = event->stamp.time_ms();
+    }
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const NoticeView& a, const NoticeView& b) { return a.at_ms > b.at_ms; });
+  return out;
+}
+
+std::string Client::shop_json() const {
+  const Value* value = state_->shop().find("shop");
+  const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
+  return owned == nullptr ? std::string() : owned->json;
+}
+
+std::vector<std::string> Client::product_jsons() const {
+  state_->products.refresh(state_->shop());
+  return state_->products.sorted_jsons();
+}
+
+}  // namespace noline

@@ -1,0 +1,77 @@
+#include "sync/restamp.hpp"
+
+namespace noline::sync {
+namespace {
+
+template <typename Visit>
+void visit_stamps(Register& reg, const Visit& visit) {
+  visit(reg.stamp);
+  visit(reg.replaced);
+}
+
+template <typename Visit>
+void visit_stamps(Choice& choice, const Visit& visit) {
+  for (auto& option : choice.options) {
+    visit(option.stamp);
+  }
+  std::map<ReplicaId, std::uint64_t> superseded;
+  for (const auto& [replica, clock] : choice.superseded) {
+    Stamp stamp{clock, replica};
+    visit(stamp);
+    auto& most = superseded[stamp.replica];
+    most = std::max(most, stamp.clock);
+  }
+  choice.superseded = std::move(superseded);
+}
+
+template <typename Visit>
+void visit_stamps(Line& line, const Visit& visit) {
+  for (Stamp* stamp : {&line.created, &line.base.stamp, &line.kept, &line.cleared, &line.last_add,
+                       &line.last_remove}) {
+    visit(*stamp);
+  }
+  visit_stamps(line.list, visit);
+  for (auto& [name, field] : line.fields) {
+    visit_stamps(field, visit);
+  }
+}
+
+template <typename Visit>
+void visit_stamps(Event& event, const Visit& visit) {
+  visit(event.stamp);
+}
+
+template <typename Visit>
+void visit_stamps(Owned&, const Visit&) {}
+
+template <typename Visit>
+void visit_stamps(Opaque&, const Visit&) {}
+
+}  // namespace
+
+void Restamper::collect(Value part) {
+  const auto note = [this](Stamp& stamp) {
+    if (stamp.clock > clock_limit_) {
+      renamed_[stamp] = {};
+    }
+  };
+  std::visit([&](auto& own) { visit_stamps(own, note); }, part);
+}
+
+bool Restamper::draw_all(const std::function<Stamp()>& draw) {
+  for (auto& [old, fresh] : renamed_) {
+    fresh = draw();
+  }
+  return !renamed_.empty();
+}
+
+void Restamper::apply(Value& part) const {
+  const auto rename = [this](Stamp& stamp) {
+    if (const auto at = renamed_.find(stamp); at != renamed_.end()) {
+      stamp = at->second;
+    }
+  };
+  std::visit([&](auto& own) { visit_stamps(own, rename); }, part);
+}
+
+}  // namespace noline::sync

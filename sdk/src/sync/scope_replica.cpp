@@ -1,0 +1,315 @@
+#include "sync/scope_replica.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "noline/limits.hpp"
+#include "sync/restamp.hpp"
+
+namespace noline::sync {
+namespace {
+
+/// Pushes stay well below the limit of a message, whatever their encoding adds.
+constexpr std::size_t push_bytes_max = limits::message_bytes_max / 2;
+
+Value blank_like(const Value& value) {
+  return std::visit([](const auto& own) -> Value { return std::decay_t<decltype(own)>{}; }, value);
+}
+
+bool covers(const Value& known, const Value& value) {
+  Value copy = known;
+  return !join(copy, value);
+}
+
+std::size_t text_bytes(const Value& value) {
+  const auto* line = std::get_if<Line>(&value);
+  if (line == nullptr) {
+    return 64;
+  }
+  std::size_t sum = 256 + 40 * line->contributions.size();
+  for (const auto& [name, field] : line->fields) {
+    sum += name.size() + field.value.text().size();
+  }
+  return sum;
+}
+
+}  // namespace
+
+const Value* ScopeReplica::find(std::string_view key) const {
+  const auto at = rows_.find(key);
+  return at == rows_.end() ? nullptr : &at->second.value;
+}
+
+Value& ScopeReplica::edit(std::string_view key, const Value& fresh) {
+  auto at = rows_.find(key);
+  if (at == rows_.end()) {
+    at = rows_.emplace(std::string(key), Entry{fresh, {}, 0, 0, false, false, false}).first;
+  } else if (!at->second.is_pending) {
+    at->second.known = at->second.value;
+  }
+  mark_pending(at->first, at->second);
+  mark_unstored(at->first, at->second);
+  return at->second.value;
+}
+
+void ScopeReplica::mark_unstored(const std::string& key, Entry& entry) {
+  ++version_;
+  if (entry.is_unstored) {
+    return;
+  }
+  entry.is_unstored = true;
+  unstored_.push_back(key);
+}
+
+void ScopeReplica::mark_pending(const std::string& key, Entry& entry) {
+  if (entry.is_pending) {
+    return;
+  }
+  entry.is_pending = true;
+  pending_.emplace(key, &entry);
+}
+
+/// The hub has it all: the row is no longer pending.
+void ScopeReplica::settle(const std::string& key, Entry& entry) {
+  if (!entry.is_pending || !entry.known || !covers(*entry.known, entry.value)) {
+    return;
+  }
+  entry.is_pending = false;
+  entry.known.reset();
+  pending_.erase(pending_.find(key));
+}
+
+void ScopeReplica::restore(const StoredRow& stored, Value value, std::optional<Value> known) {
+  Entry entry{std::move(value), std::move(known), stored.seq, 0, false, false, true};
+  const auto at = rows_.insert_or_assign(stored.key, std::move(entry)).first;
+  if (stored.is_pending) {
+    mark_pending(at->first, at->second);
+  }
+}
+
+void ScopeReplica::restore_cursor(std::uint64_t cursor, std::uint64_t lineage) {
+  cursor_ = collected_cursor_ = stored_cursor_ = cursor;
+  lineage_ = lineage;
+}
+
+void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool resume) {
+  end_link();
+  head_ = head;
+  link_lineage_ = lineage;
+  if (!resume && cursor_ != 0) {
+    cursor_ = 0;
+    if (is_writable_) {
+      push_everything();
+    } else {
+      rows_.clear();
+      unstored_.clear();
+      is_rebuilt_ = true;
+    }
+  }
+  is_caught_up_ = cursor_ >= head_;
+}
+
+void ScopeReplica::end_link() {
+  is_caught_up_ = false;
+  push_number_ = 0;
+  in_flight_.clear();
+}
+
+void ScopeReplica::push_everything() {
+  for (auto& [key, entry] : rows_) {
+    if (std::holds_alternative<Owned>(entry.value)) {
+      continue;
+    }
+    entry.known.reset();
+    mark_pending(key, entry);
+    mark_unstored(key, entry);
+  }
+}
+
+std::vector<Meeting> ScopeReplica::take_rows(std::vector<Row> rows, std::uint64_t cursor,
+                                             bool more) {
+  std::vector<Meeting> meetings;
+  for (Row& row : rows) {
+    if (auto meeting = take_row(std::move(row))) {
+      meetings.push_back(std::move(*meeting));
+    }
+  }
+  cursor_ = std::max(cursor_, cursor);
+  lineage_ = link_lineage_;
+  is_cursor_unstored_ = true;
+  if (!more) {
+    is_caught_up_ = true;
+  }
+  return meetings;
+}
+
+std::optional<Meeting> ScopeReplica::take_row(Row row) {
+  const auto [at, is_new] =
+      rows_.try_emplace(row.key, Entry{row.value, {}, row.seq, 0, false, false, true});
+  Entry& entry = at->second;
+  if (is_new) {
+    mark_unstored(at->first, entry);
+    return std::nullopt;
+  }
+  std::optional<Meeting> meeting;
+  if (entry.is_pending) {
+    Value before = entry.known ? *entry.known : blank_like(entry.value);
+    entry.known = before;
+    if (join(*entry.known, row.value)) {
+      meeting = Meeting{row.key, std::move(before), entry.value, row.value, {}};
+    }
+    join(entry.value, row.value);
+    if (meeting) {
+      meeting->joined = entry.value;
+    }
+    settle(at->first, entry);
+  } else if (!join(entry.value, row.value) && row.seq <= entry.seq) {
+    return std::nullopt;
+  }
+  entry.seq = std::max(entry.seq, row.seq);
+  mark_unstored(at->first, entry);
+  return meeting;
+}
+
+std::optional<std::vector<Row>> ScopeReplica::make_push(std::uint64_t number,
+                                                        std::uint64_t stored_token) {
+  if (push_number_ != 0 || !is_caught_up_ || !is_writable_ || pending_.empty()) {
+    return std::nullopt;
+  }
+  std::vector<Row> rows;
+  std::size_t bytes = 0;
+  for (const auto& [key, entry] : pending_) {
+    if (rows.size() == limits::rows_per_message_max || bytes > push_bytes_max) {
+      break;
+    }
+    if (entry->is_unstored || entry->store_token > stored_token) {
+      continue;
+    }
+    rows.push_back({key, entry->known ? delta(entry->value, *entry->known) : entry->value, 0});
+    bytes += text_bytes(rows.back().value);
+    entry->was_sent = true;
+    in_flight_.push_back({key, rows.back().value});
+  }
+  if (rows.empty()) {
+    return std::nullopt;
+  }
+  push_number_ = number;
+  is_push_complete_ = rows.size() == pending_.size();
+  return rows;
+}
+
+void ScopeReplica::take_ack(std::uint64_t number, std::uint64_t seq,
+                            const std::vector<wire::Refusal>& refused) {
+  if (number != push_number_) {
+    return;  // An answer from an earlier link; that push was sent again under a new number.
+  }
+  push_number_ = 0;
+  std::vector<InFlight> sent = std::move(in_flight_);
+  in_flight_.clear();
+  for (const InFlight& item : sent) {
+    const auto refusal =
+        std::find_if(refused.begin(), refused.end(),
+                     [&](const wire::Refusal& row) { return row.key == item.key; });
+    if (refusal != refused.end()) {
+      if (refusal->code != Errc::clock_ahead) {
+        forget_refused(item.key);
+      }
+      continue;
+    }
+    const auto at = rows_.find(item.key);
+    if (at == rows_.end()) {
+      continue;
+    }
+    Entry& entry = at->second;
+    if (!entry.known) {
+      entry.known = blank_like(item.sent);
+    }
+    join(*entry.known, item.sent);
+    settle(at->first, entry);
+    mark_unstored(at->first, entry);
+  }
+  if (is_caught_up_ && seq > cursor_) {
+    cursor_ = seq;
+    lineage_ = link_lineage_;
+    is_cursor_unstored_ = true;
+  }
+}
+
+/// The hub will never take it: show what the hub has.
+void ScopeReplica::forget_refused(const std::string& key) {
+  const auto at = rows_.find(key);
+  if (at == rows_.end()) {
+    return;
+  }
+  Entry& entry = at->second;
+  entry.value = entry.known ? *entry.known : blank_like(entry.value);
+  entry.known.reset();
+  entry.is_pending = false;
+  pending_.erase(pending_.find(key));
+  mark_unstored(key, entry);
+}
+
+void ScopeReplica::restamp(std::uint64_t clock_limit, const std::function<Stamp()>& draw) {
+  Restamper restamper(clock_limit);
+  for (auto& [key, entry] : pending_) {
+    const Value base = entry->known ? *entry->known : blank_like(entry->value);
+    restamper.collect(delta(entry->value, base));
+  }
+  if (!restamper.draw_all(draw)) {
+    return;
+  }
+  for (auto& [key, entry] : pending_) {
+    Value base = entry->known ? *entry->known : blank_like(entry->value);
+    Value part = delta(entry->value, base);
+    restamper.apply(part);
+    join(base, part);
+    entry->value = std::move(base);
+    mark_unstored(key, *entry);
+  }
+}
+
+void ScopeReplica::collect_unstored(StoreBatch& batch) {
+  if (is_rebuilt_) {
+    batch.erased_scopes.push_back(name_);
+    is_rebuilt_ = false;
+  }
+  for (const std::string& key : std::exchange(unstored_, {})) {
+    const auto at = rows_.find(key);
+    if (at == rows_.end()) {
+      continue;
+    }
+    Entry& entry = at->second;
+    entry.is_unstored = false;
+    entry.store_token = batch.token;
+    if (is_dead(entry.value) && entry.is_pending && !entry.known && !entry.was_sent) {
+      // Nobody else has ever seen this line, so nobody needs to learn that it is gone.
+      batch.erased_rows.emplace_back(name_, key);
+      pending_.erase(pending_.find(key));
+      rows_.erase(at);
+      continue;
+    }
+    batch.rows.push_back({name_, key, wire::encode_value(entry.value),
+                          entry.known ? wire::encode_value(*entry.known) : std::string(), entry.seq,
+                          entry.is_pending});
+  }
+  if (is_cursor_unstored_) {
+    is_cursor_unstored_ = false;
+    collected_cursor_ = cursor_;
+    batch.meta.emplace_back("cursor/" + name_, format_hex(cursor_) + format_hex(lineage_));
+  }
+}
+
+void ScopeReplica::store_failed(std::uint64_t token) {
+  for (auto& [key, entry] : rows_) {
+    if (entry.store_token == token) {
+      mark_unstored(key, entry);
+    }
+  }
+  is_cursor_unstored_ = true;
+}
+
+bool ScopeReplica::has_unstored() const {
+  return !unstored_.empty() || is_cursor_unstored_ || is_rebuilt_;
+}
+
+}  // namespace noline::sync
