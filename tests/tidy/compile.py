@@ -8,12 +8,36 @@ import shutil
 import subprocess
 
 INCLUDES = ["sdk/include", "ui/include"]
+JSON_PLACES = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"]
 
 
 def compilers():
     """The C++ and the C compiler; clang checks syntax about twice as fast as GCC."""
     return (shutil.which("clang++") or shutil.which("c++"),
             shutil.which("clang") or shutil.which("cc"))
+
+
+def wasm_flags(tree):
+    """Flags that make clang compile against Emscripten's library, or None without Emscripten.
+
+    Emscripten's own driver takes a second to start, which is too much for each header.
+    """
+    emcc, clang = shutil.which("emcc"), shutil.which("clang++")
+    if not emcc or not clang:
+        return None
+    sysroot = pathlib.Path(emcc).resolve().parent / "cache" / "sysroot"
+    json = next((pathlib.Path(place) / "nlohmann" for place in JSON_PLACES
+                 if (pathlib.Path(place) / "nlohmann" / "json.hpp").exists()), None)
+    if not (sysroot / "include" / "c++" / "v1").exists() or not json:
+        return None
+    # A folder with nothing but this library: the system's other headers must not be seen.
+    own = pathlib.Path(tree.root) / "build" / "tidy" / "include"
+    own.mkdir(parents=True, exist_ok=True)
+    if not (own / "nlohmann").exists():
+        (own / "nlohmann").symlink_to(json)
+    return ["-target", "wasm32-unknown-emscripten", "--sysroot=%s" % sysroot,
+            "-D_LIBCPP_ABI_VERSION=2", "-Xclang", "-iwithsysroot/include/compat",
+            "-DJSON_NOEXCEPTION", "-DJSON_NO_IO", "-isystem", str(own)]
 
 
 class Job:

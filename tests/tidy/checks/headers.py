@@ -1,6 +1,9 @@
-"""Each public header compiles alone, without exceptions and run-time types; noline.h also as C."""
+"""Each public header compiles alone, without exceptions and run-time types; noline.h also as C.
 
-from compile import Job, run_jobs
+Where Emscripten is found, against its library too, which lacks some of what GCC's has.
+"""
+
+from compile import Job, run_jobs, wasm_flags
 from tree import expect
 
 FLAGS = ["-fno-exceptions", "-fno-rtti", "-Wno-pragma-once-outside-header"]
@@ -10,11 +13,14 @@ FREE = ("sdk/include/noline/runner.hpp",)
 
 def check(tree):
     jobs = []
+    wasm = wasm_flags(tree)
     for name in tree.find((".hpp", ".h"), "sdk/include", "ui/include"):
         include = '#include "%s"\n' % name.split("/include/", 1)[1]
         flags = [] if name in FREE else FLAGS
         # Twice, so that a missing guard is found as well.
         jobs.append(Job(name, include * 2, "c++", flags))
+        if wasm and name not in FREE:
+            jobs.append(Job(name + " for wasm", include, "c++", FLAGS + wasm))
         if name.endswith(".h"):
             jobs.append(Job(name + " as C", include * 2, "c", ["-pedantic"]))
     return run_jobs(tree, jobs)
@@ -28,8 +34,13 @@ def self_test(make):
         "sdk/include/noline/c.hpp": "struct C {};\n",
         "sdk/include/noline/d.h": "#pragma once\ninline int* d() { return nullptr; }\n",
         "sdk/include/noline/good.hpp": "#pragma once\n#include <string>\n",
+        "sdk/include/noline/wasm.hpp": "#pragma once\n#include <compare>\n#include <string>\n"
+        "struct W { std::string s; auto operator<=>(const W&) const = default; };\n",
     })
     problems = check(tree)
+    if wasm_flags(tree):
+        expect(missed, problems, "wasm.hpp for wasm", "header that Emscripten cannot compile")
+        problems = [problem for problem in problems if "for wasm" not in problem]
     expect(missed, problems, "a.hpp", "header that needs another")
     expect(missed, problems, "b.hpp", "header that throws")
     expect(missed, problems, "c.hpp", "header without a guard")
