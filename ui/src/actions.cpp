@@ -1,0 +1,352 @@
+#include <charconv>
+
+#include "core.hpp"
+
+namespace noline::ui {
+namespace {
+
+constexpr std::int64_t toast_ms = 4000;
+constexpr std::int64_t amount_max = 999;
+constexpr std::string_view text_option_prefix = "text.";
+
+float to_float(std::string_view text) {
+  // Scroll positions: digits, perhaps with a fraction, which is dropped.
+  long value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return static_cast<float>(value);
+}
+
+}  // namespace
+
+int Shop::Impl::find_node_index(std::string_view key) const {
+  for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
+    if (scene.nodes[i].key == key) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+void Shop::Impl::command(Json json) {
+  intents.push_back(
+      {Intent::Kind::command, json.dump(-1, ' ', false, Json::error_handler_t::replace)});
+}
+
+void Shop::Impl::show_toast(Word words, Word action, std::string action_path) {
+  state_.toast = {std::string(say(words, language)),
+                  action_path.empty() ? std::string() : std::string(say(action, language)),
+                  std::move(action_path), now_ms_ + toast_ms};
+}
+
+void Shop::Impl::handle_action(std::string_view key, Action action, std::string_view value) {
+  switch (action) {
+    case Action::press:
+      press(key);
+      break;
+    case Action::input:
+      input(key, value);
+      break;
+    case Action::submit:
+      submit(key);
+      break;
+    case Action::focus:
+      touch_.focus = key;
+      touch_.focus_visible = value == "visible";
+      break;
+    case Action::blur:
+      if (touch_.focus == key) {
+        touch_.focus.clear();
+      }
+      break;
+    case Action::hover:
+      touch_.hover = key;
+      break;
+    case Action::unhover:
+      if (touch_.hover == key) {
+        touch_.hover.clear();
+      }
+      break;
+    case Action::down:
+      touch_.down = key;
+      break;
+    case Action::up:
+      touch_.down.clear();
+      break;
+    case Action::scroll:
+      scroll(key, value);
+      return;
+    case Action::back:
+      intents.push_back({Intent::Kind::back, {}});
+      break;
+  }
+  dirty_ = dirty_ || (action != Action::hover && action != Action::unhover &&
+                      action != Action::down && action != Action::up);
+}
+
+void Shop::Impl::press(std::string_view key) {
+  const int index = find_node_index(key);
+  if (index >= 0 && !scene.nodes[static_cast<std::size_t>(index)].state.disabled) {
+    // A copy: what is done may rebuild the scene.
+    const Bound bound = scene.bounds[static_cast<std::size_t>(index)];
+    perform(bound);
+  }
+}
+
+void Shop::Impl::input(std::string_view key, std::string_view value) {
+  state_.set_field(key, value);
+  if (key == "search" && state_.route.screen == ScreenKind::search) {
+    state_.route.query = value;
+    path = path_of(state_.route);
+    intents.push_back({Intent::Kind::replace, path});
+    page_scroll().y = 0;
+    ++page_scroll().revision;
+  }
+}
+
+void Shop::Impl::submit(std::string_view key) {
+  if (key == "search") {
+    Route route;
+    route.screen = ScreenKind::search;
+    route.query = state_.field("search");
+    if (state_.route.screen != ScreenKind::search) {
+      go(path_of(route), Intent::Kind::navigate);
+    }
+    return;
+  }
+  const int index = find_node_index(key);
+  if (index >= 0) {
+    press(scene.nodes[static_cast<std::size_t>(index)].submit_key);
+  }
+}
+
+void Shop::Impl::scroll(std::string_view key, std::string_view value) {
+  const std::size_t comma = std::min(value.find(','), value.size());
+  for (ScrollPosition& position : scrolls_) {
+    if (position.key == key) {
+      position.x = to_float(value.substr(0, comma)) / zoom;
+      position.y = to_float(value.substr(std::min(value.size(), comma + 1))) / zoom;
+    }
+  }
+}
+
+ScrollPosition& Shop::Impl::page_scroll() {
+  for (ScrollPosition& position : scrolls_) {
+    if (position.key == "page") {
+      return position;
+    }
+  }
+  scrolls_.push_back({"page", 0, 0, 0});
+  return scrolls_.back();
+}
+
+void Shop::Impl::go(std::string_view wanted, Intent::Kind kind) {
+  const Route route = parse_path(wanted);
+  ScrollPosition& scroll = page_scroll();
+  if (route == state_.route) {
+    scroll.y = 0;
+    ++scroll.revision;
+    return;
+  }
+  if (kind == Intent::Kind::navigate) {
+    left_at_.emplace_back(path, scroll.y);
+  }
+  enter(route);
+  intents.push_back({kind, path});
+}
+
+void Shop::Impl::enter(const Route& route) {
+  const bool new_screen = route.screen != state_.route.screen || route.id != state_.route.id;
+  state_.route = route;
+  path = path_of(route);
+  ScrollPosition& scroll = page_scroll();
+  scroll.y = 0;
+  ++scroll.revision;
+  if (new_screen) {
+    ++state_.visit;
+    std::erase_if(scrolls_, [](const ScrollPosition& s) { return s.key != "page"; });
+    touch_ = {};
+    state_.form_error.clear();
+    state_.note_line.clear();
+  }
+  if (route.screen == ScreenKind::search || route.screen == ScreenKind::category) {
+    state_.set_field("search", route.query);
+  }
+  if (route.screen == ScreenKind::hand_off) {
+    state_.hand_off = {};
+  }
+  if (route.screen == ScreenKind::join && route.id != state_.join.code) {
+    state_.join = {};
+    state_.join.code = route.id;
+  }
+  dirty_ = true;
+}
+
+void Shop::Impl::open_path(std::string_view wanted, bool restored) {
+  const Route route = parse_path(wanted);
+  if (!restored && route == state_.route) {
+    return;
+  }
+  enter(route);
+  if (!restored) {
+    return;
+  }
+  for (auto it = left_at_.rbegin(); it != left_at_.rend(); ++it) {
+    if (it->first == path) {
+      page_scroll().y = it->second;
+      left_at_.erase(std::next(it).base());
+      break;
+    }
+  }
+}
+
+void Shop::Impl::perform(const Bound& bound) {
+  switch (bound.what) {
+    case Do::nothing:
+      return;
+    case Do::go:
+      state_.toast = {};
+      return go(bound.a, Intent::Kind::navigate);
+    case Do::replace:
+      return go(bound.a, Intent::Kind::replace);
+    case Do::back:
+      intents.push_back({Intent::Kind::back, {}});
+      return;
+    case Do::choose:
+      std::erase_if(state_.chosen, [&](const NamedValue& it) { return it.first == bound.a; });
+      state_.chosen.emplace_back(bound.a, bound.b);
+      return;
+    case Do::amount:
+      state_.amount = std::clamp<std::int64_t>(bound.n, 1, amount_max);
+      return;
+    case Do::copy:
+      intents.push_back({Intent::Kind::copy, bound.a});
+      return show_toast(Word::copied, Word::copied, {});
+    case Do::close_toast:
+      state_.toast = {};
+      return;
+    case Do::hand_off:
+      return ask_hand_off(bound.a);
+    case Do::join:
+      return ask_join();
+    case Do::prefer:
+      return command({{"do", "prefer"}, {"name", bound.a}, {"value", bound.b}});
+    default:
+      perform_in_cart(bound);
+      perform_in_list(bound);
+      perform_in_account(bound);
+  }
+}
+
+void Shop::Impl::perform_in_cart(const Bound& bound) {
+  const auto about_line = [&](const char* name) { command({{"do", name}, {"line", bound.a}}); };
+  switch (bound.what) {
+    case Do::add:
+      return add_to_cart(bound.a);
+    case Do::set:
+      return command({{"do", "set"}, {"line", bound.a}, {"quantity", bound.n}});
+    case Do::remove:
+      return about_line("remove");
+    case Do::save:
+      return about_line("save_for_later");
+    case Do::unsave:
+      return about_line("back_to_cart");
+    case Do::note_open:
+      state_.note_line = bound.a;
+      state_.set_field("note", bound.b);
+      touch_.focus = bound.a.empty() ? "" : "note";
+      touch_.focus_visible = false;
+      return;
+    case Do::note_save:
+      command({{"do", "note"}, {"line", bound.a}, {"text", std::string(state_.field("note"))}});
+      state_.note_line.clear();
+      return;
+    case Do::undo:
+      return command({{"do", "undo"}, {"notice", bound.a}});
+    case Do::dismiss:
+      return command({{"do", "dismiss"}, {"notice", bound.a}});
+    default:
+      return;
+  }
+}
+
+void Shop::Impl::perform_in_list(const Bound& bound) {
+  Route route = state_.route;
+  switch (bound.what) {
+    case Do::filter:
+      route.filters = static_cast<std::uint8_t>(route.filters ^ bound.n);
+      break;
+    case Do::sort:
+      route.sort = static_cast<Sort>((static_cast<int>(route.sort) + 1) % sort_count);
+      break;
+    case Do::clear_filters:
+      route.filters = 0;
+      break;
+    case Do::clear_search:
+      route = {};
+      route.screen = ScreenKind::search;
+      break;
+    case Do::submit_search:
+      return submit("search");
+    default:
+      return;
+  }
+  go(path_of(route), Intent::Kind::replace);
+}
+
+void Shop::Impl::perform_in_account(const Bound& bound) {
+  switch (bound.what) {
+    case Do::sign_form:
+      state_.sign_up = bound.n == 1;
+      state_.form_error.clear();
+      return;
+    case Do::sign_in:
+      return sign("sign_in");
+    case Do::sign_up:
+      return sign("sign_up");
+    case Do::sign_out:
+      return command({{"do", "sign_out"}});
+    default:
+      return;
+  }
+}
+
+void Shop::Impl::add_to_cart(const std::string& sku) {
+  Json options = Json::object();
+  for (const auto& [key, value] : state_.fields) {
+    if (key.starts_with(text_option_prefix) && !value.empty()) {
+      options[key.substr(text_option_prefix.size())] = value;
+    }
+  }
+  command({{"do", "add"}, {"sku", sku}, {"options", options}, {"quantity", state_.amount}});
+  state_.amount = 1;
+  show_toast(Word::added, Word::to_the_cart, "/cart");
+}
+
+void Shop::Impl::sign(const char* name) {
+  Json json{{"do", name},
+            {"email", std::string(state_.field("email"))},
+            {"password", std::string(state_.field("password"))}};
+  if (state_.sign_up) {
+    json["name"] = std::string(state_.field("name"));
+  }
+  state_.waiting = name;
+  state_.form_error.clear();
+  command(std::move(json));
+}
+
+void Shop::Impl::ask_hand_off(const std::string& role) {
+  state_.hand_off = {};
+  state_.hand_off.role = role;
+  state_.hand_off.asked = true;
+  state_.hand_off.devices_before = device_count_;
+  command({{"do", "hand_off"}, {"role", role}});
+}
+
+void Shop::Impl::ask_join() {
+  state_.join.error_code.clear();
+  state_.join.done = false;
+  state_.join.asked = true;
+  command({{"do", "join"}, {"code", state_.join.code}});
+}
+
+}  // namespace noline::ui

@@ -1,0 +1,82 @@
+// The shop behind its public face: state, input, and what is built and drawn from them.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "noline/ui/shop.hpp"
+#include "paint.hpp"
+#include "read_json.hpp"
+#include "screens/screens.hpp"
+
+namespace noline::ui {
+
+class Shop::Impl {
+ public:
+  explicit Impl(const FontFiles& fonts);
+
+  FrameResult frame(const ShopModel& model, const Frame& frame, Platform& platform);
+  void handle_action(std::string_view key, Action action, std::string_view value);
+  void open_path(std::string_view path, bool restored);
+
+  std::vector<Intent> intents;
+  std::string nodes_json;
+  std::string path = "/";
+  std::string title;
+  std::string language = "en";
+  Tokens tokens{};
+  Scene scene;
+  TextEngine text;
+  float zoom = 1;
+
+ private:
+  // Input, in actions.cpp.
+  void perform(const Bound& bound);
+  void perform_in_cart(const Bound& bound);
+  void perform_in_list(const Bound& bound);
+  void perform_in_account(const Bound& bound);
+  void press(std::string_view key);
+  void input(std::string_view key, std::string_view value);
+  void submit(std::string_view key);
+  void scroll(std::string_view key, std::string_view value);
+  void go(std::string_view wanted, Intent::Kind kind);
+  void enter(const Route& route);
+  void add_to_cart(const std::string& sku);
+  void sign(const char* name);
+  void ask_hand_off(const std::string& role);
+  void ask_join();
+  void command(Json json);
+  void show_toast(Word words, Word action, std::string action_path);
+  int find_node_index(std::string_view key) const;
+
+  // Frames, in shop.cpp.
+  void react(const ShopModel& model);
+  void take_result(const ShopModel& model);
+  void follow_sku(const ShopModel& model);
+  void choose_look(const ShopModel& model, const Frame& frame);
+  bool must_build(const ShopModel& model, const Frame& frame);
+  void build(const ShopModel& model, const Frame& frame);
+  void draw(const Frame& frame, Platform& platform);
+  std::int64_t wake_after(const Frame& frame) const;
+  ScrollPosition& page_scroll();
+  bool write_nodes();
+
+  State state_;
+  View view_;
+  Touch touch_;
+  Motion motion_;
+  std::vector<ScrollPosition> scrolls_;
+  std::vector<std::pair<std::string, float>> left_at_;  ///< Path to where it was scrolled to.
+  std::string drawn_look_;                              ///< What the tokens were made from.
+  std::uint64_t built_revision_ = 0;
+  std::uint64_t seen_result_ = 0;
+  std::int64_t built_second_ = -1;
+  std::int64_t now_ms_ = 0;
+  std::int64_t wall_ms_ = 0;
+  std::size_t device_count_ = 0;
+  Frame built_for_;
+  bool dirty_ = true;
+};
+
+}  // namespace noline::ui

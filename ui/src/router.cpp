@@ -1,0 +1,176 @@
+#include "router.hpp"
+
+#include <array>
+
+namespace noline::ui {
+namespace {
+
+constexpr std::array<std::string_view, 4> filter_names{"today", "organic", "under10", "stars4"};
+constexpr std::array<std::string_view, 4> sort_names{"", "price", "price-down", "rating"};
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+std::string decode(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                        hex_digit(text[i + 2]) >= 0;
+    if (escape) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+std::string encode(std::string_view text) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    }
+  }
+  return out;
+}
+
+void read_filters(std::string_view list, Route& route) {
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    for (std::size_t i = 0; i < filter_names.size(); ++i) {
+      if (name == filter_names[i]) {
+        route.filters = static_cast<std::uint8_t>(route.filters | filter_bits[i]);
+      }
+    }
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+  }
+}
+
+void read_query(std::string_view query, Route& route) {
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view name = pair.substr(0, equals);
+    const std::string value = decode(pair.substr(std::min(pair.size(), equals + 1)));
+    if (name == "q") {
+      route.query = value;
+    } else if (name == "f") {
+      read_filters(value, route);
+    } else if (name == "s") {
+      for (std::size_t i = 0; i < sort_names.size(); ++i) {
+        route.sort = value == sort_names[i] ? static_cast<Sort>(i) : route.sort;
+      }
+    }
+    query.remove_prefix(std::min(query.size(), pair.size() + 1));
+  }
+}
+
+void read_plain(std::string_view path, Route& route) {
+  if (path == "/" || path.empty()) {
+    route.screen = ScreenKind::home;
+  } else if (path == "/cart") {
+    route.screen = ScreenKind::cart;
+  } else if (path == "/account") {
+    route.screen = ScreenKind::account;
+  } else if (path == "/hand-off") {
+    route.screen = ScreenKind::hand_off;
+  } else if (path == "/join") {
+    route.screen = ScreenKind::join;
+  } else if (path == "/s") {
+    route.screen = ScreenKind::search;
+  } else if (path.size() > 3 && (path.starts_with("/c/") || path.starts_with("/p/"))) {
+    route.screen = path[1] == 'c' ? ScreenKind::category : ScreenKind::product;
+    route.id = decode(path.substr(3));
+  } else {
+    route.screen = ScreenKind::not_found;
+  }
+}
+
+std::string lists_query(const Route& route) {
+  std::string out;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) {
+      out += out.empty() ? '?' : '&';
+      out.append(name).append(value);
+    }
+  };
+  std::string filters;
+  for (std::size_t i = 0; i < filter_names.size(); ++i) {
+    if (route.filters & filter_bits[i]) {
+      filters.append(filters.empty() ? "" : ",").append(filter_names[i]);
+    }
+  }
+  add("q=", encode(route.query));
+  add("f=", filters);
+  add("s=", sort_names[static_cast<std::size_t>(route.sort)]);
+  return out;
+}
+
+}  // namespace
+
+Route parse_path(std::string_view path) {
+  Route route;
+  // The code stands behind '#', so that it is never sent to a server and never in a log.
+  const std::size_t hash = path.find('#');
+  if (hash != std::string_view::npos) {
+    const std::string_view fragment = path.substr(hash + 1);
+    if (fragment.starts_with("join=") && fragment.size() > 5) {
+      route.screen = ScreenKind::join;
+      route.id = decode(fragment.substr(5));
+      return route;
+    }
+    path = path.substr(0, hash);
+  }
+  const std::size_t question = std::min(path.find('?'), path.size());
+  std::string_view plain = path.substr(0, question);
+  while (plain.size() > 1 && plain.ends_with('/')) {
+    plain.remove_suffix(1);
+  }
+  read_plain(plain, route);
+  if (question < path.size() &&
+      (route.screen == ScreenKind::search || route.screen == ScreenKind::category)) {
+    read_query(path.substr(question + 1), route);
+  }
+  return route;
+}
+
+std::string path_of(const Route& route) {
+  switch (route.screen) {
+    case ScreenKind::home:
+      return "/";
+    case ScreenKind::category:
+      return "/c/" + encode(route.id) + lists_query(route);
+    case ScreenKind::search:
+      return "/s" + lists_query(route);
+    case ScreenKind::product:
+      return "/p/" + encode(route.id);
+    case ScreenKind::cart:
+      return "/cart";
+    case ScreenKind::account:
+      return "/account";
+    case ScreenKind::hand_off:
+      return "/hand-off";
+    case ScreenKind::join:
+      return route.id.empty() ? "/join" : "/#join=" + encode(route.id);
+    case ScreenKind::not_found:
+      break;
+  }
+  return "/not-found";
+}
+
+}  // namespace noline::ui

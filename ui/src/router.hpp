@@ -1,0 +1,43 @@
+// Paths and screens: "/p/TEAPOT-08" is the product screen of that variant, and back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace noline::ui {
+
+enum class ScreenKind : std::uint8_t {
+  home,
+  category,
+  search,
+  product,
+  cart,
+  account,
+  hand_off,
+  join,
+  not_found,
+};
+
+/// Bits of `Route::filters`, in the order of the chips.
+enum class Filter : std::uint8_t { today = 1, organic = 2, under_ten = 4, four_stars = 8 };
+inline constexpr std::uint8_t filter_bits[] = {1, 2, 4, 8};
+
+enum class Sort : std::uint8_t { popularity, price_up, price_down, rating };
+inline constexpr int sort_count = 4;
+
+struct Route {
+  ScreenKind screen = ScreenKind::home;
+  std::string id;     ///< Category, product or SKU, or the code of a join.
+  std::string query;  ///< What is searched for.
+  std::uint8_t filters = 0;
+  Sort sort = Sort::popularity;
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+/// Never fails: an unknown path is `not_found`.
+Route parse_path(std::string_view path);
+/// The canonical path of a route; `parse_path` reads it back.
+std::string path_of(const Route& route);
+
+}  // namespace noline::ui

@@ -1,0 +1,255 @@
+#include "../choice.hpp"
+#include "../format.hpp"
+#include "../widgets.hpp"
+#include "screens.hpp"
+
+namespace noline::ui {
+namespace {
+
+void line_picture(Builder& b, const Product* product, const Line& line) {
+  const Variant* variant = b.model.find_variant(line.sku);
+  const std::string_view name = variant && !variant->picture.empty() ? variant->picture
+                                : product                            ? product->picture
+                                                                     : std::string_view("package");
+  b.picture(name,
+            {.width = 84,
+             .height = 84,
+             .self = Align::start,
+             .fill = b.t.sunken,
+             .radius = radius_small_px},
+            62);
+}
+
+void line_head(Builder& b, const Product* product, const Line& line) {
+  const auto head = b.row({.align = Align::start, .gap = 12});
+  {
+    const auto names = b.column({.grow = 1});
+    const std::string path = "/p/" + line.sku;
+    const auto link = b.column({.radius = 6}, {.key = "line." + line.id + ".open",
+                                               .role = Role::link,
+                                               .name = product ? b.in(product->title) : line.sku,
+                                               .href = path});
+    b.press({Do::go, path});
+    b.text(product ? b.in(product->title) : line.sku, style_h3, b.t.ink);
+    b.text(line_details(b, product, line), style_small, b.t.muted);
+  }
+  const auto prices = b.column({.align = Align::end});
+  b.text(format_money(line.line_total, b.view.language),
+         as_number(with_weight(style_body, Weight::bold)), b.t.ink, {.align = Align::end});
+  if (line.quantity > 1 && !line.unit_price.currency.empty()) {
+    b.text(b.say(Word::each, {format_money(line.unit_price, b.view.language)}),
+           as_number(style_tiny), b.t.muted, {.align = Align::end});
+  }
+}
+
+void line_tags(Builder& b, const Line& line) {
+  if (line.purchasable < line.quantity) {
+    const auto row = b.wrap({});
+    tag(b,
+        b.say(Word::wanted_available, {format_count(line.quantity, b.view.language),
+                                       format_count(line.purchasable, b.view.language)}),
+        TagLook::warn);
+  }
+}
+
+void line_actions(Builder& b, const std::string& title, const Line& line) {
+  const std::string key = "line." + line.id;
+  const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
+  Bound less{Do::set, line.id, {}, line.quantity - 1};
+  if (line.quantity <= 1) {
+    less = {Do::remove, line.id};
+  }
+  stepper(b, {.key = key + ".amount",
+              .name = title,
+              .quantity = line.quantity,
+              .less = less,
+              .more = {Do::set, line.id, {}, line.quantity + 1},
+              .removes = line.quantity <= 1});
+  const auto words = b.row({.gap = 16});
+  const bool has_note = !line.note.empty();
+  text_button(b, key + ".note", b.say(Word::note),
+              {Do::note_open, b.state.note_line == line.id ? std::string() : line.id}, b.t.muted,
+              b.say(has_note ? Word::note_edit_of : Word::note_add_of, {title}));
+  text_button(b, key + ".remove", b.say(Word::remove), {Do::remove, line.id}, b.t.muted,
+              b.say(Word::remove_of, {title}));
+  text_button(b, key + ".save", b.say(Word::save_for_later), {Do::save, line.id}, b.t.muted,
+              b.say(Word::save_of, {title}));
+}
+
+void line_note(Builder& b, const Line& line) {
+  if (b.state.note_line == line.id) {
+    const auto row = b.wrap({.gap = 8, .gap_cross = 8});
+    {
+      const auto wide = b.column({.min_width = 180, .max_width = 420});
+      FieldSpec spec;
+      spec.label = b.say(Word::note);
+      spec.label_shown = false;
+      spec.placeholder = b.say(Word::note_hint);
+      spec.submit = "note.save";
+      spec.length_max = 200;
+      field(b, "note", std::move(spec));
+      b.space(420, 0);
+    }
+    button(b, "note.save", b.say(Word::save), {Do::note_save, line.id},
+           {.look = ButtonLook::quiet});
+  } else if (!line.note.empty()) {
+    const auto row = b.row({.align = Align::start, .gap = 6});
+    b.icon(Icon::note, 18, b.t.muted);
+    b.text(line.note, style_small, b.t.muted, {.grow = 1});
+  }
+}
+
+void cart_line(Builder& b, const Line& line, bool last) {
+  const Product* product = b.model.find_product(line.sku);
+  const std::string title = product ? b.in(product->title) : line.sku;
+  const auto item = b.row({.align = Align::start,
+                           .gap = 14,
+                           .pad = even(16),
+                           .border = last ? 0 : b.t.line,
+                           .border_bottom = true},
+                          {.key = "line." + line.id, .role = Role::listitem, .name = title});
+  line_picture(b, product, line);
+  const auto body = b.column({.gap = 6, .grow = 1});
+  line_head(b, product, line);
+  line_tags(b, line);
+  line_note(b, line);
+  line_actions(b, title, line);
+}
+
+void lines(Builder& b) {
+  const auto card = b.column(
+      card_spec(b), {.key = "lines", .role = Role::list, .name = std::string(b.say(Word::cart))});
+  for (std::size_t i = 0; i < b.model.cart.lines.size(); ++i) {
+    cart_line(b, b.model.cart.lines[i], i + 1 == b.model.cart.lines.size());
+  }
+}
+
+void later_card(Builder& b, const Line& line) {
+  const Product* product = b.model.find_product(line.sku);
+  const std::string title = product ? b.in(product->title) : line.sku;
+  const auto item =
+      b.column(card_spec(b), {.key = "later." + line.id, .role = Role::listitem, .name = title});
+  b.picture(product ? product->picture : "package",
+            {.aspect = 1, .fill = b.t.sunken, .radius = radius_medium_px, .corners = Corners::top},
+            62);
+  const auto text = b.column({.gap = 4, .pad = {14, 12, 14, 14}, .grow = 1});
+  b.text(title, style_h3, b.t.ink);
+  b.text(line_details(b, product, line), style_small, b.t.muted);
+  b.space(0, 0, 1);
+  b.text(format_money(line.unit_price, b.view.language), style_price, b.t.ink);
+  button(b, "later." + line.id + ".back", b.say(Word::to_cart), {Do::unsave, line.id},
+         {.look = ButtonLook::quiet, .name = b.say(Word::to_cart_of, {title}), .pad_x = 8});
+  text_button(b, "later." + line.id + ".remove", b.say(Word::remove), {Do::remove, line.id},
+              b.t.muted, b.say(Word::remove_of, {title}));
+}
+
+void later(Builder& b) {
+  if (b.model.cart.later.empty()) {
+    return;
+  }
+  b.word(Word::saved_for_later, style_h2, b.t.ink, {.pad = {0, 12, 0, 0}, .role = Role::heading2});
+  const auto grid = card_grid(
+      b, {.key = "later", .role = Role::list, .name = std::string(b.say(Word::saved_for_later))});
+  for (const Line& line : b.model.cart.later) {
+    later_card(b, line);
+  }
+}
+
+// One VAT rate for all lines is named; several are only said to be included.
+std::string total_label(const Builder& b) {
+  std::int64_t rate = 0;
+  bool one = true;
+  for (const Line& line : b.model.cart.lines) {
+    const Product* product = b.model.find_product(line.sku);
+    const std::int64_t permille = product ? product->vat_permille : 0;
+    one = one && permille > 0 && (rate == 0 || rate == permille) && permille % 10 == 0;
+    rate = permille;
+  }
+  return one && rate > 0 ? b.say(Word::total_with_vat, {format_count(rate / 10, b.view.language)})
+                         : std::string(b.say(Word::total_with_vats));
+}
+
+void sum_row(Builder& b, std::string_view label, std::string_view value) {
+  const auto row = b.row({.justify = Justify::between, .gap = 12});
+  b.text(label, style_small, b.t.ink);
+  b.text(value, as_number(style_small), b.t.ink);
+}
+
+void summary(Builder& b) {
+  Spec spec = card_spec(b);
+  spec.pad = even(20);
+  spec.gap = 12;
+  const auto card = b.column(
+      spec, {.key = "summary", .role = Role::group, .name = std::string(b.say(Word::sum))});
+  b.word(Word::sum, style_h2, b.t.ink, {.role = Role::heading2});
+  const std::string count = format_count(b.model.cart.count, b.view.language);
+  const std::string money = format_money(b.model.cart.subtotal, b.view.language);
+  sum_row(b,
+          b.model.cart.count == 1 ? std::string(b.say(Word::product_one))
+                                  : b.say(Word::product_many, {count}),
+          money);
+  sum_row(b, b.say(Word::pickup), b.say(Word::free_of_charge));
+  { const auto line = b.column({.height = 1, .fill = b.t.line}); }
+  {
+    const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
+    b.text(total_label(b), with_weight(style_body, Weight::bold), b.t.ink);
+    TextStyle style = style_price;
+    style.size_px = 22;
+    b.text(money, style, b.t.ink);
+  }
+  button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"}, {.href = "/hand-off"});
+  button(b, "shop-on", b.say(Word::shop_on), {Do::go, "/"},
+         {.look = ButtonLook::quiet, .href = "/"});
+}
+
+void empty_cart(Builder& b) {
+  empty_state(b, "shopping-bags", Word::cart_empty_title, Word::cart_empty_text, Word::shop_on,
+              "/");
+}
+
+void skeleton(Builder& b) {
+  const auto box =
+      b.column({.gap = 12},
+               {.key = "loading", .role = Role::status, .name = std::string(b.say(Word::loading))});
+  for (int i = 0; i < 3; ++i) {
+    b.pulse({.height = 116, .radius = radius_medium_px});
+  }
+}
+
+void left_side(Builder& b) {
+  build_notices(b);
+  if (!b.model.has_cart) {
+    skeleton(b);
+  } else if (b.model.cart.lines.empty()) {
+    empty_cart(b);
+  } else {
+    lines(b);
+  }
+}
+
+}  // namespace
+
+void build_cart(Builder& b) {
+  const auto page = b.column({.gap = b.view.phone() ? 12.0F : 20.0F});
+  b.word(Word::cart, style_h1, b.t.ink, {.role = Role::heading1});
+  const bool filled = !b.model.cart.lines.empty();
+  if (!b.view.wide()) {
+    left_side(b);
+    if (filled) {
+      summary(b);
+    }
+    return later(b);
+  }
+  const auto two = b.row({.align = Align::start, .gap = 32});
+  {
+    const auto left = b.column({.gap = 12, .grow = 1});
+    left_side(b);
+    later(b);
+  }
+  if (filled) {
+    const auto right = b.column({.width = 380, .sticky_top = 28});
+    summary(b);
+  }
+}
+
+}  // namespace noline::ui

@@ -1,0 +1,149 @@
+#include <algorithm>
+
+#include "../find_products.hpp"
+#include "../format.hpp"
+#include "../widgets.hpp"
+#include "screens.hpp"
+
+namespace noline::ui {
+namespace {
+
+Word greeting_word(int minute) {
+  const int hour = minute / 60;
+  if (hour >= 5 && hour < 11) {
+    return Word::good_morning;
+  }
+  return hour >= 11 && hour < 18 ? Word::good_day : Word::good_evening;
+}
+
+// "Markthalle Neun, open until 20:00 today".
+std::string opening(const Builder& b) {
+  if (b.model.shop.locations.empty()) {
+    return {};
+  }
+  const Location& place = b.model.shop.locations.front();
+  const LocalTime now = local_time(b.view.wall_ms, b.view.utc_offset_minutes);
+  const auto& [opens, closes] = place.hours[now.weekday];
+  const auto clock = [](int minutes) {
+    const std::string rest = std::to_string(minutes % 60);
+    return std::to_string(minutes / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+  };
+  if (opens < 0 || now.minute >= closes) {
+    return b.say(Word::closed_now, {b.in(place.name)});
+  }
+  return now.minute < opens ? b.say(Word::opens_at, {b.in(place.name), clock(opens)})
+                            : b.say(Word::open_until, {b.in(place.name), clock(closes)});
+}
+
+void greeting(Builder& b) {
+  const LocalTime now = local_time(b.view.wall_ms, b.view.utc_offset_minutes);
+  std::string text(b.say(greeting_word(now.minute)));
+  if (!b.model.session.name.empty()) {
+    text += ", " + b.model.session.name;
+  }
+  const auto box = b.column({});
+  b.text(text, style_h1, b.t.ink, {.role = Role::heading1});
+  const std::string open = opening(b);
+  if (!open.empty()) {
+    b.text(open, style_body, b.t.muted);
+  }
+}
+
+void continue_card(Builder& b) {
+  if (b.model.cart.lines.empty()) {
+    return;
+  }
+  const Line& line = b.model.cart.lines.back();
+  const Product* product = b.model.find_product(line.sku);
+  if (!product) {
+    return;
+  }
+  Spec spec = card_spec(b);
+  spec.gap = 14;
+  spec.pad = even(14);
+  const auto card = b.row(
+      spec,
+      {.key = "continue", .role = Role::group, .name = std::string(b.say(Word::continue_name))});
+  b.picture(product->picture, {.width = 64, .height = 64, .fill = b.t.sunken, .radius = 12}, 62);
+  {
+    const auto text = b.column({.grow = 1});
+    const std::string count = format_count(b.model.cart.count, b.view.language);
+    b.text(b.model.cart.count == 1 ? std::string(b.say(Word::in_cart_one))
+                                   : b.say(Word::in_cart_many, {count}),
+           style_tiny, b.t.muted);
+    b.text(b.say(Word::continue_with, {b.in(product->title)}), style_h3, b.t.ink,
+           {.role = Role::heading3});
+  }
+  button(b, "continue.go", b.say(Word::go_on), {Do::go, "/cart"},
+         {.look = ButtonLook::quiet, .href = "/cart", .pad_x = 16});
+}
+
+void category_row(Builder& b) {
+  const auto strip = b.row(
+      {.align = Align::start, .gap = 12, .scroll_x = true},
+      {.key = "categories", .role = Role::scroll, .name = std::string(b.say(Word::categories))});
+  for (const Category& category : b.model.shop.categories) {
+    const std::string path = "/c/" + category.id;
+    const auto tile =
+        b.column({.align = Align::center, .gap = 6, .width = 88, .radius = radius_medium_px},
+                 {.key = "category." + category.id,
+                  .role = Role::link,
+                  .name = b.in(category.name),
+                  .href = path});
+    b.press({Do::go, path});
+    b.picture(category.picture,
+              {.width = 72, .height = 72, .fill = b.t.sunken, .radius = 36, .feel = Feel::solid},
+              58);
+    b.text(b.in(category.name), with_weight(style_tiny, Weight::medium), b.t.ink,
+           {.align = Align::center});
+  }
+}
+
+void for_you(Builder& b, std::size_t count) {
+  {
+    const auto head = b.row({.justify = Justify::between, .gap = 12});
+    b.word(Word::for_you, style_h2, b.t.ink, {.role = Role::heading2});
+    text_button(b, "all", b.say(Word::show_all), {Do::go, "/s"}, b.t.brand);
+  }
+  if (!b.model.has_catalogue) {
+    return card_skeletons(b, b.view.phone() ? 4 : 10);
+  }
+  const auto found = find_products(b.model, {});
+  const auto grid = card_grid(
+      b, {.key = "for-you", .role = Role::list, .name = std::string(b.say(Word::for_you))});
+  for (std::size_t i = 0; i < std::min(count, found.size()); ++i) {
+    product_card(b, *found[i]);
+  }
+}
+
+void kiosk_home(Builder& b) {
+  const auto page = b.column({.gap = 18});
+  {
+    const auto head = b.column({.gap = 6});
+    const TextStyle title{32, Weight::bold, 1.2F, -0.02F};
+    b.word(Word::kiosk_title, title, b.t.ink, {.role = Role::heading1});
+    b.word(Word::kiosk_text, style_small, b.t.muted);
+  }
+  search_field(b);
+  for_you(b, 12);
+}
+
+}  // namespace
+
+void build_home(Builder& b) {
+  if (b.view.kiosk) {
+    return kiosk_home(b);
+  }
+  const auto page = b.column({.gap = 20});
+  greeting(b);
+  if (b.view.phone()) {
+    search_field(b);
+  }
+  continue_card(b);
+  if (!b.model.shop.categories.empty()) {
+    category_row(b);
+  }
+  for_you(b, 20);
+}
+
+}  // namespace noline::ui

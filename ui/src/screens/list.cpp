@@ -1,0 +1,99 @@
+#include "../find_products.hpp"
+#include "../format.hpp"
+#include "../widgets.hpp"
+#include "screens.hpp"
+
+namespace noline::ui {
+namespace {
+
+constexpr Word filter_words[] = {Word::filter_today, Word::filter_organic, Word::filter_under_ten,
+                                 Word::filter_four_stars};
+constexpr Word sort_words[] = {Word::sort_popularity, Word::sort_price_up, Word::sort_price_down,
+                               Word::sort_rating};
+
+std::string list_title(const Builder& b) {
+  const Route& route = b.state.route;
+  if (route.screen == ScreenKind::category) {
+    for (const Category& category : b.model.shop.categories) {
+      if (category.id == route.id) {
+        return b.in(category.name);
+      }
+    }
+  }
+  return route.query.empty() ? std::string(b.say(Word::all_products))
+                             : b.say(Word::results_for, {route.query});
+}
+
+std::string count_text(const Builder& b, std::size_t count) {
+  const std::string number = format_count(static_cast<std::int64_t>(count), b.view.language);
+  return count == 1 ? std::string(b.say(Word::product_one)) : b.say(Word::product_many, {number});
+}
+
+void sort_button(Builder& b, std::string_view count) {
+  const Route& route = b.state.route;
+  const std::string sorted(b.say(sort_words[static_cast<int>(route.sort)]));
+  const auto right = b.row({.gap = 4});
+  Node node{.key = "count", .role = Role::status, .name = std::string(count)};
+  node.state.live = true;
+  {
+    const auto box = b.row({}, std::move(node));
+    b.text(std::string(count) + " ·", as_number(style_small), b.t.muted, {.role = Role::none});
+  }
+  text_button(b, "sort", sorted, {Do::sort}, b.t.muted, b.say(Word::sort_name, {sorted}));
+}
+
+void head(Builder& b, std::size_t count) {
+  const auto line = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
+  b.text(list_title(b), style_h1, b.t.ink, {.role = Role::heading1});
+  if (b.model.has_catalogue) {
+    sort_button(b, count_text(b, count));
+  }
+}
+
+void filters(Builder& b) {
+  const auto strip =
+      b.row({.gap = 8, .scroll_x = true},
+            {.key = "filters", .role = Role::scroll, .name = std::string(b.say(Word::filters))});
+  for (int i = 0; i < 4; ++i) {
+    const bool on = (b.state.route.filters & filter_bits[i]) != 0;
+    chip(b, "filter." + std::to_string(i), b.say(filter_words[i]),
+         {Do::filter, {}, {}, filter_bits[i]}, {.on = on});
+  }
+}
+
+void nothing_found(Builder& b) {
+  const auto box = b.column({.align = Align::center, .gap = 12, .pad = even(16, 48)});
+  b.picture("magnifying-glass-tilted-left",
+            {.width = 128, .height = 128, .fill = b.t.sunken, .radius = 64}, 56);
+  b.word(Word::nothing_found_title, style_h2, b.t.ink,
+         {.align = Align::center, .role = Role::heading2});
+  b.word(Word::nothing_found_text, style_body, b.t.muted, {.align = Align::center});
+  const bool filtered = b.state.route.filters != 0;
+  button(b, "empty.action", b.say(filtered ? Word::clear_filters : Word::show_all),
+         {filtered ? Do::clear_filters : Do::clear_search}, {.look = ButtonLook::quiet});
+}
+
+}  // namespace
+
+void build_list(Builder& b) {
+  const auto found = find_products(b.model, b.state.route);
+  const auto page = b.column({.gap = b.view.phone() ? 12.0F : 4.0F});
+  if ((b.view.phone() || b.view.kiosk) && b.state.route.screen == ScreenKind::search) {
+    search_field(b);
+  }
+  head(b, found.size());
+  filters(b);
+  b.space(0, b.view.phone() ? 0.0F : 12.0F);
+  if (!b.model.has_catalogue) {
+    return card_skeletons(b, b.view.phone() ? 4 : 10);
+  }
+  if (found.empty()) {
+    return nothing_found(b);
+  }
+  const auto grid = card_grid(b, {.key = "results", .role = Role::list, .name = list_title(b)});
+  for (const Product* product : found) {
+    product_card(b, *product);
+  }
+}
+
+}  // namespace noline::ui

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <array>
+
+#include "../format.hpp"
+#include "../widgets.hpp"
+#include "screens.hpp"
+
+namespace noline::ui {
+namespace {
+
+// Names that read well behind "your". Others are quoted, for their gender is not known.
+bool plain_device_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 11> names{
+      "Laptop",  "Handy", "Telefon",  "iPhone",  "iPad",    "Tablet",
+      "Rechner", "PC",    "Computer", "Browser", "Terminal"};
+  return std::find(names.begin(), names.end(), name) != names.end() || name == "phone" ||
+         name == "laptop";
+}
+
+std::string who(const Builder& b, const Deed& deed) {
+  if (deed.name.empty()) {
+    return std::string(b.say(Word::one_device));
+  }
+  return plain_device_name(deed.name) ? b.say(Word::your_device, {deed.name})
+                                      : b.say(Word::named_device, {deed.name});
+}
+
+Word deed_word(const Deed& deed) {
+  if (deed.did == "remove") {
+    return Word::did_remove;
+  }
+  if (deed.did == "add") {
+    return deed.quantity == 1 ? Word::did_add_one : Word::did_add_many;
+  }
+  if (deed.did == "set") {
+    return Word::did_set;
+  }
+  return Word::did_change;
+}
+
+std::string deed_text(const Builder& b, const Deed& deed) {
+  if (deed.at_ms == 0 && deed.did.empty()) {
+    return {};
+  }
+  const std::string when =
+      format_moment(deed.at_ms, b.view.wall_ms, b.view.utc_offset_minutes, b.view.language);
+  return b.say(deed_word(deed), {who(b, deed), when, format_count(deed.quantity, b.view.language)});
+}
+
+std::string lead(const Builder& b, const Notice& notice) {
+  const std::string after = format_count(notice.after, b.view.language);
+  if (notice.type == "kept_after_removal") {
+    return notice.after == 1 ? std::string(b.say(Word::kept_one)) : b.say(Word::kept_many, {after});
+  }
+  if (notice.type == "quantity_chosen") {
+    return notice.after == 1 ? std::string(b.say(Word::chosen_one))
+                             : b.say(Word::chosen_many, {after});
+  }
+  if (notice.type == "merged_guest_cart") {
+    return std::string(b.say(Word::merged));
+  }
+  if (notice.type == "field_chosen") {
+    return std::string(b.say(Word::field_chosen));
+  }
+  if (notice.type == "edit_rejected") {
+    return std::string(b.say(Word::rejected));
+  }
+  return std::string(b.say(Word::changed_elsewhere));
+}
+
+std::string sentence(const Builder& b, const Notice& notice) {
+  if (notice.type == "merged_guest_cart") {
+    return std::string(b.say(Word::merged_text));
+  }
+  if (notice.type == "edit_rejected") {
+    return std::string(b.say(Word::rejected_text));
+  }
+  const std::string first = deed_text(b, notice.mine);
+  const std::string second = deed_text(b, notice.other);
+  if (first.empty() || second.empty()) {
+    return first.empty() ? second : first + ".";
+  }
+  // The earlier deed is told first.
+  const bool mine_first = notice.mine.at_ms <= notice.other.at_ms;
+  return b.say(Word::two_deeds, {mine_first ? first : second, mine_first ? second : first});
+}
+
+std::string subject(const Builder& b, const Notice& notice) {
+  const Product* product = b.model.find_product(notice.sku);
+  return product ? b.in(product->title) + ": " : std::string();
+}
+
+void notice_box(Builder& b, const Notice& notice) {
+  const std::string title = subject(b, notice) + lead(b, notice);
+  const std::string text = title + " " + sentence(b, notice);
+  Node node{.key = "notice." + notice.id, .role = Role::group, .name = text};
+  node.state.live = true;
+  const auto box = note(b, NoteLook::warn, std::move(node));
+  b.text(text, style_small, b.t.ink, {.bold_bytes = title.size(), .grow = 1});
+  if (notice.undo) {
+    text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
+                b.say(Word::undo_of, {title}));
+  }
+  icon_button(b, "dismiss." + notice.id, Icon::close, {Do::dismiss, notice.id}, b.t.muted,
+              b.say(Word::dismiss_of, {title}));
+}
+
+}  // namespace
+
+void build_notices(Builder& b) {
+  for (const Notice& notice : b.model.notices) {
+    notice_box(b, notice);
+  }
+}
+
+}  // namespace noline::ui

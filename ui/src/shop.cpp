@@ -1,0 +1,255 @@
+#include "noline/ui/shop.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core.hpp"
+#include "imgui.h"
+
+namespace noline::ui {
+namespace {
+
+constexpr float kiosk_zoom = 2;
+constexpr std::int64_t minute_ms = 60000;
+
+bool same_page(const Frame& a, const Frame& b) {
+  return a.width == b.width && a.height == b.height && a.scale == b.scale &&
+         a.inset_bottom == b.inset_bottom && a.dark == b.dark && a.kiosk == b.kiosk &&
+         a.fields_by_dom == b.fields_by_dom && a.utc_offset_minutes == b.utc_offset_minutes;
+}
+
+}  // namespace
+
+Shop::Impl::Impl(const FontFiles& fonts) : text(fonts) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  ImGuiStyle& style = ImGui::GetStyle();
+  // Lines are meshes: the baked ones know whole pixels only.
+  style.AntiAliasedLinesUseTex = false;
+  style.AntiAliasedFill = style.AntiAliasedLines = true;
+}
+
+void Shop::Impl::take_result(const ShopModel& model) {
+  const CallResult& result = model.result;
+  if (result.serial == seen_result_) {
+    return;
+  }
+  seen_result_ = result.serial;
+  const bool failed = !result.error_code.empty();
+  // An answer to a command carries no name: it belongs to what is awaited.
+  const bool to_sign = result.name == state_.waiting || (result.name.empty() && failed);
+  if (!state_.waiting.empty() && to_sign) {
+    state_.waiting.clear();
+    state_.form_error = result.error_code;
+    if (!failed) {
+      state_.set_field("password", "");
+      show_toast(Word::signed_in, Word::to_the_cart, "/cart");
+    }
+  }
+  const bool here = state_.route.screen == ScreenKind::hand_off;
+  if (here && state_.hand_off.asked && state_.hand_off.path.empty() &&
+      (result.name.starts_with("hand_off") || result.name.empty())) {
+    state_.hand_off.path = failed ? std::string() : result.path;
+    state_.hand_off.expires_ms = result.expires_ms;
+    state_.hand_off.error_code = result.error_code;
+  }
+  if (state_.route.screen == ScreenKind::join && state_.join.asked && !state_.join.done) {
+    state_.join.done = !failed;
+    state_.join.error_code = result.error_code;
+  }
+  dirty_ = true;
+}
+
+// A path to a SKU shows its product with that variant chosen.
+void Shop::Impl::follow_sku(const ShopModel& model) {
+  if (state_.route.screen != ScreenKind::product || state_.product == state_.route.id) {
+    return;
+  }
+  const Product* product = model.find_product(state_.route.id);
+  if (!product) {
+    return;
+  }
+  state_.product = state_.route.id;
+  state_.chosen.clear();
+  state_.amount = 1;
+  std::erase_if(state_.fields,
+                [](const NamedValue& field) { return field.first.starts_with("text."); });
+  if (product->id != state_.route.id) {
+    state_.chosen = model.find_variant(state_.route.id)->options;
+  }
+}
+
+void Shop::Impl::react(const ShopModel& model) {
+  device_count_ = model.session.devices.size();
+  take_result(model);
+  follow_sku(model);
+  if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.asked && model.has_session) {
+    ask_hand_off(state_.hand_off.role);
+  }
+  if (state_.route.screen == ScreenKind::join && !state_.join.asked && !state_.join.code.empty() &&
+      model.has_session) {
+    ask_join();
+  }
+  if (!state_.toast.text.empty() && now_ms_ >= state_.toast.until_ms) {
+    state_.toast = {};
+    dirty_ = true;
+  }
+}
+
+void Shop::Impl::choose_look(const ShopModel& model, const Frame& frame) {
+  const Session& session = model.session;
+  const std::string_view wanted = session.language.empty() ? frame.language : session.language;
+  language = wanted.starts_with("de") ? "de" : "en";
+  const bool dark = session.theme == "dark" || (session.theme != "light" && frame.dark);
+  std::string brand = session.brand.empty() ? model.shop.brand : session.brand;
+  if (brand.empty()) {
+    brand = "korn";
+  }
+  tokens = make_tokens(model.shop, brand, dark ? Theme::dark : Theme::light);
+}
+
+bool Shop::Impl::must_build(const ShopModel& model, const Frame& frame) {
+  // Only the hand-off screen counts seconds; all others show minutes at most.
+  const bool counts = state_.route.screen == ScreenKind::hand_off;
+  const std::int64_t second = frame.wall_ms / (counts ? 1000 : minute_ms);
+  const bool build = dirty_ || model.revision != built_revision_ || second != built_second_ ||
+                     !same_page(frame, built_for_);
+  built_second_ = second;
+  built_revision_ = model.revision;
+  built_for_ = frame;
+  built_for_.caret = nullptr;
+  built_for_.language = {};
+  dirty_ = false;
+  return build;
+}
+
+void Shop::Impl::build(const ShopModel& model, const Frame& frame) {
+  choose_look(model, frame);
+  view_ = {frame.width / zoom, frame.height / zoom,      language,           now_ms_,
+           frame.wall_ms,      frame.utc_offset_minutes, frame.inset_bottom, frame.kiosk};
+  scene.clear();
+  Builder builder(scene, model, state_, tokens, view_);
+  build_page(builder);
+  title = page_title(builder);
+  lay_out(scene, text, view_.width, view_.height);
+}
+
+bool Shop::Impl::write_nodes() {
+  for (Node& node : scene.nodes) {
+    node.state.focused = !touch_.focus.empty() && node.key == touch_.focus;
+  }
+  std::string json = nodes_to_json(scene.nodes);
+  if (json == nodes_json) {
+    return false;
+  }
+  nodes_json = std::move(json);
+  return true;
+}
+
+void Shop::Impl::draw(const Frame& frame, Platform& platform) {
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  const float scale = frame.scale * zoom;
+  list._FringeScale = 1 / scale;
+  Canvas canvas(list, text, scale);
+  paint(scene, {canvas, tokens, touch_, motion_, platform, frame.caret, frame.fields_by_dom, zoom});
+}
+
+std::int64_t Shop::Impl::wake_after(const Frame& frame) const {
+  std::int64_t wake = minute_ms - frame.wall_ms % minute_ms;
+  if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.path.empty()) {
+    wake = 1000 - frame.wall_ms % 1000;
+  }
+  if (!state_.toast.text.empty()) {
+    wake = std::min(wake, std::max<std::int64_t>(0, state_.toast.until_ms - now_ms_));
+  }
+  return wake;
+}
+
+FrameResult Shop::Impl::frame(const ShopModel& model, const Frame& frame, Platform& platform) {
+  const std::int64_t passed = std::max<std::int64_t>(1, frame.now_ms - now_ms_);
+  now_ms_ = frame.now_ms;
+  wall_ms_ = frame.wall_ms;
+  zoom = frame.kiosk ? kiosk_zoom : 1;
+  const float scale = frame.scale * zoom;
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {frame.width / zoom, frame.height / zoom};
+  io.DisplayFramebufferScale = {scale, scale};
+  io.DeltaTime = static_cast<float>(std::min<std::int64_t>(passed, 1000)) / 1000;
+  ImGui::GetStyle().CircleTessellationMaxError = 0.15F / scale;
+  ImGui::GetStyle().CurveTessellationTol = 0.6F / scale;
+  text.set_scale(scale);
+  ImGui::NewFrame();
+  motion_.begin(now_ms_, frame.reduced_motion);
+  react(model);
+  FrameResult result;
+  const bool built = must_build(model, frame);
+  if (built) {
+    build(model, frame);
+  }
+  locate(scene, scrolls_, zoom);
+  const bool sticky = std::any_of(scene.boxes.begin(), scene.boxes.end(),
+                                  [](const Box& box) { return box.spec.sticky_top >= 0; });
+  result.nodes_changed = (built || sticky) && write_nodes();
+  draw(frame, platform);
+  ImGui::Render();
+  result.animating = motion_.moving() || dirty_;
+  result.wake_after_ms = wake_after(frame);
+  return result;
+}
+
+Shop::Shop(const FontFiles& fonts) : impl_(std::make_unique<Impl>(fonts)) {}
+Shop::~Shop() = default;
+
+FrameResult Shop::frame(const ShopModel& model, const Frame& frame, Platform& platform) {
+  return impl_->frame(model, frame, platform);
+}
+void Shop::handle_action(std::string_view key, Action action, std::string_view value) {
+  // The key may be one of ours, and handling it may rebuild the nodes.
+  impl_->handle_action(std::string(key), action, std::string(value));
+}
+void Shop::open_path(std::string_view path, bool restored) {
+  impl_->open_path(path, restored);
+}
+std::vector<Intent> Shop::take_intents() {
+  return std::exchange(impl_->intents, {});
+}
+const std::vector<Node>& Shop::nodes() const {
+  return impl_->scene.nodes;
+}
+const std::string& Shop::nodes_json() const {
+  return impl_->nodes_json;
+}
+const std::string& Shop::path() const {
+  return impl_->path;
+}
+const std::string& Shop::title() const {
+  return impl_->title;
+}
+std::string_view Shop::language() const {
+  return impl_->language;
+}
+bool Shop::dark() const {
+  return impl_->tokens.dark;
+}
+std::uint32_t Shop::background() const {
+  return rgb_of(impl_->tokens.bg);
+}
+std::size_t Shop::text_index_at(std::string_view key, float x, float y) const {
+  return field_index_at(impl_->scene, impl_->text, key, x / impl_->zoom, y / impl_->zoom);
+}
+
+std::string intent_to_json(const Intent& intent) {
+  if (intent.kind == Intent::Kind::command) {
+    return "{\"command\":" + intent.text + "}";
+  }
+  if (intent.kind == Intent::Kind::back) {
+    return "{\"back\":true}";
+  }
+  const char* name = intent.kind == Intent::Kind::navigate  ? "navigate"
+                     : intent.kind == Intent::Kind::replace ? "replace"
+                                                            : "copy";
+  return Json({{name, intent.text}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace noline::ui

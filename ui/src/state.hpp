@@ -1,0 +1,59 @@
+// What the screens remember between frames: the route, what was typed and chosen, a toast.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noline/ui/model.hpp"
+#include "router.hpp"
+#include "scene.hpp"
+
+namespace noline::ui {
+
+/// Short news at the foot of the page, with one thing to do about it.
+struct Toast {
+  std::string text;
+  std::string action;  ///< Text of the button; empty for none.
+  std::string path;    ///< Where the button leads.
+  std::int64_t until_ms = 0;
+};
+
+/// A code that another device joins with.
+struct HandOff {
+  std::string role = "edit";
+  std::string path;
+  std::int64_t expires_ms = 0;
+  std::string error_code;
+  bool asked = false;
+  std::size_t devices_before = 0;
+};
+
+struct Join {
+  std::string code;
+  std::string error_code;
+  bool asked = false;
+  bool done = false;
+};
+
+struct State {
+  Route route;
+  std::int64_t visit = 1;          ///< Grows with every screen that is opened.
+  std::vector<NamedValue> fields;  ///< Key of a field to its text.
+  std::string product;             ///< The product the choice below belongs to.
+  std::vector<NamedValue> chosen;  ///< Option name to value.
+  std::int64_t amount = 1;
+  std::string note_line;  ///< The cart line whose note is being written.
+  bool sign_up = false;
+  std::string waiting;  ///< Name of the call whose result is awaited.
+  std::string form_error;
+  HandOff hand_off;
+  Join join;
+  Toast toast;
+
+  std::string_view field(std::string_view key) const;
+  void set_field(std::string_view key, std::string_view text);
+};
+
+}  // namespace noline::ui
