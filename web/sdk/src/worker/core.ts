@@ -1,4 +1,4 @@
-/** The core (noline.wasm) with typed calls; see sdk/include/noline/noline.h for their meaning. */
+/** The core (noline.wasm) with typed calls; see sdk/adapters/web/module.cpp for their meaning. */
 
 import { WasmModule } from '../shared/wasm.js';
 import type { Answer } from '../shared/types.js';
@@ -13,10 +13,7 @@ export class OpenError extends Error {
 }
 
 export class Core {
-  private constructor(
-    private readonly module: WasmModule,
-    private readonly client: number,
-  ) {}
+  private constructor(private readonly module: WasmModule) {}
 
   /** Opens the client on what the slots hold. Each Core is a module instance of its own. */
   static async open(
@@ -25,76 +22,75 @@ export class Core {
     const module = await WasmModule.start(wasm, (self) => ({ noline: slotImports(slots, self) }));
     const seed = crypto.getRandomValues(new Uint8Array(32));
     const json = JSON.stringify({ ...options, seed: hex(seed), storage: slots.storage });
-    const client = module.callWithText('web_open', [], json, [Date.now()]);
-    if (client === 0) {
+    if (module.callWithText('web_open', [], json, [Date.now()]) === 0) {
       const error = JSON.parse(module.text(module.call('web_open_error')) ?? '{}') as {
         code?: string;
         detail?: string;
       };
       throw new OpenError(error.code ?? 'internal', error.detail ?? 'the core did not open');
     }
-    return new Core(module, client);
+    return new Core(module);
   }
 
   command(command: object): Answer {
     const json = JSON.stringify(command);
-    const answer = this.module.callWithText('web_command', [this.client], json, [Date.now()]);
+    const answer = this.module.callWithText('web_command', [], json, [Date.now()]);
     return JSON.parse(this.module.text(answer) ?? '{}') as Answer;
   }
 
-  /** What another replica of the same cart has to know of this one: see `adopt` in noline.h. */
+  /** What another replica of the same cart has to know: see `adopt` in sdk/adapters/web/engine.hpp. */
   credential(): string | undefined {
-    return this.module.text(this.module.call('web_credential', this.client));
+    return this.module.text(this.module.call('web_session'));
   }
 
   connected(): void {
-    this.module.call('web_connected', this.client, Date.now());
+    this.module.call('web_connected', Date.now());
   }
 
   disconnected(): void {
-    this.module.call('web_disconnected', this.client, Date.now());
+    this.module.call('web_disconnected', Date.now());
   }
 
   message(bytes: Uint8Array): void {
-    this.module.callWithBytes('web_message', [this.client], bytes, [Date.now()]);
+    this.module.callWithBytes('web_message', [], bytes, [Date.now()]);
   }
 
   timeout(): void {
-    this.module.call('web_timeout', this.client, Date.now());
+    this.module.call('web_timeout', Date.now());
   }
 
   /** The network is said to be back: connect without waiting any longer. */
   networkIsBack(): void {
-    this.module.call('web_network_is_back', this.client, Date.now());
+    this.module.call('web_network_is_back');
   }
 
   /** The next message to send, or undefined. */
   pollTransmit(): Uint8Array<ArrayBuffer> | undefined {
-    const at = this.module.call('web_poll_transmit', this.client, Date.now());
+    const at = this.module.call('web_poll_transmit', Date.now());
     if (at === 0) return undefined;
     return this.module.bytes.slice(at, at + this.module.call('web_transmit_size'));
   }
 
   pollEvent(): string | undefined {
-    return this.module.text(this.module.call('web_poll_event', this.client));
+    return this.module.text(this.module.call('web_poll_event'));
   }
 
   pollPart(): string | undefined {
-    return this.module.text(this.module.call('web_poll_part', this.client));
+    return this.module.text(this.module.call('web_poll_part'));
   }
 
   pollLink(): LinkWish {
-    const wish = this.module.call('web_poll_link', this.client, Date.now());
+    const wish = this.module.call('web_poll_link', Date.now());
     return wish === 1 ? 'connect' : wish === 2 ? 'close' : 'keep';
   }
 
   /** When `timeout` wants to be called, in milliseconds since 1970, or -1. */
   pollTimeout(): number {
-    return this.module.call('web_poll_timeout', this.client);
+    return this.module.call('web_poll_timeout');
   }
 
   close(): void {
-    this.module.call('web_close', this.client, Date.now());
+    this.module.call('web_close', Date.now());
   }
 }
 
