@@ -60,9 +60,11 @@ export class Edits {
     if (answer.edit !== undefined) this.waiting.push({ number: answer.edit, edit });
   }
 
-  mark(number: number, state: EditState): void {
-    for (const { number: own, edit } of this.waiting) if (own <= number) edit.reached(state);
-    if (state === 'everywhere') this.waiting = this.waiting.filter((one) => one.number > number);
+  mark(marks: Record<EditState, number>): void {
+    for (const { number, edit } of this.waiting) {
+      for (const state of order) if (number <= marks[state]) edit.reached(state);
+    }
+    this.waiting = this.waiting.filter((one) => one.number > marks.everywhere);
   }
 
   /** Everything is saved that far, whoever led when it was edited. */

@@ -140,7 +140,7 @@ export class Noline {
 
   private hearEvent(json: string, command: number | undefined): void {
     const event = JSON.parse(json) as CoreEvent;
-    if (event.event === 'edit') this.edits.mark(event.edit, event.state);
+    if (event.event === 'edits') this.edits.mark(event);
     if (event.event === 'result' && command !== undefined) {
       this.results.get(command)?.(event);
       this.results.delete(command);

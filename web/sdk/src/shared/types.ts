@@ -25,6 +25,7 @@ export type Command =
   | { do: 'note'; line: string; text: string }
   | { do: 'field'; line: string; name: string; value: string }
   | { do: 'cart_note'; text: string }
+  | { do: 'coupon'; code: string; on: boolean }
   | { do: 'clear' | 'sign_out' }
   | { do: 'prefer'; name: string; value: string | number | boolean | null }
   | { do: 'dismiss' | 'undo'; notice: string }
@@ -41,10 +42,9 @@ export interface Answer {
   repeat?: boolean;
 }
 
-export interface EditEvent {
-  event: 'edit';
-  edit: number;
-  state: EditState;
+/** How far the edits are: all with a number up to this one have reached the state. */
+export interface EditsEvent extends Record<EditState, number> {
+  event: 'edits';
 }
 
 export interface ResultEvent {
@@ -55,7 +55,7 @@ export interface ResultEvent {
   error?: Problem | null;
 }
 
-export type CoreEvent = EditEvent | ResultEvent | { event: 'changed'; parts: string[] };
+export type CoreEvent = EditsEvent | ResultEvent;
 
 export interface Device {
   id: string;
@@ -70,7 +70,10 @@ export interface SessionPart {
   name: string;
   scope: string;
   role: 'write' | 'read';
-  language?: string;
+  language: string;
+  theme: string;
+  brand: string;
+  context: Record<string, string | number | boolean | null>;
   devices: Device[];
 }
 
@@ -104,6 +107,7 @@ export interface CartPart {
   count: number;
   subtotal: Money;
   note: string;
+  coupons: string[];
   lines: Line[];
   later: Line[];
   wishlists: Record<string, Line[]>;
