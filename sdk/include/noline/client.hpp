@@ -174,6 +174,8 @@ class Client {
   /// Numbers that rise whenever the part's content may have changed.
   [[nodiscard]] PartVersions versions() const;
   [[nodiscard]] EditMarks edit_marks() const;
+  /// The link is up and everything the hub had at its beginning has arrived.
+  [[nodiscard]] bool is_caught_up() const;
   /// Equal on all devices and the hub when they hold the same: docs/PROTOCOL.md, "State hash".
   [[nodiscard]] std::uint64_t state_hash() const;
   [[nodiscard]] ReplicaId replica() const;

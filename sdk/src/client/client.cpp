@@ -211,6 +211,11 @@ PartVersions Client::versions() const {
 EditMarks Client::edit_marks() const {
   return state_->marks;
 }
+
+bool Client::is_caught_up() const {
+  return state_->is_welcomed && state_->main().is_caught_up() && state_->shop().is_caught_up();
+}
+
 ReplicaId Client::replica() const {
   return state_->clock.replica();
 }

@@ -36,7 +36,7 @@ std::size_t living_lines(const sync::ScopeReplica& scope) {
   std::size_t count = 0;
   for (const auto& [key, entry] : scope.rows()) {
     const auto* line = std::get_if<Line>(&entry.value);
-    count += line != nullptr && line->quantity() > 0 ? 1 : 0;
+    count += line != nullptr && line->quantity() > 0 ? 1u : 0u;
   }
   return count;
 }

@@ -1,0 +1,90 @@
+// noline-cli: the shopper's cart from a terminal, for scripts, agents and testers.
+#include <CLI/CLI.hpp>
+
+#include "cli.hpp"
+
+namespace {
+
+using noline::cli::Request;
+
+void add_line_argument(CLI::App* command, Request& request) {
+  command->add_option("line", request.sku, "SKU, or the line's id as `cart --json` shows it")
+      ->required();
+}
+
+void add_commands(CLI::App& app, Request& request) {
+  auto* sign_up = app.add_subcommand("sign-up", "Open an account; the cart comes along");
+  auto* sign_in = app.add_subcommand("sign-in", "Sign in; the cart comes along");
+  for (auto* command : {sign_up, sign_in}) {
+    command->add_option("email", request.email, "E-mail address")->required();
+    command
+        ->add_option("--password-file", request.password_file,
+                     "File with the password; - reads standard input")
+        ->required();
+  }
+  sign_up->add_option("--name", request.person, "How to greet the customer");
+  app.add_subcommand("sign-out", "Sign out and forget the account on this device");
+  auto* add = app.add_subcommand("add", "Add pieces to the cart");
+  add->add_option("sku", request.sku, "SKU")->required();
+  add->add_option("quantity", request.quantity, "Pieces to add")->check(CLI::Range(1, 99999));
+  add->add_option("--option", request.options, "name=value, say engraving=Anna; may be repeated");
+  auto* set = app.add_subcommand("set", "Set a line's quantity; 0 removes it");
+  add_line_argument(set, request);
+  set->add_option("quantity", request.quantity, "Pieces wanted")
+      ->required()
+      ->check(CLI::Range(0, 99999));
+  add_line_argument(app.add_subcommand("remove", "Remove a line"), request);
+  add_line_argument(app.add_subcommand("later", "Save a line for later"), request);
+  add_line_argument(app.add_subcommand("back", "Move a saved line back to the cart"), request);
+  auto* note = app.add_subcommand("note", "Write a note on a line");
+  add_line_argument(note, request);
+  note->add_option("text", request.text, "The note")->required();
+  app.add_subcommand("clear", "Empty the cart");
+  app.add_subcommand("cart", "Show the cart");
+  app.add_subcommand("watch", "Show the cart whenever it changes, until interrupted");
+  auto* hand_off =
+      app.add_subcommand("hand-off", "Make a one-time link that opens this cart elsewhere");
+  hand_off->add_option("--role", request.role, "What the other device may do")
+      ->check(CLI::IsMember({"view", "edit"}));
+  auto* join = app.add_subcommand("join", "Open the cart of another device by its link or code");
+  join->add_option("code", request.text, "The link or the code")->required();
+  app.add_subcommand("status", "Show session, connection and how safe the edits are");
+  app.add_subcommand("shell", "Read JSON commands from standard input, print JSON lines");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  noline::cli::Settings settings;
+  settings.runner.device = {"Terminal", "cli", "en"};
+  settings.runner.hub_url = "http://localhost:8080";
+  Request request;
+  bool is_offline = false;
+  unsigned seconds = 10;
+
+  CLI::App app{"noline-cli: one shopper's cart, the same on every device"};
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--hub", settings.runner.hub_url, "The hub's address")->capture_default_str();
+  app.add_option("--data", settings.runner.data_folder,
+                 "Folder of this device's store; without it nothing is kept");
+  app.add_option("--ca", settings.runner.ca_file, "PEM file with further trusted certificates");
+  app.add_option("--shop", settings.runner.shop, "Shop id")->capture_default_str();
+  app.add_option("--device", settings.runner.device.name, "What other devices call this one")
+      ->capture_default_str();
+  app.add_option("--timeout", seconds, "Seconds to wait for the hub")->capture_default_str();
+  app.add_flag("--offline", is_offline, "Do not connect; edits are kept and sent later");
+  app.add_flag("--json", settings.is_json, "Print JSON");
+  add_commands(app, request);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (is_offline) {
+    settings.runner.hub_url.clear();
+  }
+  settings.time_max = std::chrono::seconds(seconds);
+  request.name = app.get_subcommands().front()->get_name();
+  return request.name == "shell" ? run_shell(settings) : run_once(settings, request);
+}
