@@ -1,0 +1,185 @@
+#include "core/accounts.hpp"
+
+#include <algorithm>
+
+#include "core/limits.hpp"
+#include "noline/rows.hpp"
+
+namespace noline::hub {
+namespace {
+
+using nlohmann::json;
+
+Error not_authenticated() {
+  return fail(Errc::not_authenticated, "the credential is unknown or revoked; sign in again");
+}
+
+bool is_printable(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  const auto last = text.find_last_not_of(" \t\r\n");
+  return first == std::string_view::npos ? "" : std::string(text.substr(first, last - first + 1));
+}
+
+/// Something before and after one "@": the mail that proves an address is the real check.
+bool is_email(std::string_view text) {
+  const auto at = text.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         text.find('@', at + 1) == std::string_view::npos && text.size() <= limits::email_bytes_max &&
+         text.find(' ') == std::string_view::npos && is_printable(text);
+}
+
+}  // namespace
+
+const std::string* find_text(const json& object, const char* name) {
+  if (!object.is_object()) {
+    return nullptr;
+  }
+  const auto at = object.find(name);
+  return at == object.end() ? nullptr : at->get_ptr<const std::string*>();
+}
+
+std::string_view role_name(Role role) {
+  switch (role) {
+    case Role::write:
+      return "write";
+    case Role::read:
+      return "read";
+    case Role::none:
+      break;
+  }
+  return "none";
+}
+
+Role role_from_name(std::string_view name) {
+  return name == "write" ? Role::write : name == "read" ? Role::read : Role::none;
+}
+
+json Session::facts() const {
+  return {{"scope", scope}, {"kind", kind()}, {"name", name}, {"role", role_name(role)}};
+}
+
+Result<Session> Accounts::authenticate(const json& credential, TimeMs now) {
+  if (const std::string* token = find_text(credential, "token")) {
+    return authenticate_token(*token, now);
+  }
+  const std::string* guest = find_text(credential, "guest");
+  const std::string* secret = find_text(credential, "secret");
+  if (guest == nullptr || secret == nullptr) {
+    return fail(Errc::not_authenticated, "hello carries neither a token nor a guest's id and secret");
+  }
+  return authenticate_guest(*guest, *secret, now);
+}
+
+Result<Session> Accounts::authenticate_guest(const std::string& id, const std::string& secret, TimeMs now) {
+  const std::string scope = "guest:" + id;
+  if (!is_scope_name(scope) || secret.size() < 32 || secret.size() > 128) {
+    return fail(Errc::not_authenticated, "a guest has 32 hex digits and a secret of 32 to 128 characters");
+  }
+  const std::string hash = hash_secret(secret);
+  const auto known = store_.find_guest_secret(scope);
+  if (!known) {
+    store_.put_guest(scope, hash, now);
+  } else if (!is_same_secret(*known, hash)) {
+    return not_authenticated();
+  }
+  return Session{scope, Role::write, "", ""};
+}
+
+Result<Session> Accounts::authenticate_token(const std::string& token, TimeMs now) {
+  const std::string hash = hash_secret(token);
+  auto stored = store_.find_session(hash);
+  if (!stored || stored->used_ms < now - limits::session_unused_ms_max) {
+    return not_authenticated();
+  }
+  if (stored->used_ms < now - limits::session_touch_ms) {
+    stored->used_ms = now;
+    store_.put_session(hash, *stored);
+  }
+  return Session{stored->scope, role_from_name(stored->role), store_.find_customer_name(stored->scope), hash};
+}
+
+Result<SignIn> Accounts::check_sign_in(const json& args) {
+  const std::string* email = find_text(args, "email");
+  const std::string* password = find_text(args, "password");
+  const std::string* name = find_text(args, "name");
+  SignIn request;
+  request.email = email == nullptr ? "" : trimmed(*email);
+  std::transform(request.email.begin(), request.email.end(), request.email.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (!is_email(request.email)) {
+    return fail(Errc::invalid_argument, "email is not an e-mail address");
+  }
+  if (password == nullptr || password->size() > limits::password_bytes_max) {
+    return fail(Errc::invalid_argument, "password is missing or too long");
+  }
+  request.password = *password;
+  request.name = name == nullptr ? "" : trimmed(*name);
+  if (request.name.size() > limits::name_bytes_max || !is_printable(request.name)) {
+    return fail(Errc::invalid_argument, "name is too long or has control characters");
+  }
+  return request;
+}
+
+Status Accounts::check_new_password(const SignIn& request) {
+  if (request.password.size() < limits::password_bytes_min) {
+    return fail(Errc::password_weak, "a password has at least 8 characters");
+  }
+  return Ok{};
+}
+
+std::optional<StoredCustomer> Accounts::find_customer(std::string_view email) {
+  return store_.find_customer(email);
+}
+
+Result<Grant> Accounts::create_customer(const SignIn& request, std::string_view password_hash, TimeMs now) {
+  if (store_.find_customer(request.email)) {
+    return fail(Errc::already_exists, "an account with this e-mail address exists");
+  }
+  const StoredCustomer customer{"customer:" + chance_.hex(16), request.name, std::string(password_hash)};
+  store_.put_customer(request.email, customer);
+  return open_session(customer.scope, Role::write, now);
+}
+
+Grant Accounts::open_session(std::string_view scope, Role role, TimeMs now) {
+  Grant grant;
+  grant.token = chance_.hex(32);
+  grant.session = {std::string(scope), role, store_.find_customer_name(scope), hash_secret(grant.token)};
+  store_.put_session(grant.session.token_hash, {grant.session.scope, std::string(role_name(role)), now});
+  return grant;
+}
+
+void Accounts::close_session(const Session& session) {
+  if (!session.token_hash.empty()) {
+    store_.remove_session(session.token_hash);
+  }
+}
+
+Accounts::HandOff Accounts::create_hand_off(std::string_view scope, Role role, TimeMs now) {
+  HandOff hand_off{chance_.code(24), now + limits::hand_off_ms};
+  store_.put_hand_off(hash_secret(hand_off.code),
+                      {std::string(scope), std::string(role_name(role)), hand_off.expires_ms});
+  return hand_off;
+}
+
+Result<Grant> Accounts::redeem_hand_off(std::string_view code, TimeMs now) {
+  const std::string hash = hash_secret(code);
+  const auto stored = store_.find_hand_off(hash);
+  if (stored) {
+    store_.remove_hand_off(hash);
+  }
+  if (!stored || stored->expires_ms < now) {
+    return fail(Errc::code_invalid, "the code is unknown, used or expired; ask for a new one");
+  }
+  return open_session(stored->scope, role_from_name(stored->role), now);
+}
+
+void Accounts::sweep(TimeMs now) {
+  store_.remove_hand_offs_before(now);
+  store_.remove_sessions_unused_since(now - limits::session_unused_ms_max);
+}
+
+}  // namespace noline::hub

@@ -1,0 +1,215 @@
+// Service: calls, each answered once. Sign-up and sign-in wait for a password job in between.
+#include <algorithm>
+
+#include "core/limits.hpp"
+#include "core/service.hpp"
+
+namespace noline::hub {
+namespace {
+
+using nlohmann::json;
+
+json granted(const Grant& grant) {
+  return {{"token", grant.token},
+          {"scope", grant.session.scope},
+          {"kind", grant.session.kind()},
+          {"role", role_name(grant.session.role)},
+          {"name", grant.session.name}};
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+/// The guest cart that goes over when this link signs in: only who may write it may give it away.
+std::string adoptable(const Session& session) {
+  return session.role == Role::write && !session.is_customer() ? session.scope : "";
+}
+
+}  // namespace
+
+void Service::handle_request(LinkId id, std::string_view name, const json& args, TimeMs now) {
+  if (Link* link = find_link(id)) {
+    is_dirty_ = true;
+    const wire::Json credential = args.is_object() && args.contains("credential") ? args["credential"] : json();
+    if (auto session = credential.is_null() ? Result<Session>(Session{}) : accounts_.authenticate(credential, now)) {
+      link->session = std::move(*session);
+      take_call(*link, {1, std::string(name), args}, now);
+    } else {
+      send_result(*link, 1, session.error());
+    }
+  }
+}
+
+void Service::take_call(Link& link, const wire::Call& call, TimeMs now) {
+  ++counts_.calls;
+  if (!link.calls.take(now, limits::calls_per_minute_max)) {
+    return send_result(link, call.id, fail(Errc::too_many, "too many calls; try again in a minute"));
+  }
+  auto result = run_call(link, call, now);
+  const bool is_waiting = result.ok() && result->is_discarded();
+  if (!is_waiting) {
+    send_result(link, call.id, std::move(result));
+  }
+}
+
+/// A discarded JSON value stands for "the answer comes later".
+Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
+  if (call.name == "sign_up" || call.name == "sign_in") {
+    return begin_sign_in(link, call, now);
+  }
+  if (call.name == "sign_out") {
+    return sign_out(link);
+  }
+  if (call.name == "hand_off_create") {
+    return create_hand_off(link, call.args, now);
+  }
+  if (call.name == "hand_off_redeem") {
+    return redeem_hand_off(link, call.args, now);
+  }
+  return fail(Errc::unknown_type, "this hub knows no such call");
+}
+
+bool Service::take_attempt(const std::string& email, TimeMs now) {
+  if (now - attempts_since_ms_ >= 60'000 || now < attempts_since_ms_) {
+    attempts_.clear();
+    attempts_since_ms_ = now;
+  }
+  return attempts_[email].take(now, limits::attempts_per_minute_max);
+}
+
+Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs now) {
+  auto request = Accounts::check_sign_in(call.args);
+  if (!request) {
+    return request.error();
+  }
+  PendingJob pending{link.id, call.id, call.name == "sign_up", *request, adoptable(link.session)};
+  if (pending.is_sign_up) {
+    if (const Status status = Accounts::check_new_password(*request); !status) {
+      return status.error();
+    }
+  }
+  if (pending_jobs_.size() >= limits::jobs_max || !take_attempt(request->email, now)) {
+    return fail(Errc::too_many, "too many attempts; try again in a minute");
+  }
+  Job job{++job_count_, JobKind::hash, request->password, ""};
+  if (!pending.is_sign_up) {
+    // An unknown address costs the same hash, so the time of the answer does not tell who is a customer.
+    if (const auto customer = accounts_.find_customer(request->email)) {
+      job.kind = JobKind::verify;
+      job.hash = customer->password_hash;
+    }
+  }
+  pending.request.password.clear();
+  pending_jobs_.emplace(job.id, std::move(pending));
+  jobs_.push_back(std::move(job));
+  return json(json::value_t::discarded);
+}
+
+void Service::handle_job_done(const JobResult& result, TimeMs now) {
+  const auto found = pending_jobs_.find(result.id);
+  if (found == pending_jobs_.end()) {
+    return;
+  }
+  is_dirty_ = true;
+  const PendingJob job = std::move(found->second);
+  pending_jobs_.erase(found);
+  if (Link* link = find_link(job.link); link != nullptr && !link->is_closing) {
+    send_result(*link, job.call_id, finish_sign_in(*link, job, result, now));
+  }
+}
+
+Result<json> Service::finish_sign_in(Link&, const PendingJob& job, const JobResult& result, TimeMs now) {
+  if (job.is_sign_up) {
+    if (!result.is_ok) {
+      return fail(Errc::too_many, "the hub is short of memory; try again");
+    }
+    auto grant = accounts_.create_customer(job.request, result.hash, now);
+    if (!grant) {
+      return grant.error();
+    }
+    adopt(job.guest_scope, grant->session.scope, now);
+    return granted(*grant);
+  }
+  const auto customer = accounts_.find_customer(job.request.email);
+  if (!result.is_ok || !result.hash.empty() || !customer) {
+    return fail(Errc::not_authenticated, "e-mail address or password is wrong");
+  }
+  const Grant grant = accounts_.open_session(customer->scope, Role::write, now);
+  adopt(job.guest_scope, customer->scope, now);
+  return granted(grant);
+}
+
+Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) {
+  const std::string* wanted = find_text(args, "role");
+  const bool is_view = wanted != nullptr && *wanted == "view";
+  if (wanted != nullptr && !is_view && *wanted != "edit") {
+    return fail(Errc::invalid_argument, "role is edit or view");
+  }
+  if (link.session.role == Role::none) {
+    return fail(Errc::not_authenticated, "there is no cart to hand off");
+  }
+  if (!is_view && link.session.role != Role::write) {
+    return fail(Errc::not_allowed, "who may only look may only hand off looking");
+  }
+  const auto hand_off = accounts_.create_hand_off(link.session.scope, is_view ? Role::read : Role::write, now);
+  return json{{"code", hand_off.code}, {"expires_ms", hand_off.expires_ms}, {"path", "/#join=" + hand_off.code}};
+}
+
+Result<json> Service::redeem_hand_off(Link& link, const json& args, TimeMs now) {
+  const std::string* code = find_text(args, "code");
+  if (code == nullptr || code->size() > 64) {
+    return fail(Errc::code_invalid, "the code is missing or too long");
+  }
+  auto grant = accounts_.redeem_hand_off(lower(*code), now);
+  if (!grant) {
+    return grant.error();
+  }
+  if (grant->session.role == Role::write) {
+    adopt(adoptable(link.session), grant->session.scope, now);
+  }
+  return granted(*grant);
+}
+
+Result<json> Service::sign_out(Link& link) {
+  if (link.session.token_hash.empty()) {
+    return fail(Errc::not_authenticated, "nobody is signed in");
+  }
+  const std::string token_hash = link.session.token_hash;
+  accounts_.close_session(link.session);
+  for (auto& [id, other] : links_) {
+    if (other.session.token_hash != token_hash) {
+      continue;
+    }
+    other.session.role = Role::none;
+    for (LinkScope& at : other.scopes) {
+      at.role = at.role == Role::write ? Role::read : at.role;
+    }
+    if (id != link.id) {
+      say_bye(other, Errc::not_authenticated, "this session was signed out", 0);
+    }
+  }
+  return json::object();
+}
+
+void Service::send_result(Link& link, std::uint64_t call_id, Result<json> result) {
+  wire::CallResult message{call_id, nullptr, {Errc::none, ""}};
+  if (result) {
+    message.ok = std::move(*result);
+  } else {
+    message.error = result.error();
+  }
+  if (link.info.kind == LinkKind::socket) {
+    return send(link, message);
+  }
+  const Error& error = message.error;
+  const json body = error.code == Errc::none
+                        ? message.ok
+                        : json{{"code", errc_name(error.code)}, {"detail", error.detail}};
+  auto bytes = std::make_shared<const std::string>(body.dump(-1, ' ', false, json::error_handler_t::replace));
+  outbox_.stage({link.id, std::move(bytes), true, error.code});
+}
+
+}  // namespace noline::hub

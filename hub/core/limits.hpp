@@ -1,0 +1,53 @@
+// The hub's own limits, beside those of noline/limits.hpp, and what `welcome` announces of both.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "noline/limits.hpp"
+#include "noline/stamp.hpp"
+
+namespace noline::hub::limits {
+
+using namespace noline::limits;
+
+/// Rows of one shopper's scope, dead lines among them: a lifetime of carts, and a bound on memory.
+inline constexpr std::size_t rows_per_scope_max = 20'000;
+/// Scopes kept in memory without a device that looks at them.
+inline constexpr std::size_t idle_scopes_max = 2'000;
+/// Bytes of one page: small enough that a live edit never waits long behind it.
+inline constexpr std::size_t page_bytes_max = 256 * 1024;
+/// A hand-off code is scanned at once or not at all.
+inline constexpr TimeMs hand_off_ms = 2 * 60'000;
+/// A device that was not heard of for so long signs in again.
+inline constexpr TimeMs session_unused_ms_max = 90LL * 24 * 3'600'000;
+/// How exact the "last used" time of a session is; writing it at every connection would be waste.
+inline constexpr TimeMs session_touch_ms = 24LL * 3'600'000;
+/// Live devices of one shopper's scope; presence is told to each of them.
+inline constexpr std::size_t links_per_scope_max = 100;
+/// A connection says hello within this time.
+inline constexpr TimeMs hello_ms_max = 10'000;
+/// Password checks that wait for the pool; each takes 64 MB and a tenth of a second.
+inline constexpr std::size_t jobs_max = 64;
+/// Attempts a minute on one e-mail address: guessing is hopeless, mistyping is forgiven.
+inline constexpr std::size_t attempts_per_minute_max = 10;
+/// The least length of a password (NIST SP 800-63B, section 5.1.1.1) and a bound on hashing.
+inline constexpr std::size_t password_bytes_min = 8;
+inline constexpr std::size_t password_bytes_max = 512;
+/// RFC 5321 and what fits a greeting.
+inline constexpr std::size_t email_bytes_max = 254;
+inline constexpr std::size_t name_bytes_max = 100;
+/// At most ten times a second the devices of a scope learn how far all of them are.
+inline constexpr TimeMs everywhere_ms_min = 100;
+
+/// The limits a device should know, by name.
+[[nodiscard]] inline nlohmann::json announced() {
+  return {{"message_bytes_max", message_bytes_max},
+          {"rows_per_message_max", rows_per_message_max},
+          {"lines_per_cart_max", lines_per_cart_max},
+          {"quantity_max", quantity_max},
+          {"text_bytes_max", text_bytes_max},
+          {"calls_per_minute_max", calls_per_minute_max},
+          {"clock_ahead_ms_max", clock_ahead_ms_max}};
+}
+
+}  // namespace noline::hub::limits

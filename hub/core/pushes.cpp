@@ -1,0 +1,120 @@
+// Service: rows from a device. Each row is taken or refused by itself; the acknowledgement leaves with the commit.
+#include <algorithm>
+
+#include "core/limits.hpp"
+#include "core/service.hpp"
+
+namespace noline::hub {
+namespace {
+
+/// Whether joining could pass a limit that each value alone keeps.
+bool could_outgrow(const Value& held, const Value& part) {
+  const auto* held_line = std::get_if<Line>(&held);
+  const auto* line = std::get_if<Line>(&part);
+  if (held_line != nullptr && line != nullptr) {
+    return held_line->contributions.size() + line->contributions.size() > limits::contributions_per_line_max ||
+           held_line->fields.size() + line->fields.size() > limits::fields_per_line_max ||
+           !line->extra.empty();
+  }
+  return std::holds_alternative<Choice>(held);
+}
+
+}  // namespace
+
+/// What one push did: rows for the other devices, and whole rows for all.
+struct Service::Batch {
+  std::vector<Row> live;             ///< As they were pushed, or whole where a dead row came to life.
+  std::vector<Row> echo;             ///< Whole rows that the pusher may not have.
+  std::vector<std::string> changed;  ///< Keys.
+};
+
+void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
+  ++counts_.pushes;
+  wire::Ack ack{rows.scope, rows.number, 0, {}};
+  LinkScope* at = rows.scope < link.scopes.size() ? &link.scopes[rows.scope] : nullptr;
+  const bool is_open = at != nullptr && at->scope != nullptr;
+  Batch batch;
+  for (const Row& row : rows.rows) {
+    const Status status =
+        is_open ? check_row(link, *at, row, now) : fail(Errc::unknown_scope, "this scope is not open here");
+    if (status) {
+      join_pushed(link, *at, row, batch);
+    } else {
+      ++counts_.rows_refused;
+      ack.refused.push_back({row.key, status.error().code, status.error().detail});
+    }
+  }
+  // A number that is recorded counts as held when the acknowledgement is lost, and a refusal would be lost
+  // with it. So after a refusal nothing is recorded, and the device asks again.
+  link.was_refused = link.was_refused || !ack.refused.empty();
+  if (!link.was_refused && rows.number > link.pushed) {
+    link.pushed = rows.number;
+    store_.put_push(link.session_scope, link.replica, rows.number);
+  }
+  if (is_open) {
+    ack.seq = at->scope->head;
+    fan_out(*at->scope, std::move(batch.live), link.id);
+    echo(link, rows.scope, std::move(batch.echo));
+  }
+  send(link, ack);
+  if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
+    carry_over(link, *at->scope, batch.changed, now);
+  }
+}
+
+Status Service::check_row(const Link& link, const LinkScope& at, const Row& row, TimeMs now) const {
+  if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) || row.key.starts_with("device/")) {
+    return fail(Errc::not_owner, "only the hub writes this row");
+  }
+  if (at.role != Role::write) {
+    return fail(Errc::not_allowed, "this session may only look");
+  }
+  if (const Status status = validate_row(row.key, row.value); !status) {
+    return status;
+  }
+  const std::uint64_t clock = clock_max(row.value);
+  const TimeMs ahead_ms = Stamp{clock, {}}.time_ms() - now;
+  if (ahead_ms > limits::clock_ahead_ms_max) {
+    return fail(Errc::clock_ahead, "a stamp is ahead by " + std::to_string(ahead_ms) + " ms");
+  }
+  const auto held = at.scope->rows.find(row.key);
+  if (held != at.scope->rows.end()) {
+    if (held->second.value.index() != row.value.index() && std::holds_alternative<Owned>(held->second.value)) {
+      return fail(Errc::not_owner, "only the hub writes this row");
+    }
+    if (could_outgrow(held->second.value, row.value)) {
+      Value joined = held->second.value;
+      join(joined, row.value);
+      return validate_row(row.key, joined);
+    }
+    return Ok{};
+  }
+  if (at.scope->rows.size() >= limits::rows_per_scope_max) {
+    return fail(Errc::too_many, "the cart holds as many rows as it may");
+  }
+  if (std::holds_alternative<Line>(row.value) && at.scope->living_lines >= limits::lines_per_cart_max) {
+    return fail(Errc::too_many, "the cart holds as many lines as it may");
+  }
+  static_cast<void>(link);
+  return Ok{};
+}
+
+void Service::join_pushed(Link&, LinkScope& at, const Row& row, Batch& batch) {
+  clock_.observe(clock_max(row.value));
+  const Joined joined = scopes_.join_row(*at.scope, row.key, row.value);
+  if (joined.is_changed) {
+    ++counts_.rows_joined;
+    batch.changed.push_back(row.key);
+    batch.live.push_back({row.key, joined.was_dead ? joined.row->value : row.value, joined.row->seq});
+  }
+  if (joined.was_dead) {
+    // A dead line is left out of snapshots, so the pusher may know nothing of what this one was.
+    batch.echo.push_back({row.key, joined.row->value, joined.row->seq});
+  }
+}
+
+void Service::carry_over(Link&, Scope& guest, const std::vector<std::string>& keys, TimeMs now) {
+  carry_rows(guest, scopes_.open(guest.adopted_by), keys, now);
+}
+
+}  // namespace noline::hub

@@ -1,0 +1,90 @@
+// A scope as the hub holds it in memory: all rows, the order of their changes, and who is listening.
+//
+// The rows are written through to the store, so a push needs no read. A scope with a listener stays; others
+// are forgotten when there are too many.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "noline/rows.hpp"
+#include "store/store.hpp"
+
+namespace noline::hub {
+
+using LinkId = std::uint64_t;
+
+struct HeldRow {
+  Value value;
+  std::uint64_t seq = 0;
+};
+using HeldRows = std::map<std::string, HeldRow, std::less<>>;
+
+/// A link that gets a scope's changes, and the scope's position in the link's hello.
+struct Listener {
+  LinkId link = 0;
+  std::uint32_t index = 0;
+};
+
+struct Scope {
+  std::string name;
+  ScopeNumber number = 0;
+  std::uint64_t head = 0;
+  std::string adopted_by;
+  std::vector<LineageMark> lineages;
+  HeldRows rows;
+  /// Changes in order; an entry whose row has a later seq by now is passed over.
+  std::vector<std::pair<std::uint64_t, HeldRows::const_iterator>> changes;
+  std::size_t living_lines = 0;
+  std::vector<Listener> listeners;
+
+  std::uint64_t everywhere = 0;      ///< Seq that every live device is known to hold.
+  std::uint64_t everywhere_told = 0; ///< What the devices were told of it.
+  TimeMs everywhere_told_ms = 0;
+
+  [[nodiscard]] bool is_shop() const { return name.starts_with("shop:"); }
+  /// The position in `changes` of the first change after `seq`.
+  [[nodiscard]] std::size_t change_after(std::uint64_t seq) const;
+};
+
+/// What joining a row did.
+struct Joined {
+  const std::string* key = nullptr;
+  const HeldRow* row = nullptr;
+  bool is_changed = false;
+  bool was_dead = false;  ///< The row was there, with nothing alive in it.
+};
+
+/// All scopes of the hub. Pointers to a scope hold until `forget_idle` or `clear`.
+class Scopes {
+ public:
+  Scopes(Store& store, std::int64_t lineage_number) : store_(store), lineage_number_(lineage_number) {}
+
+  /// The scope, read from the store when needed; null when it does not exist.
+  [[nodiscard]] Scope* find(std::string_view name);
+  /// The scope, created when it does not exist.
+  [[nodiscard]] Scope& open(std::string_view name);
+  /// Joins a value into a row, numbers the change and hands it to the store.
+  Joined join_row(Scope& scope, std::string_view key, const Value& value);
+  void set_adopted_by(Scope& scope, std::string_view adopter);
+
+  /// Drops scopes nobody listens to, when there are more than a limit. Nothing may be uncommitted.
+  void forget_idle();
+  /// Drops everything: after a failed commit memory is ahead of the store.
+  void clear() { scopes_.clear(); }
+  [[nodiscard]] std::size_t count() const { return scopes_.size(); }
+
+ private:
+  void load(Scope& scope);
+  void note_change(Scope& scope, HeldRows::iterator row);
+
+  Store& store_;
+  std::int64_t lineage_number_;
+  std::unordered_map<std::string, std::unique_ptr<Scope>> scopes_;
+};
+
+}  // namespace noline::hub

@@ -1,0 +1,176 @@
+// The hub as a state machine: told what happened, asked what to send.
+//
+// It holds no socket, file, clock, thread or log; `now` is an argument and the seed its only chance. The shell
+// feeds it messages, then calls `commit` once for all of them (group commit), then polls until empty:
+//
+//   handle_message(...) ... handle_message(...)   rows joined in memory, answers staged
+//   commit(now)                                   one transaction; only its success releases the answers
+//   poll_transmit() ... poll_job()                what leaves
+//
+// So an acknowledgement is durable by construction, and a simulation runs the same code over a store in memory.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/accounts.hpp"
+#include "core/jobs.hpp"
+#include "core/link.hpp"
+#include "core/outbox.hpp"
+
+namespace noline::hub {
+
+/// Counters since the start, for metrics.
+struct ServiceCounts {
+  std::uint64_t messages = 0;
+  std::uint64_t pushes = 0;
+  std::uint64_t rows_joined = 0;
+  std::uint64_t rows_refused = 0;
+  std::uint64_t commits = 0;
+  std::uint64_t commits_failed = 0;
+  std::uint64_t malformed = 0;
+  std::uint64_t calls = 0;
+};
+
+/// A row of the catalogue: its key in the shop's scope and canonical JSON.
+struct ShopRow {
+  std::string key;
+  std::string json;
+};
+
+/// What becomes of rows that an import does not name.
+enum class Missing : std::uint8_t {
+  stays,      ///< The import was not read to its end, so it says nothing about them.
+  withdrawn,  ///< They are no longer sold.
+};
+
+class Service {
+ public:
+  /// Draws this start's lineage and makes it durable. The store must outlive the service.
+  [[nodiscard]] static Result<std::unique_ptr<Service>> open(Store& store, const Seed& seed, TimeMs now);
+
+  // What happened.
+  void handle_connected(LinkId id, const LinkInfo& info, TimeMs now);
+  void handle_message(LinkId id, std::string_view bytes, TimeMs now);
+  /// One call of an HTTP request; its result carries `is_last`.
+  void handle_request(LinkId id, std::string_view name, const nlohmann::json& args, TimeMs now);
+  /// The peer broke a rule of the transport (size, frame type): says bye and closes.
+  void handle_violation(LinkId id, Errc code, std::string_view reason, TimeMs now);
+  void handle_disconnected(LinkId id, TimeMs now);
+  /// The shell's buffer for the link is full: nothing but answers is produced until `handle_drained`.
+  void handle_blocked(LinkId id);
+  void handle_drained(LinkId id);
+  void handle_job_done(const JobResult& result, TimeMs now);
+  void handle_timeout(TimeMs now);
+
+  /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
+  std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows, Missing missing,
+                       TimeMs now);
+  /// Says bye to everybody, with retry times spread over some seconds.
+  void drain(TimeMs now);
+
+  /// Makes everything durable and releases what was staged. On failure every link is told to come back later.
+  Status commit(TimeMs now);
+  /// False once the store is gone for good: the process must end and be started anew.
+  [[nodiscard]] bool is_sound() const { return is_sound_; }
+
+  // What to do. Nothing is produced while there is something to commit.
+  [[nodiscard]] std::optional<Transmit> poll_transmit();
+  [[nodiscard]] std::optional<Job> poll_job();
+  /// When handle_timeout wants to be called.
+  [[nodiscard]] std::optional<TimeMs> poll_timeout() const;
+
+  [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
+  [[nodiscard]] std::size_t link_count() const { return links_.size(); }
+  [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
+  /// For tests and tools: a scope's rows, or null.
+  [[nodiscard]] const Scope* find_scope(std::string_view name) { return scopes_.find(name); }
+
+ private:
+  Service(Store& store, const Seed& seed, std::vector<StoredLineage> lineages);
+
+  // service.cpp
+  [[nodiscard]] Link* find_link(LinkId id);
+  void take_message(Link& link, wire::Message message, TimeMs now);
+  void send(const Link& link, const wire::Message& message);
+  void say_bye(Link& link, Errc code, std::string_view reason, TimeMs retry_ms);
+  void fail_batch(TimeMs now);
+
+  // sessions.cpp
+  void take_hello(Link& link, const wire::Hello& hello, TimeMs now);
+  void open_scopes(Link& link, const wire::Hello& hello);
+  [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name) const;
+  [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
+  void write_device(Link& link, TimeMs now);
+  /// The next version of a row that only the hub writes: past every earlier one, also of a lost database.
+  [[nodiscard]] static std::uint64_t next_version(const Scope& scope, std::string_view key, TimeMs now);
+  void tell_presence(Scope& scope);
+  void forget_link(Link& link, TimeMs now);
+
+  // pushes.cpp
+  struct Batch;
+  void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
+  [[nodiscard]] Status check_row(const Link& link, const LinkScope& at, const Row& row, TimeMs now) const;
+  void join_pushed(Link& link, LinkScope& at, const Row& row, Batch& batch);
+  void carry_over(Link& link, Scope& guest, const std::vector<std::string>& keys, TimeMs now);
+
+  // fan_out.cpp
+  void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
+  void echo(Link& link, std::uint32_t index, std::vector<Row> rows);
+  void fall_behind(Link& link, std::uint32_t index);
+  [[nodiscard]] bool stage_page();
+  [[nodiscard]] SharedBytes page(Link& link, std::uint32_t index);
+  [[nodiscard]] wire::Rows collect_page(const LinkScope& at, std::uint32_t index) const;
+
+  // everywhere.cpp
+  void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
+  void update_everywhere(Scope& scope, TimeMs now);
+  void tell_everywhere(Scope& scope, TimeMs now);
+
+  // calls.cpp
+  void take_call(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> run_call(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> begin_sign_in(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> finish_sign_in(Link& link, const PendingJob& job,
+                                                      const JobResult& result, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
+  void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
+  [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
+
+  // adoption.cpp
+  void adopt(std::string_view guest_name, std::string_view adopter_name, TimeMs now);
+  void carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now);
+  void carry_line(Scope& guest, Scope& adopter, const std::string& key, const Line& line, TimeMs now,
+                  std::vector<Row>& changed);
+
+  Store& store_;
+  Chance chance_;
+  Accounts accounts_;
+  std::uint64_t lineage_ = 0;
+  std::unordered_map<std::uint64_t, std::int64_t> lineage_numbers_;  ///< By lineage id.
+  Scopes scopes_;
+  HybridClock clock_;
+  Outbox outbox_;
+  std::map<LinkId, Link> links_;
+  std::set<LinkId> greeting_;          ///< Links that have not said hello.
+  std::set<LinkId> behind_;            ///< Links that wait for pages.
+  std::map<std::string, Scope*> everywhere_due_;
+  std::deque<Job> jobs_;
+  std::map<std::uint64_t, PendingJob> pending_jobs_;
+  std::map<std::string, MinuteCounter> attempts_;  ///< By e-mail address, cleared every minute.
+  TimeMs attempts_since_ms_ = 0;
+  TimeMs swept_ms_ = 0;
+  std::uint64_t job_count_ = 0;
+  bool is_dirty_ = false;
+  bool is_sound_ = true;
+  bool is_draining_ = false;
+  ServiceCounts counts_;
+};
+
+}  // namespace noline::hub

@@ -1,0 +1,186 @@
+// Service: hello, welcome, and who is there.
+#include <algorithm>
+
+#include "core/limits.hpp"
+#include "core/service.hpp"
+
+namespace noline::hub {
+namespace {
+
+using nlohmann::json;
+
+bool is_short_text(const std::string* text, std::size_t bytes_max) {
+  return text != nullptr && text->size() <= bytes_max;
+}
+
+/// The facts of hello's device that other devices of the shopper see, or null when they are not in order.
+json checked_device(const json& device) {
+  const std::string* id = find_text(device, "id");
+  const std::string* name = find_text(device, "name");
+  const std::string* kind = find_text(device, "kind");
+  const std::string* language = find_text(device, "language");
+  if (id == nullptr || !is_scope_name("guest:" + *id) || !is_short_text(name, limits::name_bytes_max) ||
+      !is_short_text(kind, 16)) {
+    return nullptr;
+  }
+  json checked = {{"id", *id}, {"name", *name}, {"kind", *kind}};
+  if (is_short_text(language, 16)) {
+    checked["language"] = *language;
+  }
+  return checked;
+}
+
+}  // namespace
+
+void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
+  if (link.is_welcome) {
+    return say_bye(link, Errc::malformed, "hello was said already", 0);
+  }
+  if (hello.protocol != wire::protocol_version) {
+    return say_bye(link, Errc::unsupported, "this hub speaks protocol 1", 0);
+  }
+  link.device = checked_device(hello.device);
+  if (link.device.is_null()) {
+    return say_bye(link, Errc::invalid_argument, "hello.device needs an id of 32 hex digits, name and kind", 0);
+  }
+  auto session = accounts_.authenticate(hello.credential, now);
+  if (!session) {
+    return say_bye(link, session.error().code, session.error().detail, 0);
+  }
+  link.session = std::move(*session);
+  Scope& own = scopes_.open(link.session.scope);
+  if (own.listeners.size() >= limits::links_per_scope_max) {
+    return say_bye(link, Errc::too_many, "too many devices are connected", 60'000);
+  }
+  greeting_.erase(link.id);
+  link.is_welcome = true;
+  link.replica = hello.replica;
+  link.session_scope = own.number;
+  link.pushed = store_.find_push(own.number, link.replica);
+  write_device(link, now);
+  open_scopes(link, hello);
+
+  wire::Welcome welcome{link.session.facts(), now, std::max(clock_.last(), clock_at(now)), lineage_};
+  welcome.pushed = link.pushed;
+  welcome.limits = limits::announced();
+  for (std::size_t index = 0; index < link.scopes.size(); ++index) {
+    const LinkScope& at = link.scopes[index];
+    const std::uint64_t head = at.scope == nullptr ? 0 : at.scope->head;
+    const bool is_held = at.scope == nullptr || is_resumable(*at.scope, hello.scopes[index]);
+    welcome.scopes.push_back({at.name, head, std::string(role_name(at.role)), is_held});
+  }
+  send(link, welcome);
+  for (LinkScope& at : link.scopes) {
+    if (at.scope != nullptr && !at.scope->is_shop()) {
+      tell_presence(*at.scope);
+      update_everywhere(*at.scope, now);
+      const auto index = static_cast<std::uint32_t>(&at - link.scopes.data());
+      send(link, wire::Signal{index, {{"everywhere", at.scope->everywhere}}});
+    }
+  }
+}
+
+Role Service::role_in(const Session& session, std::string_view scope_name) const {
+  if (scope_name == session.scope) {
+    return session.role;
+  }
+  return scope_name.starts_with("shop:") ? Role::read : Role::none;
+}
+
+void Service::open_scopes(Link& link, const wire::Hello& hello) {
+  for (const wire::ScopeCursor& cursor : hello.scopes) {
+    const auto index = static_cast<std::uint32_t>(link.scopes.size());
+    LinkScope& at = link.scopes.emplace_back();
+    at.name = cursor.name;
+    at.scope = role_in(link.session, cursor.name) == Role::none ? nullptr : scopes_.find(cursor.name);
+    const bool is_twice = std::any_of(link.scopes.begin(), link.scopes.end() - 1,
+                                      [&](const LinkScope& other) { return other.name == at.name; });
+    if (at.scope == nullptr || is_twice) {
+      at.scope = nullptr;
+      continue;
+    }
+    at.role = role_in(link.session, cursor.name);
+    if (is_resumable(*at.scope, cursor)) {
+      at.sent = at.stored = cursor.cursor;
+      at.is_new_here = cursor.cursor == 0 && cursor.lineage == 0;
+    }
+    at.is_behind = at.sent < at.scope->head;
+    if (at.is_behind) {
+      behind_.insert(link.id);
+    }
+    at.scope->listeners.push_back({link.id, index});
+  }
+}
+
+bool Service::is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const {
+  if (cursor.cursor == 0) {
+    return true;
+  }
+  const auto number = lineage_numbers_.find(cursor.lineage);
+  if (number == lineage_numbers_.end() || cursor.cursor > scope.head) {
+    return false;
+  }
+  // Where a later start of the hub began to write at or before the cursor, it did so without having what the
+  // cursor stands for: that was lost by a restore.
+  return std::none_of(scope.lineages.begin(), scope.lineages.end(), [&](const LineageMark& mark) {
+    return mark.lineage_number > number->second && mark.first_seq <= cursor.cursor;
+  });
+}
+
+std::uint64_t Service::next_version(const Scope& scope, std::string_view key, TimeMs now) {
+  const auto held = scope.rows.find(key);
+  const auto* owned = held == scope.rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
+  const std::uint64_t past = owned == nullptr ? 0 : owned->version;
+  return std::max(past + 1, static_cast<std::uint64_t>(std::max<TimeMs>(now, 0)));
+}
+
+void Service::write_device(Link& link, TimeMs now) {
+  Scope* scope = scopes_.find(link.session.scope);
+  if (scope == nullptr || scope->rows.size() >= limits::rows_per_scope_max) {
+    return;
+  }
+  const std::string key = "device/" + *find_text(link.device, "id");
+  const std::string text = link.device.dump(-1, ' ', false, json::error_handler_t::replace);
+  const auto held = scope->rows.find(key);
+  const auto* owned = held == scope->rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
+  if (owned != nullptr && owned->json == text) {
+    return;
+  }
+  const Owned next{text, next_version(*scope, key, now)};
+  const Joined joined = scopes_.join_row(*scope, key, next);
+  std::vector<Row> rows;
+  rows.push_back({key, next, joined.row->seq});
+  fan_out(*scope, std::move(rows), 0);
+}
+
+void Service::tell_presence(Scope& scope) {
+  json devices = json::array();
+  for (const Listener& listener : scope.listeners) {
+    if (const Link* link = find_link(listener.link)) {
+      devices.push_back(link->device);
+    }
+  }
+  for (const Listener& listener : scope.listeners) {
+    const Link* link = find_link(listener.link);
+    if (link != nullptr && !link->is_closing) {
+      send(*link, wire::Signal{listener.index, {{"devices", devices}}});
+    }
+  }
+}
+
+void Service::forget_link(Link& link, TimeMs now) {
+  greeting_.erase(link.id);
+  behind_.erase(link.id);
+  for (LinkScope& at : link.scopes) {
+    if (at.scope == nullptr) {
+      continue;
+    }
+    std::erase_if(at.scope->listeners, [&](const Listener& other) { return other.link == link.id; });
+    if (!at.scope->is_shop()) {
+      tell_presence(*at.scope);
+      update_everywhere(*at.scope, now);
+    }
+  }
+}
+
+}  // namespace noline::hub

@@ -1,0 +1,84 @@
+// Server's inside: the loop, and the Shell that connections talk to.
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "net/password_pool.hpp"
+#include "net/server.hpp"
+#include "net/shell.hpp"
+#include "net/site.hpp"
+#include "net/streams.hpp"
+
+namespace noline::hub {
+
+class Server::State final : public Shell {
+ public:
+  State(const ServerOptions& options, Service& service);
+  ~State() override;
+
+  [[nodiscard]] Status load_tls();
+  [[nodiscard]] Status listen();
+  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] Status run();
+
+  LinkId link_opened(std::shared_ptr<Connection> connection, wire::Format format) override;
+  void link_message(LinkId link, std::string_view bytes) override;
+  void link_violation(LinkId link, Errc code, std::string_view reason) override;
+  void link_drained(LinkId link) override;
+  void link_closed(LinkId link) override;
+  void http_request(const HttpRequest& request, std::function<void(HttpAnswer)> answer) override;
+  [[nodiscard]] std::string refuse_origin(const HttpRequest& request) const override;
+  void connection_opened() override { ++connection_count_; }
+  void connection_closed() override { --connection_count_; }
+  [[nodiscard]] bool is_draining() const override { return is_draining_; }
+  [[nodiscard]] int idle_s() const override { return options_.idle_s; }
+  [[nodiscard]] std::int64_t monotonic_ms() const override { return monotonic_now_ms_; }
+
+ private:
+  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+  using Answer = std::function<void(HttpAnswer)>;
+
+  void accept();
+  void handle_accepted(TcpSocket socket);
+  void tick();
+  void begin_drain();
+  void read_clocks();
+  [[nodiscard]] Status commit_and_send();
+  void send(Transmit transmit);
+  void cut_off_slow_readers();
+  void call_over_http(std::string_view call, const HttpRequest& request, Answer answer);
+  [[nodiscard]] HttpAnswer info() const;
+  [[nodiscard]] HttpAnswer metrics() const;
+
+  ServerOptions options_;
+  Service& service_;
+  std::size_t connection_count_ = 0;  ///< Before `io_`, whose end ends the last connections.
+  boost::asio::io_context io_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  Acceptor acceptor_;
+  boost::asio::signal_set signals_;
+  boost::asio::steady_timer tick_;
+  std::optional<boost::asio::ssl::context> tls_;
+  Site site_;
+  std::unordered_map<LinkId, std::shared_ptr<Connection>> links_;
+  std::unordered_map<LinkId, Answer> requests_;
+  std::unordered_set<LinkId> blocked_;
+  LinkId last_link_ = 0;
+  std::uint64_t cut_off_count_ = 0;
+  TimeMs now_ms_ = 0;
+  std::int64_t monotonic_now_ms_ = 1;
+  std::int64_t drain_until_ms_ = 0;
+  bool is_draining_ = false;
+  // The last member: its threads post to `io_`, so they end first.
+  PasswordPool passwords_;
+};
+
+}  // namespace noline::hub

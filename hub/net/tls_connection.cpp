@@ -1,0 +1,10 @@
+// Connections with TLS.
+#include "net/http_connection.hpp"
+
+namespace noline::hub {
+
+void serve_tls(TcpSocket socket, boost::asio::ssl::context& tls, Shell& shell) {
+  std::make_shared<HttpConnection<TlsStream>>(TlsStream(PlainStream(std::move(socket)), tls), shell)->start();
+}
+
+}  // namespace noline::hub

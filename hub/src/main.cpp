@@ -1,0 +1,207 @@
+// noline-hub: the program. Options in, one clear line out when something is wrong.
+#include <sodium.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+
+#include "core/limits.hpp"
+#include "net/log.hpp"
+#include "net/server.hpp"
+#include "net/version.hpp"
+#include "src/data_folder.hpp"
+#include "src/shop_import.hpp"
+
+namespace {
+
+using namespace noline;
+using namespace noline::hub;
+
+struct Arguments {
+  std::string data = "noline-data";
+  std::string shop;
+  bool is_quiet = false;
+  ServerOptions server;
+  ImportSource import;
+};
+
+TimeMs wall_now() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+int complain(const Error& error) {
+  std::cerr << "noline-hub: " << error.detail << std::endl;
+  return 1;
+}
+
+/// As many files as the system lets us have: every connection is one.
+void raise_file_limit() {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+Result<std::unique_ptr<Service>> open_service(Store& store) {
+  Seed seed;
+  randombytes_buf(seed.data(), seed.size());
+  return Service::open(store, seed, wall_now());
+}
+
+Status import_folder(const std::string& folder, Service& service, std::string& scope) {
+  const auto source = ImportSource::from_folder(folder);
+  if (!source) {
+    return source.error();
+  }
+  const auto report = import_shop(*source, service, wall_now());
+  if (!report) {
+    return report.error();
+  }
+  for (const std::string& problem : report->problems) {
+    log_event(LogLevel::warning, "import_problem", {{"what", problem}});
+  }
+  log_event(LogLevel::info, "imported",
+            {{"scope", report->scope},
+             {"products", std::to_string(report->product_count)},
+             {"changed", std::to_string(report->changed_count)},
+             {"problems", std::to_string(report->problem_count)}});
+  scope = report->scope;
+  return service.commit(wall_now());
+}
+
+int serve(Arguments& arguments) {
+  if (arguments.server.tls_certificate_file.empty() != arguments.server.tls_key_file.empty()) {
+    return complain(fail(Errc::invalid_argument, "--tls-cert and --tls-key are given together"));
+  }
+  raise_file_limit();
+  auto store = open_data_folder(arguments.data);
+  if (!store) {
+    return complain(store.error());
+  }
+  auto service = open_service(**store);
+  if (!service) {
+    return complain(service.error());
+  }
+  if (!arguments.shop.empty()) {
+    const Status status = import_folder(arguments.shop, **service, arguments.server.shop_scope);
+    if (!status) {
+      return complain(status.error());
+    }
+  }
+  auto server = Server::open(arguments.server, **service);
+  if (!server) {
+    return complain(server.error());
+  }
+  std::cout << "READY " << (*server)->port() << std::endl;
+  log_event(LogLevel::info, "started",
+            {{"version", std::string(version)}, {"port", std::to_string((*server)->port())}});
+  const Status status = (*server)->run();
+  return status ? 0 : complain(status.error());
+}
+
+int import(const Arguments& arguments) {
+  auto store = open_data_folder(arguments.data);
+  if (!store) {
+    return complain(store.error());
+  }
+  auto service = open_service(**store);
+  if (!service) {
+    return complain(service.error());
+  }
+  const auto report = import_shop(arguments.import, **service, wall_now());
+  if (!report) {
+    return complain(report.error());
+  }
+  if (const Status status = (*service)->commit(wall_now()); !status) {
+    return complain(status.error());
+  }
+  for (const std::string& problem : report->problems) {
+    std::cout << problem << '\n';
+  }
+  std::cout << report->scope << ": " << report->row_count << " rows read, " << report->product_count
+            << " products, " << report->changed_count << " rows changed, " << report->problem_count
+            << " problems" << (report->is_complete ? "" : "; not read to the end, so nothing was withdrawn")
+            << std::endl;
+  return report->is_complete ? 0 : 1;
+}
+
+void add_server_options(CLI::App& app, Arguments& arguments) {
+  ServerOptions& server = arguments.server;
+  app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")->capture_default_str();
+  app.add_option("--address", server.address, "Address to listen on; 0.0.0.0 for all networks")
+      ->capture_default_str();
+  app.add_option("--data", arguments.data, "Folder of the database; made when missing")->capture_default_str();
+  app.add_option("--site", server.sites, "Folder of the shop's files; may be given again, the first that has a file wins")
+      ->type_name("DIR");
+  app.add_option("--shop", arguments.shop, "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
+                                           "imported at the start; unchanged files change nothing")
+      ->type_name("DIR");
+  app.add_option("--tls-cert", server.tls_certificate_file, "Certificate chain (PEM); serves HTTPS and WSS")
+      ->type_name("FILE");
+  app.add_option("--tls-key", server.tls_key_file, "Private key (PEM) of --tls-cert")->type_name("FILE");
+  app.add_option("--public-url", server.public_url, "Address that shoppers use, when a proxy stands in front")
+      ->type_name("URL");
+  app.add_option("--allow-origin", server.origins, "Another origin whose pages may connect; may be given again")
+      ->type_name("ORIGIN");
+  app.add_option("--connections-max", server.connections_max, "Connections at once")->capture_default_str();
+  app.add_option("--password-threads", server.password_threads, "Threads that hash passwords, 64 MB each")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 64));
+  app.add_option("--slow-reader-seconds", server.slow_reader_s, "A device that takes nothing for so long is cut off")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600));
+  app.add_option("--idle-seconds", server.idle_s, "Silence after which a connection ends; pings go out at half")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 86400));
+  app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
+}
+
+CLI::App* add_import(CLI::App& app, Arguments& arguments) {
+  CLI::App* import = app.add_subcommand("import", "Imports product feeds into the database of a hub that is not "
+                                                  "running; wrong rows are listed, the others go in");
+  ImportSource& source = arguments.import;
+  import->add_option("feeds", source.feeds, "Feeds in Google's product format: TSV, CSV, RSS 2.0 or Atom")
+      ->required()
+      ->type_name("FEED");
+  import->add_option("--data", arguments.data, "Folder of the database")->capture_default_str();
+  import->add_option("--additions", source.additions, "Additions, one JSON object a line")->type_name("FILE");
+  import->add_option("--shop-json", source.shop_file, "The shop's name, categories and locations")->type_name("FILE");
+  import->add_option("--shop-id", source.shop_id, "Id of the shop, without --shop-json")->capture_default_str();
+  import->add_option("--language", source.language, "Language of the feeds, without --shop-json")
+      ->capture_default_str();
+  import->add_option("--currency", source.currency, "Currency of the feeds, without --shop-json");
+  return import;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  std::signal(SIGPIPE, SIG_IGN);
+  if (sodium_init() < 0) {
+    return complain(fail(Errc::internal, "libsodium cannot be used on this machine"));
+  }
+  Arguments arguments;
+  CLI::App app("noline-hub serves a shop and keeps its shoppers' carts on all of their devices the same.\n"
+               "Without options it listens on port 8080 of this machine and keeps its data in ./noline-data.",
+               "noline-hub");
+  app.set_version_flag("--version", "noline-hub " + std::string(version));
+  add_server_options(app, arguments);
+  const CLI::App* importing = add_import(app, arguments);
+  try {
+    app.parse(count, values);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      return app.exit(error);
+    }
+    std::cerr << "noline-hub: " << error.what() << " (--help lists the options)" << std::endl;
+    return 2;
+  }
+  if (arguments.is_quiet) {
+    set_log_quiet();
+  }
+  return importing->parsed() ? import(arguments) : serve(arguments);
+}

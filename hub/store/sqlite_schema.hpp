@@ -1,0 +1,71 @@
+// The tables of the hub's database and the statements on them. The schema's number is `user_version`.
+#pragma once
+
+#include "store/sqlite_store.hpp"
+
+namespace noline::hub {
+
+inline constexpr std::int64_t schema_version = 1;
+
+inline constexpr const char* schema_sql = R"sql(
+CREATE TABLE lineage(number INTEGER PRIMARY KEY, id INTEGER NOT NULL, started_ms INTEGER NOT NULL);
+CREATE TABLE scope(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, adopted_by TEXT NOT NULL DEFAULT '');
+CREATE TABLE scope_lineage(scope INTEGER NOT NULL, lineage INTEGER NOT NULL, first_seq INTEGER NOT NULL,
+  PRIMARY KEY(scope, lineage)) WITHOUT ROWID;
+CREATE TABLE row(scope INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(scope, key)) WITHOUT ROWID;
+CREATE TABLE push(scope INTEGER NOT NULL, replica INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY(scope, replica)) WITHOUT ROWID;
+CREATE TABLE journal(id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+CREATE TABLE guest(scope TEXT PRIMARY KEY, secret_hash BLOB NOT NULL, created_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE session(token_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT NOT NULL,
+  used_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX session_used ON session(used_ms);
+CREATE TABLE customer(email TEXT PRIMARY KEY, scope TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  password_hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE hand_off(code_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL) WITHOUT ROWID;
+PRAGMA user_version=1;
+)sql";
+
+struct SqliteStore::Statements {
+  explicit Statements(Database& db)
+      : begin(db, "BEGIN IMMEDIATE"),
+        commit(db, "COMMIT"),
+        append_journal(db, "INSERT INTO journal(entries) VALUES(?)"),
+        trim_journal(db, "DELETE FROM journal WHERE id<=?"),
+        put_row(db, "INSERT OR REPLACE INTO row(scope,key,value,seq) VALUES(?,?,?,?)"),
+        put_push(db, "INSERT OR REPLACE INTO push(scope,replica,number) VALUES(?,?,?)"),
+        find_scope(db, "SELECT number,adopted_by FROM scope WHERE name=?"),
+        create_scope(db, "INSERT INTO scope(name) VALUES(?)"),
+        set_adopted_by(db, "UPDATE scope SET adopted_by=? WHERE number=?"),
+        head(db, "SELECT coalesce(max(seq),0) FROM row WHERE scope=?"),
+        marks(db, "SELECT first_seq,lineage FROM scope_lineage WHERE scope=? ORDER BY lineage"),
+        put_mark(db, "INSERT OR IGNORE INTO scope_lineage(scope,lineage,first_seq) VALUES(?,?,?)"),
+        load_rows(db, "SELECT key,value,seq FROM row WHERE scope=?"),
+        find_push(db, "SELECT number FROM push WHERE scope=? AND replica=?"),
+        lineages(db, "SELECT number,id FROM lineage ORDER BY number"),
+        add_lineage(db, "INSERT INTO lineage(id,started_ms) VALUES(?,?)"),
+        find_guest(db, "SELECT secret_hash FROM guest WHERE scope=?"),
+        put_guest(db, "INSERT INTO guest(scope,secret_hash,created_ms) VALUES(?,?,?)"),
+        find_session(db, "SELECT scope,role,used_ms FROM session WHERE token_hash=?"),
+        put_session(db, "INSERT OR REPLACE INTO session(token_hash,scope,role,used_ms) VALUES(?,?,?,?)"),
+        remove_session(db, "DELETE FROM session WHERE token_hash=?"),
+        remove_old_sessions(db, "DELETE FROM session WHERE used_ms<?"),
+        find_customer(db, "SELECT scope,name,password_hash FROM customer WHERE email=?"),
+        find_name(db, "SELECT name FROM customer WHERE scope=?"),
+        put_customer(db, "INSERT INTO customer(email,scope,name,password_hash) VALUES(?,?,?,?)"),
+        find_hand_off(db, "SELECT scope,role,expires_ms FROM hand_off WHERE code_hash=?"),
+        put_hand_off(db, "INSERT INTO hand_off(code_hash,scope,role,expires_ms) VALUES(?,?,?,?)"),
+        remove_hand_off(db, "DELETE FROM hand_off WHERE code_hash=?"),
+        remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?") {}
+
+  Statement begin, commit, append_journal, trim_journal, put_row, put_push;
+  Statement find_scope, create_scope, set_adopted_by, head, marks, put_mark, load_rows, find_push;
+  Statement lineages, add_lineage, find_guest, put_guest;
+  Statement find_session, put_session, remove_session, remove_old_sessions;
+  Statement find_customer, find_name, put_customer;
+  Statement find_hand_off, put_hand_off, remove_hand_off, remove_old_hand_offs;
+};
+
+}  // namespace noline::hub

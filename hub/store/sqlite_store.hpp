@@ -1,0 +1,74 @@
+// The hub's store in one SQLite file, or in memory with the same code.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "store/journal.hpp"
+#include "store/sqlite_database.hpp"
+#include "store/store.hpp"
+
+namespace noline::hub {
+
+class SqliteStore final : public Store {
+ public:
+  /// Opens or creates the file; an empty path is a store in memory.
+  [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(std::string path);
+  ~SqliteStore() override;
+
+  [[nodiscard]] Status commit() override;
+  [[nodiscard]] Status rollback() override;
+  /// Moves everything from the journal into the tables, so that the file is small and plain when closed.
+  [[nodiscard]] Status fold_all();
+
+  [[nodiscard]] std::optional<StoredScope> find_scope(std::string_view name) override;
+  [[nodiscard]] ScopeNumber create_scope(std::string_view name) override;
+  void set_adopted_by(ScopeNumber scope, std::string_view adopter) override;
+  void put_lineage_mark(ScopeNumber scope, const LineageMark& mark) override;
+  [[nodiscard]] std::vector<StoredRow> load_rows(ScopeNumber scope) override;
+  void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
+               std::uint64_t seq) override;
+  [[nodiscard]] std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) override;
+  void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
+  [[nodiscard]] std::vector<StoredLineage> load_lineages() override;
+  [[nodiscard]] std::int64_t add_lineage(std::uint64_t id, TimeMs now) override;
+  [[nodiscard]] std::optional<std::string> find_guest_secret(std::string_view scope) override;
+  void put_guest(std::string_view scope, std::string_view secret_hash, TimeMs now) override;
+  [[nodiscard]] std::optional<StoredSession> find_session(std::string_view token_hash) override;
+  void put_session(std::string_view token_hash, const StoredSession& session) override;
+  void remove_session(std::string_view token_hash) override;
+  void remove_sessions_unused_since(TimeMs time) override;
+  [[nodiscard]] std::optional<StoredCustomer> find_customer(std::string_view email) override;
+  [[nodiscard]] std::string find_customer_name(std::string_view scope) override;
+  void put_customer(std::string_view email, const StoredCustomer& customer) override;
+  [[nodiscard]] std::optional<StoredHandOff> find_hand_off(std::string_view code_hash) override;
+  void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) override;
+  void remove_hand_off(std::string_view code_hash) override;
+  void remove_hand_offs_before(TimeMs time) override;
+
+ private:
+  struct Statements;
+
+  explicit SqliteStore(std::string path);
+  [[nodiscard]] Status connect();
+  [[nodiscard]] Status create_schema();
+  [[nodiscard]] Status replay_journal();
+  void begin_writing();
+  void fold_some(std::size_t count_max);
+  void fold_scope(ScopeNumber scope, const JournalRows::ScopeState& state);
+
+  std::string path_;
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<Statements> statements_;
+  bool is_writing_ = false;
+
+  JournalBatch batch_;
+  JournalRows recent_;           ///< Newer than `folding_`.
+  JournalRows folding_;          ///< On its way into the tables.
+  std::int64_t folding_id_ = 0;  ///< Last journal record that `folding_` covers.
+  std::int64_t last_id_ = 0;
+  std::size_t journal_bytes_ = 0;
+};
+
+}  // namespace noline::hub

@@ -1,0 +1,109 @@
+// What the hub remembers: one interface, so that the service can run over SQLite, in memory and in a simulation.
+//
+// Writes are collected until `commit`, which makes all of them durable or none. A failure inside a batch
+// sticks: every later call of the batch does nothing, and `commit` returns the first error. So the service
+// never has to look at single writes, and nothing that a failed read pretended can leave the hub.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noline/result.hpp"
+#include "noline/stamp.hpp"
+
+namespace noline::hub {
+
+/// The store's own number of a scope; names are long and every row would carry one.
+using ScopeNumber = std::int64_t;
+
+struct StoredRow {
+  std::string key;
+  std::string value;  ///< As `wire::encode_value` made it.
+  std::uint64_t seq = 0;
+};
+
+/// The first change that one start of the hub wrote to a scope.
+struct LineageMark {
+  std::uint64_t first_seq = 0;
+  std::int64_t lineage_number = 0;  ///< Rises with every start; see `StoredLineage`.
+};
+
+struct StoredScope {
+  ScopeNumber number = 0;
+  std::uint64_t head = 0;            ///< Seq of the last change.
+  std::string adopted_by;            ///< For a guest scope: the scope that took it over, else empty.
+  std::vector<LineageMark> lineages; ///< In order of starts.
+};
+
+/// One start of the hub: drawn at random, numbered in order.
+struct StoredLineage {
+  std::int64_t number = 0;
+  std::uint64_t id = 0;
+};
+
+struct StoredSession {
+  std::string scope;
+  std::string role;  ///< "write" or "read"
+  TimeMs used_ms = 0;
+};
+
+struct StoredCustomer {
+  std::string scope;
+  std::string name;
+  std::string password_hash;
+};
+
+struct StoredHandOff {
+  std::string scope;
+  std::string role;
+  TimeMs expires_ms = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Makes everything written since the last call durable. On an error nothing of it was kept.
+  [[nodiscard]] virtual Status commit() = 0;
+  /// Forgets everything written since the last commit, and the error that stuck. An error here means that
+  /// the store is gone for good; nothing may be called any more.
+  [[nodiscard]] virtual Status rollback() = 0;
+
+  // Scopes and rows.
+  [[nodiscard]] virtual std::optional<StoredScope> find_scope(std::string_view name) = 0;
+  [[nodiscard]] virtual ScopeNumber create_scope(std::string_view name) = 0;
+  virtual void set_adopted_by(ScopeNumber scope, std::string_view adopter) = 0;
+  virtual void put_lineage_mark(ScopeNumber scope, const LineageMark& mark) = 0;
+  [[nodiscard]] virtual std::vector<StoredRow> load_rows(ScopeNumber scope) = 0;
+  /// Takes over a row; the bytes are copied.
+  virtual void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
+                       std::uint64_t seq) = 0;
+
+  // The last push held of a replica, by the scope of the session that pushed.
+  [[nodiscard]] virtual std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) = 0;
+  virtual void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) = 0;
+
+  // Starts of the hub.
+  [[nodiscard]] virtual std::vector<StoredLineage> load_lineages() = 0;
+  [[nodiscard]] virtual std::int64_t add_lineage(std::uint64_t id, TimeMs now) = 0;
+
+  // Credentials. Secrets, tokens and codes arrive here as hashes only.
+  [[nodiscard]] virtual std::optional<std::string> find_guest_secret(std::string_view scope) = 0;
+  virtual void put_guest(std::string_view scope, std::string_view secret_hash, TimeMs now) = 0;
+  [[nodiscard]] virtual std::optional<StoredSession> find_session(std::string_view token_hash) = 0;
+  virtual void put_session(std::string_view token_hash, const StoredSession& session) = 0;
+  virtual void remove_session(std::string_view token_hash) = 0;
+  virtual void remove_sessions_unused_since(TimeMs time) = 0;
+  [[nodiscard]] virtual std::optional<StoredCustomer> find_customer(std::string_view email) = 0;
+  [[nodiscard]] virtual std::string find_customer_name(std::string_view scope) = 0;
+  virtual void put_customer(std::string_view email, const StoredCustomer& customer) = 0;
+  [[nodiscard]] virtual std::optional<StoredHandOff> find_hand_off(std::string_view code_hash) = 0;
+  virtual void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) = 0;
+  virtual void remove_hand_off(std::string_view code_hash) = 0;
+  virtual void remove_hand_offs_before(TimeMs time) = 0;
+};
+
+}  // namespace noline::hub
