@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "imgui.h"
 
@@ -17,6 +18,9 @@ ImFont* add_font(std::span<const unsigned char> file) {
   config.FontDataOwnedByAtlas = false;
   // Negative: sizes are those of the em square, as in CSS, not ascent plus descent.
   config.SizePixels = -nominal_px;
+  // ImGui multiplies this limit by the size asked for over the negative one above; without the
+  // sign here every glyph would be clamped to no width.
+  config.GlyphMaxAdvanceX = std::numeric_limits<float>::lowest();
   config.PixelSnapH = false;
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
       const_cast<unsigned char*>(file.data()), static_cast<int>(file.size()), -nominal_px, &config);
