@@ -63,7 +63,10 @@ if(noline_sdk_targets)
     EXPORT noline_targets
     NAMESPACE noline::
     DESTINATION ${package_dir})
-  install(DIRECTORY "${PROJECT_SOURCE_DIR}/sdk/include/" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  file(GLOB adapter_includes "${PROJECT_SOURCE_DIR}/sdk/adapters/*/include/")
+  foreach(folder IN LISTS adapter_includes ITEMS "${PROJECT_SOURCE_DIR}/sdk/include")
+    install(DIRECTORY "${folder}/" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  endforeach()
   install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR})
   configure_package_config_file(
     "${PROJECT_SOURCE_DIR}/cmake/nolineConfig.cmake.in" "${PROJECT_BINARY_DIR}/nolineConfig.cmake"

@@ -1,4 +1,5 @@
-# Installs the SDK into an empty folder, builds app/ against it, and runs the program.
+# Installs the SDK into an empty folder, builds app/ and the README's example against it, and runs
+# both programs.
 
 function(run what)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
@@ -31,10 +32,20 @@ foreach(file IN LISTS package)
   endforeach()
 endforeach()
 
+# The example is the first block of C++ in the README.
+file(READ "${README}" text)
+string(REGEX MATCH "```cpp\n([^`]*)```" block "${text}")
+file(WRITE "${WORK}/readme_example.cpp" "${CMAKE_MATCH_1}")
+
 run("configure" "${CMAKE_COMMAND}" -G "${GENERATOR}" -S "${APP}" -B "${WORK}/app"
-    "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DVERSION=${VERSION}")
+    "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DVERSION=${VERSION}"
+    "-DEXAMPLE=${WORK}/readme_example.cpp")
 run("build" "${CMAKE_COMMAND}" --build "${WORK}/app")
 run("app" "${WORK}/app/app")
 if(NOT output MATCHES "the installed SDK works")
   message(FATAL_ERROR "the app printed: ${output}")
+endif()
+run("README example" "${WORK}/app/readme_example")
+if(NOT output MATCHES "2 x TEA-250")
+  message(FATAL_ERROR "the README's example printed: ${output}")
 endif()
