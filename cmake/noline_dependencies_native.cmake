@@ -10,20 +10,20 @@ function(noline_require found what package)
   endif()
 endfunction()
 
-if(NOLINE_BUILD_HUB OR NOLINE_BUILD_SHELL OR NOLINE_BUILD_TESTS)
-  find_package(OpenSSL)
-  noline_require(OPENSSL_FOUND OpenSSL libssl-dev)
-  add_library(noline_openssl INTERFACE)
-  target_link_libraries(noline_openssl INTERFACE OpenSSL::SSL OpenSSL::Crypto)
+find_package(OpenSSL)
+noline_require(OPENSSL_FOUND OpenSSL libssl-dev)
+add_library(noline_openssl INTERFACE)
+target_link_libraries(noline_openssl INTERFACE OpenSSL::SSL OpenSSL::Crypto)
 
-  # Beast and Asio are headers only; separate translation of neither is needed.
-  find_package(Boost 1.81)
-  noline_require(Boost_FOUND "Boost 1.81" libboost1.81-dev)
-  add_library(noline_beast INTERFACE)
-  target_link_libraries(noline_beast INTERFACE Boost::headers Threads::Threads noline_openssl)
-  target_compile_definitions(
-    noline_beast INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)
+# Beast and Asio are headers only; separate translation of neither is needed.
+find_package(Boost 1.81)
+noline_require(Boost_FOUND "Boost 1.81" libboost1.81-dev)
+add_library(noline_beast INTERFACE)
+target_link_libraries(noline_beast INTERFACE Boost::headers Threads::Threads noline_openssl)
+target_compile_definitions(
+  noline_beast INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)
 
+if(NOLINE_BUILD_HUB OR NOLINE_BUILD_SHELL OR NOLINE_BUILD_CLI)
   find_package(CLI11 CONFIG)
   noline_require(CLI11_FOUND CLI11 libcli11-dev)
   add_library(noline_cli11 INTERFACE)
