@@ -119,6 +119,9 @@ void Painter::text(const Box& box) {
 }
 
 void Painter::picture(const Box& box, const Answer& answer) {
+  if (box.text.empty()) {
+    return;
+  }
   // `number` is the picture's share of the box in percent; the rest is its ground.
   const float share = static_cast<float>(box.number) / 100 * (1 + 0.035F * answer.hover);
   const float side = std::min(box.page.width, box.page.height) * share;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <limits>
 
 #include "imgui.h"
 
@@ -21,7 +22,8 @@ ImFont* add_font(std::span<const unsigned char> file) {
   // ImGui multiplies this limit by the size asked for over the negative one above; without the
   // sign here every glyph would be clamped to no width.
   config.GlyphMaxAdvanceX = std::numeric_limits<float>::lowest();
-  config.PixelSnapH = false;
+  // ImGui scales its limits of the advance by the sign of the size, too.
+  config.GlyphMaxAdvanceX = -std::numeric_limits<float>::max();
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
       const_cast<unsigned char*>(file.data()), static_cast<int>(file.size()), -nominal_px, &config);
 }

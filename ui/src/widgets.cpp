@@ -211,16 +211,24 @@ Builder::Scope note(Builder& b, NoteLook look, Node node) {
   return b.row(spec, std::move(node));
 }
 
-void empty_state(Builder& b, std::string_view picture, Word title, Word text, Word action,
-                 std::string path) {
+void empty_state(Builder& b, EmptySpec wanted) {
   const auto box = b.column({.align = Align::center, .gap = 12, .pad = even(16, 48)});
-  b.picture(picture, {.width = 128, .height = 128, .fill = b.t.sunken, .radius = 64}, 56);
-  b.word(title, style_h2, b.t.ink, {.align = Align::center, .role = Role::heading2});
+  {
+    const auto mark = b.column({.align = Align::center,
+                                .justify = Justify::center,
+                                .width = 112,
+                                .height = 112,
+                                .fill = b.t.sunken,
+                                .radius = 56});
+    b.icon(wanted.icon, 48, b.t.brand);
+  }
+  b.word(wanted.title, style_h2, b.t.ink, {.align = Align::center, .role = Role::heading2});
   {
     const auto narrow = b.column({.max_width = 420});
-    b.word(text, style_body, b.t.muted, {.align = Align::center});
+    b.word(wanted.text, style_body, b.t.muted, {.align = Align::center});
   }
-  button(b, "empty.action", b.say(action), {Do::go, path}, {.href = path});
+  button(b, "empty.action", b.say(wanted.action), std::move(wanted.bound),
+         {.href = std::move(wanted.href)});
 }
 
 Spec card_spec(const Builder& b) {

@@ -83,9 +83,16 @@ Builder::Scope card_grid(Builder& b, Node node);
 enum class NoteLook : std::uint8_t { info, warn };
 /// Opens a tinted box for a message.
 Builder::Scope note(Builder& b, NoteLook look, Node node);
-/// A picture, a heading, a sentence and one button: nothing is here yet.
-void empty_state(Builder& b, std::string_view picture, Word title, Word text, Word action,
-                 std::string path);
+struct EmptySpec {
+  Icon icon = Icon::none;
+  Word title{};
+  Word text{};
+  Word action{};
+  Bound bound;
+  std::string href;
+};
+/// An icon, a heading, a sentence and one button: nothing is here yet.
+void empty_state(Builder& b, EmptySpec spec);
 
 /// The spec of a card: surface, radius and shadow.
 Spec card_spec(const Builder& b);

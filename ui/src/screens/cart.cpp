@@ -10,7 +10,7 @@ void line_picture(Builder& b, const Product* product, const Line& line) {
   const Variant* variant = b.model.find_variant(line.sku);
   const std::string_view name = variant && !variant->picture.empty() ? variant->picture
                                 : product                            ? product->picture
-                                                                     : std::string_view("package");
+                                                                     : std::string_view();
   b.picture(name,
             {.width = 84,
              .height = 84,
@@ -129,7 +129,7 @@ void later_card(Builder& b, const Line& line) {
   const std::string title = product ? b.in(product->title) : line.sku;
   const auto item =
       b.column(card_spec(b), {.key = "later." + line.id, .role = Role::listitem, .name = title});
-  b.picture(product ? product->picture : "package",
+  b.picture(product ? std::string_view(product->picture) : std::string_view(),
             {.aspect = 1, .fill = b.t.sunken, .radius = radius_medium_px, .corners = Corners::top},
             62);
   const auto text = b.column({.gap = 4, .pad = {14, 12, 14, 14}, .grow = 1});
@@ -203,8 +203,12 @@ void summary(Builder& b) {
 }
 
 void empty_cart(Builder& b) {
-  empty_state(b, "shopping-bags", Word::cart_empty_title, Word::cart_empty_text, Word::shop_on,
-              "/");
+  empty_state(b, {.icon = Icon::bag,
+                  .title = Word::cart_empty_title,
+                  .text = Word::cart_empty_text,
+                  .action = Word::shop_on,
+                  .bound = {Do::go, "/"},
+                  .href = "/"});
 }
 
 void skeleton(Builder& b) {

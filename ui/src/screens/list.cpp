@@ -62,15 +62,12 @@ void filters(Builder& b) {
 }
 
 void nothing_found(Builder& b) {
-  const auto box = b.column({.align = Align::center, .gap = 12, .pad = even(16, 48)});
-  b.picture("magnifying-glass-tilted-left",
-            {.width = 128, .height = 128, .fill = b.t.sunken, .radius = 64}, 56);
-  b.word(Word::nothing_found_title, style_h2, b.t.ink,
-         {.align = Align::center, .role = Role::heading2});
-  b.word(Word::nothing_found_text, style_body, b.t.muted, {.align = Align::center});
   const bool filtered = b.state.route.filters != 0;
-  button(b, "empty.action", b.say(filtered ? Word::clear_filters : Word::show_all),
-         {filtered ? Do::clear_filters : Do::clear_search}, {.look = ButtonLook::quiet});
+  empty_state(b, {.icon = Icon::find,
+                  .title = Word::nothing_found_title,
+                  .text = Word::nothing_found_text,
+                  .action = filtered ? Word::clear_filters : Word::show_all,
+                  .bound = {filtered ? Do::clear_filters : Do::clear_search}});
 }
 
 }  // namespace

@@ -80,8 +80,10 @@ void header_chips(Builder& b) {
 
 void header(Builder& b) {
   const float side = b.view.kiosk ? 28 : 16;
+  // The brand's link is as high as a finger; on phones the bar is not much higher.
+  const float above = b.view.kiosk ? 16 : b.view.phone() ? 3.5F : 12;
   const auto bar = b.row({.gap = 12,
-                          .pad = even(side, b.view.kiosk ? 16 : 12),
+                          .pad = even(side, above),
                           .fill = b.t.bg,
                           .border = b.view.kiosk ? 0 : b.t.line,
                           .border_bottom = true},
@@ -251,7 +253,12 @@ void screen(Builder& b) {
 }  // namespace
 
 void build_not_found(Builder& b) {
-  empty_state(b, "compass", Word::not_found_title, Word::not_found_text, Word::to_home, "/");
+  empty_state(b, {.icon = Icon::find,
+                  .title = Word::not_found_title,
+                  .text = Word::not_found_text,
+                  .action = Word::to_home,
+                  .bound = {Do::go, "/"},
+                  .href = "/"});
 }
 
 void build_page(Builder& b) {
