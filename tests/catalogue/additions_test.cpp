@@ -51,8 +51,9 @@ TEST_CASE("an addition gives a product its other languages, facts, labels and st
 }
 
 TEST_CASE("a size that the additions do not know yet joins the choice as the feed writes it") {
-  const ImportResult result = import_teapot(
-      R"({"id":"T","options":[{"name":"size","values":[{"value":"0.5l","label":{"de":"0,5 l"}}]}]})");
+  const ImportResult result =
+      import_teapot(R"({"id":"T","options":[{"name":"size",)"
+                    R"("values":[{"value":"0.5l","label":{"de":"0,5 l"}}]}]})");
   const Product& product = product_of(result, "T");
   REQUIRE(product.options[0].values.size() == 2);
   CHECK(product.options[0].values[1].value == "0,8 l");

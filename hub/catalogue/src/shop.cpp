@@ -130,7 +130,9 @@ void ShopReader::read_hours(JsonReader& location, Hours& out) {
   const json* hours = location.object("hours");
   if (hours == nullptr)
     return;
-  for (const auto& [day, times] : hours->items()) {
+  for (const auto& entry : hours->items()) {
+    const std::string& day = entry.key();
+    const json& times = entry.value();
     const bool is_day =
         std::any_of(weekdays.begin(), weekdays.end(), [&](const char* d) { return day == d; });
     if (!is_day)

@@ -32,9 +32,8 @@ class TsvReader final : public FeedReader {
 
   FeedSink sink_;
   std::string buffer_;
-  std::size_t begin_ = 0;  ///< Of the record that is read next, in `buffer_`.
-  std::size_t line_ = 1;   ///< Of that record.
-  std::size_t row_count_ = 0;
+  std::size_t begin_ = 0;        ///< Of the record that is read next, in `buffer_`.
+  std::size_t line_ = 1;         ///< Of that record.
   std::size_t record_size_ = 0;  ///< With its line end, after `scan_record`.
   std::vector<std::string_view> cells_;
   std::vector<std::string> unquoted_;  ///< Owns cells that held doubled quotes.
