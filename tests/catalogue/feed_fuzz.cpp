@@ -1,6 +1,6 @@
-// Any bytes as a feed and, after a line "---", as additions: the import ends, keeps its promises, and
-// gives the same in other pieces. The first byte says how large the pieces are. The same bytes are
-// read as shop.json too.
+// Any bytes as a feed and, after a line "---", as additions: the import ends, keeps its promises,
+// and gives the same in other pieces. The first byte says how large the pieces are. The same bytes
+// are read as shop.json too.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
