@@ -180,6 +180,9 @@ class Client {
   [[nodiscard]] std::uint64_t state_hash() const;
   [[nodiscard]] ReplicaId replica() const;
   [[nodiscard]] std::string main_scope() const;
+  /// For tests and tools: a row of the shopper's scope as this device shows it, or null. Valid until
+  /// the next call that is not const.
+  [[nodiscard]] const Value* find_row(std::string_view key) const;
   /// Binary frames by default; JSON for debugging by eye.
   void use_format(wire::Format format);
   /// What the store can promise, to be shown: "durable", "evictable" or "memory".

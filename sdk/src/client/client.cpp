@@ -222,6 +222,9 @@ ReplicaId Client::replica() const {
 std::string Client::main_scope() const {
   return state_->session.scope;
 }
+const Value* Client::find_row(std::string_view key) const {
+  return state_->main().find(key);
+}
 void Client::use_format(wire::Format format) {
   state_->format = format;
 }
