@@ -10,6 +10,9 @@ constexpr std::int64_t application_id = 0x6e6f6c69;
 /// Pages of the write-ahead log before it is copied back: 16 MB, a few checkpoints a minute under load.
 constexpr const char* checkpoint_pages = "PRAGMA wal_autocheckpoint=4000";
 
+/// Taking over an empty file gives it its first page, so "new" means "without tables".
+constexpr const char* count_tables = "SELECT count(*) FROM sqlite_master";
+
 Errc errc_of(int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -143,7 +146,7 @@ Status Database::take_over() {
 }
 
 Status Database::check() {
-  const bool is_new = pragma("PRAGMA page_count") == 0;
+  const bool is_new = pragma(count_tables) == 0;
   if (!is_new && ok() && pragma("PRAGMA application_id") != application_id) {
     return fail(Errc::storage_damaged, "this is not a database of noline-hub; it was left untouched");
   }
@@ -161,7 +164,7 @@ Status Database::check() {
 }
 
 Status Database::prepare_writing() {
-  const bool is_new = pragma("PRAGMA page_count") == 0;
+  const bool is_new = pragma(count_tables) == 0;
   execute("PRAGMA journal_mode=WAL");
   // FULL: the log is on the disk when a commit returns, which is what an acknowledgement promises.
   execute("PRAGMA synchronous=FULL");
