@@ -120,6 +120,7 @@ int run(const Options& options) {
     frame.scale = options.scale;
     frame.wall_ms = options.wall_ms;
     frame.reduced_motion = true;
+    frame.fields_by_dom = true;
     frame.kiosk = options.kiosk;
     shop.open_path(options.path);
     const auto draw = [&] {

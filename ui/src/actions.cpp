@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "core.hpp"
 
 namespace noline::ui {
@@ -9,11 +7,24 @@ constexpr std::int64_t toast_ms = 4000;
 constexpr std::int64_t amount_max = 999;
 constexpr std::string_view text_option_prefix = "text.";
 
+// A number of CSS pixels: digits, perhaps with a fraction.
 float to_float(std::string_view text) {
-  // Scroll positions: digits, perhaps with a fraction, which is dropped.
-  long value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return static_cast<float>(value);
+  float value = 0;
+  float unit = 0;
+  for (const char c : text) {
+    if (c == '.' && unit == 0) {
+      unit = 1;
+    } else if (c >= '0' && c <= '9') {
+      unit *= 10;
+      value = value * 10 + static_cast<float>(c - '0');
+    } else {
+      break;
+    }
+    if (unit >= 1000) {
+      break;  // Thousandths are finer than any screen.
+    }
+  }
+  return unit > 0 ? value / unit : value;
 }
 
 }  // namespace
@@ -29,7 +40,7 @@ int Shop::Impl::find_node_index(std::string_view key) const {
 
 void Shop::Impl::command(Json json) {
   intents.push_back(
-      {Intent::Kind::command, json.dump(-1, ' ', false, Json::error_handler_t::replace)});
+      {Intent::Kind::command, json.dump(-1, ' ', false, Json::error_handler_t::replace), {}});
 }
 
 void Shop::Impl::show_toast(Word words, Word action, std::string action_path) {
@@ -76,7 +87,7 @@ void Shop::Impl::handle_action(std::string_view key, Action action, std::string_
       scroll(key, value);
       return;
     case Action::back:
-      intents.push_back({Intent::Kind::back, {}});
+      intents.push_back({Intent::Kind::back, {}, {}});
       break;
   }
   dirty_ = dirty_ || (action != Action::hover && action != Action::unhover &&
@@ -97,7 +108,7 @@ void Shop::Impl::input(std::string_view key, std::string_view value) {
   if (key == "search" && state_.route.screen == ScreenKind::search) {
     state_.route.query = value;
     path = path_of(state_.route);
-    intents.push_back({Intent::Kind::replace, path});
+    intents.push_back({Intent::Kind::replace, path, {}});
     page_scroll().y = 0;
     ++page_scroll().revision;
   }
@@ -121,11 +132,20 @@ void Shop::Impl::submit(std::string_view key) {
 
 void Shop::Impl::scroll(std::string_view key, std::string_view value) {
   const std::size_t comma = std::min(value.find(','), value.size());
+  const float x = to_float(value.substr(0, comma));
+  const float y = to_float(value.substr(std::min(value.size(), comma + 1)));
   for (ScrollPosition& position : scrolls_) {
     if (position.key == key) {
-      position.x = to_float(value.substr(0, comma)) / zoom;
-      position.y = to_float(value.substr(std::min(value.size(), comma + 1))) / zoom;
+      position.x = x / zoom;
+      position.y = y / zoom;
     }
+  }
+  // Several moves may come before the next frame; each goes on from the last.
+  const int index = find_node_index(key);
+  if (index >= 0) {
+    ScrollFacts& facts = scene.nodes[static_cast<std::size_t>(index)].scroll;
+    facts.x = x;
+    facts.y = y;
   }
 }
 
@@ -150,8 +170,9 @@ void Shop::Impl::go(std::string_view wanted, Intent::Kind kind) {
   if (kind == Intent::Kind::navigate) {
     left_at_.emplace_back(path, scroll.y);
   }
+  const std::string before = path;
   enter(route);
-  intents.push_back({kind, path});
+  intents.push_back({kind, path, before});
 }
 
 void Shop::Impl::enter(const Route& route) {
@@ -209,7 +230,7 @@ void Shop::Impl::perform(const Bound& bound) {
     case Do::replace:
       return go(bound.a, Intent::Kind::replace);
     case Do::back:
-      intents.push_back({Intent::Kind::back, {}});
+      intents.push_back({Intent::Kind::back, {}, {}});
       return;
     case Do::choose:
       std::erase_if(state_.chosen, [&](const NamedValue& it) { return it.first == bound.a; });
@@ -219,7 +240,7 @@ void Shop::Impl::perform(const Bound& bound) {
       state_.amount = std::clamp<std::int64_t>(bound.n, 1, amount_max);
       return;
     case Do::copy:
-      intents.push_back({Intent::Kind::copy, bound.a});
+      intents.push_back({Intent::Kind::copy, bound.a, {}});
       return show_toast(Word::copied, Word::copied, {});
     case Do::close_toast:
       state_.toast = {};

@@ -145,16 +145,18 @@ void Canvas::picture(const Rect& rect, std::uint64_t texture, float drop, float 
                    {1, 1}, tint(color));
   };
   if (drop > 0) {
-    // A blurred silhouette: the picture in black, many times, faint, on two rings.
+    // A blurred silhouette: the picture in black, many times, faint, spread like a Gaussian blur:
+    // the radius behind which a share u of the blur lies is sigma * sqrt(-2 ln u).
     constexpr int taps = 16;
-    const float size = std::min(rect.width, rect.height);
-    const float spread = std::min(12.0F, size * 0.09F);
+    const float side = std::min(rect.width, rect.height);
+    const float sigma_px = std::min(14.0F, side * 0.085F);
+    const float down_px = std::min(10.0F, side * 0.07F);
     const Color faint = fade(0xFF000000U, drop * opacity / taps);
     for (int i = 0; i < taps; ++i) {
-      const float angle = static_cast<float>(i) * 2.4F;
-      const float reach = spread * std::sqrt((static_cast<float>(i) + 0.5F) / taps);
-      const float down = std::min(10.0F, size * 0.075F);
-      stamp(reach * std::cos(angle), down + reach * std::sin(angle), faint);
+      const float angle = static_cast<float>(i) * 2.39996F;
+      const float share = (static_cast<float>(i) + 0.5F) / taps;
+      const float reach = sigma_px * std::sqrt(-2 * std::log(1 - share));
+      stamp(reach * std::cos(angle), down_px + reach * std::sin(angle), faint);
     }
   }
   stamp(0, 0, fade(0xFFFFFFFFU, opacity));

@@ -32,6 +32,7 @@ class Layout {
   float place_grid(int index);
   void place_over(int index);
   void fit_row(int index, float room);
+  void share_out(int index, float room, float used, float shares);
   Align align_of(const Box& parent, const Box& child) const;
   void stretch_column(int index, float extra);
   void flush_line(std::vector<int>& line, Box& parent, float y, float line_height, float room);
@@ -182,11 +183,12 @@ float Layout::place_column(int index, float height) {
     const Align align = align_of(box(index), it);
     const float wanted =
         align == Align::stretch || it.spec.max_width < unlimited ? room : natural(child);
-    const float width =
-        it.spec.width >= 0 ? std::min(it.spec.width, room) : std::min(limit(it.spec, wanted), room);
+    const float bleed = it.spec.bleed;
+    const float fitting = std::min(limit(it.spec, wanted), room) + 2 * bleed;
+    const float width = it.spec.width >= 0 ? std::min(it.spec.width, room) : fitting;
     // A scroll box takes what is left over; its content decides nothing.
     const float tall = place(child, width, it.spec.scroll_y ? 0 : automatic);
-    box(child).rect.x = spec.pad.left + shift_of(align, room - width);
+    box(child).rect.x = spec.pad.left + (bleed > 0 ? -bleed : shift_of(align, room - width));
     box(child).rect.y = y;
     y += tall;
   });
@@ -218,9 +220,34 @@ void Layout::fit_row(int index, float room) {
       it.rect.width = minimal(child) + (it.rect.width - minimal(child)) * keep;
     });
   } else if (shares > 0) {
-    each_child(index,
-               [&](int, Box& it) { it.rect.width += (room - used) * it.spec.grow / shares; });
+    share_out(index, room, used, shares);
   }
+}
+
+// Growing boxes get equal parts of what the others leave, as with `flex: 1`, unless one of them
+// needs more than its part: then it keeps what it needs.
+void Layout::share_out(int index, float room, float used, float shares) {
+  float free = room - used;
+  each_child(index, [&](int child, Box& it) { free += it.spec.grow > 0 ? minimal(child) : 0; });
+  bool settled = false;
+  std::vector<int> fixed;
+  while (!settled) {
+    settled = true;
+    each_child(index, [&](int child, Box& it) {
+      const bool open = std::find(fixed.begin(), fixed.end(), child) == fixed.end();
+      if (it.spec.grow > 0 && open && minimal(child) > free * it.spec.grow / shares + 0.01F) {
+        fixed.push_back(child);
+        free -= minimal(child);
+        shares -= it.spec.grow;
+        settled = false;
+      }
+    });
+  }
+  each_child(index, [&](int child, Box& it) {
+    if (it.spec.grow > 0 && std::find(fixed.begin(), fixed.end(), child) == fixed.end()) {
+      it.rect.width = free * it.spec.grow / shares;
+    }
+  });
 }
 
 float Layout::place_row(int index, float height) {

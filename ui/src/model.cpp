@@ -66,7 +66,8 @@ Deed read_deed(const Json& json, const char* name) {
     return {};
   }
   return {read_text(*member, "name"), read_text(*member, "kind"), read_text(*member, "did"),
-          read_integer(*member, "quantity"), read_integer(*member, "at_ms")};
+          read_integer(*member, "quantity"), read_integer(*member, "at_ms"),
+          read_text(*member, "text")};
 }
 
 std::vector<Notice> read_notices(const Json& json) {
@@ -161,10 +162,11 @@ bool apply_part(ShopModel& model, std::string_view text) {
   } else if (part == "shop") {
     const Json* shop = find(json, "shop");
     model.shop = read_shop(shop ? *shop : empty);
-    model.has_shop = true;
+    model.has_shop = shop && shop->is_object();
   } else if (part == "catalogue") {
     model.products = read_products(read_array(json, "products", empty));
-    model.has_catalogue = true;
+    // A new device has none until the hub has sent it.
+    model.has_catalogue = !model.products.empty();
   } else if (part == "cart") {
     model.cart = read_cart(json);
     model.has_cart = true;

@@ -74,6 +74,7 @@ struct Spec {
   bool scroll_x = false;
   bool scroll_y = false;
   float sticky_top = automatic;  ///< Stays this far below the top of its scroll box.
+  float bleed = 0;               ///< Reaches this far beyond the parent on both sides.
   bool over = false;             ///< Out of the flow, placed by anchor and offset.
   float anchor_x = 0;
   float anchor_y = 0;

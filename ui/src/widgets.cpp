@@ -146,8 +146,8 @@ void stepper(Builder& b, StepperSpec wanted) {
     b.press(std::move(bound));
     b.icon(icon, 20, b.t.brand);
   };
-  side("-", wanted.removes ? Icon::bin : Icon::minus, std::move(wanted.less),
-       wanted.removes ? Word::remove_one : Word::less_of, wanted.can_less);
+  side("-", Icon::minus, std::move(wanted.less), wanted.removes ? Word::remove_one : Word::less_of,
+       wanted.can_less);
   {
     const auto middle = b.column({.width = 40});
     b.text(format_count(wanted.quantity, b.view.language),

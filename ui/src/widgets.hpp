@@ -50,7 +50,7 @@ struct StepperSpec {
   Bound less;
   Bound more;
   bool can_less = true;
-  bool removes = false;  ///< One less takes it away: a bin is shown.
+  bool removes = false;  ///< One less takes it away, and is said so.
 };
 void stepper(Builder& b, StepperSpec spec);
 

@@ -52,9 +52,17 @@ void line_tags(Builder& b, const Line& line) {
   }
 }
 
+Bound note_of(const Builder& b, const Line& line) {
+  return {Do::note_open, b.state.note_line == line.id ? std::string() : line.id, line.note};
+}
+
+std::string note_name(const Builder& b, const std::string& title, const Line& line) {
+  return b.say(line.note.empty() ? Word::note_add_of : Word::note_edit_of, {title});
+}
+
 void line_actions(Builder& b, const std::string& title, const Line& line) {
   const std::string key = "line." + line.id;
-  const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
+  const auto row = b.wrap({.justify = Justify::between, .gap = 8, .gap_cross = 0});
   Bound less{Do::set, line.id, {}, line.quantity - 1};
   if (line.quantity <= 1) {
     less = {Do::remove, line.id};
@@ -66,14 +74,28 @@ void line_actions(Builder& b, const std::string& title, const Line& line) {
               .more = {Do::set, line.id, {}, line.quantity + 1},
               .removes = line.quantity <= 1});
   const auto words = b.row({.gap = 16});
-  const bool has_note = !line.note.empty();
-  text_button(b, key + ".note", b.say(Word::note),
-              {Do::note_open, b.state.note_line == line.id ? std::string() : line.id}, b.t.muted,
-              b.say(has_note ? Word::note_edit_of : Word::note_add_of, {title}));
-  text_button(b, key + ".remove", b.say(Word::remove), {Do::remove, line.id}, b.t.muted,
-              b.say(Word::remove_of, {title}));
+  if (!b.view.phone()) {
+    text_button(b, key + ".note", b.say(Word::note), note_of(b, line), b.t.muted,
+                note_name(b, title, line));
+    text_button(b, key + ".remove", b.say(Word::remove), {Do::remove, line.id}, b.t.muted,
+                b.say(Word::remove_of, {title}));
+  }
   text_button(b, key + ".save", b.say(Word::save_for_later), {Do::save, line.id}, b.t.muted,
               b.say(Word::save_of, {title}));
+}
+
+// On phones the room under the picture holds what a narrow line has no words for.
+void line_side(Builder& b, const Product* product, const std::string& title, const Line& line) {
+  const auto side = b.column({.width = 88});
+  line_picture(b, product, line);
+  if (b.view.phone()) {
+    const auto icons = b.row({});
+    const std::string key = "line." + line.id;
+    icon_button(b, key + ".note", Icon::note, note_of(b, line), b.t.muted,
+                note_name(b, title, line));
+    icon_button(b, key + ".remove", Icon::bin, {Do::remove, line.id}, b.t.muted,
+                b.say(Word::remove_of, {title}));
+  }
 }
 
 void line_note(Builder& b, const Line& line) {
@@ -103,12 +125,12 @@ void cart_line(Builder& b, const Line& line, bool last) {
   const Product* product = b.model.find_product(line.sku);
   const std::string title = product ? b.in(product->title) : line.sku;
   const auto item = b.row({.align = Align::start,
-                           .gap = 14,
+                           .gap = 10,
                            .pad = even(16),
                            .border = last ? 0 : b.t.line,
                            .border_bottom = true},
                           {.key = "line." + line.id, .role = Role::listitem, .name = title});
-  line_picture(b, product, line);
+  line_side(b, product, title, line);
   const auto body = b.column({.gap = 6, .grow = 1});
   line_head(b, product, line);
   line_tags(b, line);

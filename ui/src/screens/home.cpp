@@ -24,9 +24,11 @@ std::string opening(const Builder& b) {
   const Location& place = b.model.shop.locations.front();
   const LocalTime now = local_time(b.view.wall_ms, b.view.utc_offset_minutes);
   const auto& [opens, closes] = place.hours[now.weekday];
-  const auto clock = [](int minutes) {
+  // Full hours need no minutes in German: "bis 20 Uhr".
+  const auto clock = [&](int minutes) {
     const std::string rest = std::to_string(minutes % 60);
-    return std::to_string(minutes / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+    const bool full = minutes % 60 == 0 && b.view.language == "de";
+    return std::to_string(minutes / 60) + (full ? "" : (rest.size() < 2 ? ":0" : ":") + rest);
   };
   if (opens < 0 || now.minute >= closes) {
     return b.say(Word::closed_now, {b.in(place.name)});
@@ -79,13 +81,21 @@ void continue_card(Builder& b) {
 }
 
 void category_row(Builder& b) {
+  // The strip reaches to the edges of a phone, so that it can be seen to go on.
+  const float side = b.view.phone() ? b.view.side() : 0;
+  Spec spec;
+  spec.align = Align::start;
+  spec.gap = b.view.phone() ? 4 : 8;
+  spec.pad = even(side, 0);
+  spec.scroll_x = true;
+  spec.bleed = side;
   const auto strip = b.row(
-      {.align = Align::start, .gap = 12, .scroll_x = true},
+      spec,
       {.key = "categories", .role = Role::scroll, .name = std::string(b.say(Word::categories))});
   for (const Category& category : b.model.shop.categories) {
     const std::string path = "/c/" + category.id;
     const auto tile =
-        b.column({.align = Align::center, .gap = 6, .width = 88, .radius = radius_medium_px},
+        b.column({.align = Align::center, .gap = 6, .width = 100, .radius = radius_medium_px},
                  {.key = "category." + category.id,
                   .role = Role::link,
                   .name = b.in(category.name),

@@ -51,9 +51,14 @@ void head(Builder& b, std::size_t count) {
 }
 
 void filters(Builder& b) {
-  const auto strip =
-      b.row({.gap = 8, .scroll_x = true},
-            {.key = "filters", .role = Role::scroll, .name = std::string(b.say(Word::filters))});
+  Spec spec;
+  spec.gap = 8;
+  // As far as the edges of a phone, so that the strip can be seen to go on.
+  spec.bleed = b.view.kiosk ? 28 : b.view.phone() ? b.view.side() : 0;
+  spec.pad = even(spec.bleed, 0);
+  spec.scroll_x = true;
+  const auto strip = b.row(
+      spec, {.key = "filters", .role = Role::scroll, .name = std::string(b.say(Word::filters))});
   for (int i = 0; i < 4; ++i) {
     const bool on = (b.state.route.filters & filter_bits[i]) != 0;
     chip(b, "filter." + std::to_string(i), b.say(filter_words[i]),

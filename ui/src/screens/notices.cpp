@@ -17,12 +17,15 @@ bool plain_device_name(std::string_view name) {
          name == "laptop";
 }
 
-std::string who(const Builder& b, const Deed& deed) {
+// `inside` is within a sentence: no capital letter.
+std::string who(const Builder& b, const Deed& deed, bool inside) {
   if (deed.name.empty()) {
-    return std::string(b.say(Word::one_device));
+    return std::string(b.say(inside ? Word::one_device_inside : Word::one_device));
   }
-  return plain_device_name(deed.name) ? b.say(Word::your_device, {deed.name})
-                                      : b.say(Word::named_device, {deed.name});
+  if (!plain_device_name(deed.name)) {
+    return b.say(Word::named_device, {deed.name});
+  }
+  return b.say(inside ? Word::your_device_inside : Word::your_device, {deed.name});
 }
 
 Word deed_word(const Deed& deed) {
@@ -35,16 +38,17 @@ Word deed_word(const Deed& deed) {
   if (deed.did == "set") {
     return Word::did_set;
   }
-  return Word::did_change;
+  return deed.did == "write" ? Word::did_write : Word::did_change;
 }
 
-std::string deed_text(const Builder& b, const Deed& deed) {
+std::string deed_text(const Builder& b, const Deed& deed, bool inside) {
   if (deed.at_ms == 0 && deed.did.empty()) {
     return {};
   }
   const std::string when =
       format_moment(deed.at_ms, b.view.wall_ms, b.view.utc_offset_minutes, b.view.language);
-  return b.say(deed_word(deed), {who(b, deed), when, format_count(deed.quantity, b.view.language)});
+  return b.say(deed_word(deed),
+               {who(b, deed, inside), when, format_count(deed.quantity, b.view.language), deed.text});
 }
 
 std::string lead(const Builder& b, const Notice& notice) {
@@ -75,14 +79,15 @@ std::string sentence(const Builder& b, const Notice& notice) {
   if (notice.type == "edit_rejected") {
     return std::string(b.say(Word::rejected_text));
   }
-  const std::string first = deed_text(b, notice.mine);
-  const std::string second = deed_text(b, notice.other);
-  if (first.empty() || second.empty()) {
-    return first.empty() ? second : first + ".";
-  }
   // The earlier deed is told first.
   const bool mine_first = notice.mine.at_ms <= notice.other.at_ms;
-  return b.say(Word::two_deeds, {mine_first ? first : second, mine_first ? second : first});
+  const std::string first = deed_text(b, mine_first ? notice.mine : notice.other, false);
+  const std::string second = deed_text(b, mine_first ? notice.other : notice.mine, !first.empty());
+  if (first.empty() || second.empty()) {
+    const std::string& only = first.empty() ? second : first;
+    return only.empty() ? only : only + ".";
+  }
+  return b.say(Word::two_deeds, {first, second});
 }
 
 std::string subject(const Builder& b, const Notice& notice) {
@@ -96,10 +101,23 @@ void notice_box(Builder& b, const Notice& notice) {
   Node node{.key = "notice." + notice.id, .role = Role::group, .name = text};
   node.state.live = true;
   const auto box = note(b, NoteLook::warn, std::move(node));
-  b.text(text, style_small, b.t.ink, {.bold_bytes = title.size(), .grow = 1});
-  if (notice.undo) {
-    text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
-                b.say(Word::undo_of, {title}));
+  const auto undo = [&] {
+    if (notice.undo) {
+      text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
+                  b.say(Word::undo_of, {title}));
+    }
+  };
+  {
+    // On phones the button stands below, so that the words have room.
+    const auto words = b.column({.grow = 1});
+    b.text(text, style_small, b.t.ink, {.bold_bytes = title.size()});
+    if (b.view.phone()) {
+      const auto below = b.row({.height = notice.undo ? 36.0F : 0});
+      undo();
+    }
+  }
+  if (!b.view.phone()) {
+    undo();
   }
   icon_button(b, "dismiss." + notice.id, Icon::close, {Do::dismiss, notice.id}, b.t.muted,
               b.say(Word::dismiss_of, {title}));

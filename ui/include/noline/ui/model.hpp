@@ -125,6 +125,7 @@ struct Deed {
   std::string did;
   std::int64_t quantity = 0;
   std::int64_t at_ms = 0;
+  std::string text;  ///< What was written, for "write".
 };
 
 struct Notice {

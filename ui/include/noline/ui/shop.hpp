@@ -78,6 +78,7 @@ struct Intent {
   };
   Kind kind;
   std::string text;
+  std::string came_from;  ///< navigate: the path that was shown before.
 };
 
 /// {"command":{...}}, {"navigate":"/cart"}, {"replace":"/s?q=tea"}, {"copy":"..."}, {"back":true}

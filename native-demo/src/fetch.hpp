@@ -1,0 +1,16 @@
+// One HTTP GET. Kept apart because the library behind it is slow to compile.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "noline/url.hpp"
+
+namespace noline::shell {
+
+/// The body of a 200 answer. Waits, at most about ten seconds; not for the window's thread.
+Result<std::vector<unsigned char>> fetch(const HubUrl& hub, const std::string& target,
+                                         std::size_t bytes_max);
+
+}  // namespace noline::shell

@@ -1,0 +1,70 @@
+// The window: OpenGL, input, and a frame loop that sleeps while nothing moves.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "keyboard.hpp"
+#include "noline/ui/shop.hpp"
+#include "options.hpp"
+#include "pictures.hpp"
+#include "pointer.hpp"
+#include "session.hpp"
+
+struct GLFWwindow;
+
+namespace noline::shell {
+
+/// Wakes the frame loop from any thread.
+void wake_window();
+
+class Window {
+ public:
+  Window(const Options& options, ShopSession& session, Pictures& pictures, ui::Shop& shop,
+         GLFWwindow* window);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  /// Runs until the window is closed.
+  void run();
+  /// Draws until everything has arrived, then writes the picture. False when that failed.
+  bool take_screenshot();
+
+ private:
+  ui::FrameResult draw(std::int64_t now_ms);
+  ui::Frame make_frame(std::int64_t now_ms) const;
+  void take_news();
+  void carry_out(std::vector<ui::Intent> intents);
+  void go_back();
+  bool settle(std::int64_t until_ms);
+  bool write_picture(unsigned texture, int width, int height) const;
+  float page_scale() const;
+
+  static Window& of(GLFWwindow* window);
+  static void on_cursor(GLFWwindow* window, double x, double y);
+  static void on_button(GLFWwindow* window, int button, int action, int modifiers);
+  static void on_wheel(GLFWwindow* window, double dx, double dy);
+  static void on_key(GLFWwindow* window, int key, int code, int action, int modifiers);
+  static void on_character(GLFWwindow* window, unsigned character);
+  static void on_refresh(GLFWwindow* window);
+  static void on_leave(GLFWwindow* window, int entered);
+
+  const Options& options_;
+  ShopSession& session_;
+  Pictures& pictures_;
+  ui::Shop& shop_;
+  GLFWwindow* window_;
+  ui::ShopModel model_;
+  Pointer pointer_;
+  Keyboard keyboard_;
+  ui::Caret caret_;
+  std::vector<std::string> history_;
+  float x_ = 0;
+  float y_ = 0;
+  bool selecting_ = false;
+};
+
+}  // namespace noline::shell
