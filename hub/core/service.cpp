@@ -46,7 +46,7 @@ Service::Service(Store& store, const Seed& seed, std::vector<StoredLineage> line
       lineage_(lineages.back().id),
       lineage_numbers_(by_id(lineages)),
       scopes_(store, lineages.back().number),
-      clock_(ReplicaId{chance_.number() ^ lineage_}) {}
+      clock_(ReplicaId{lineage_}) {}
 
 Link* Service::find_link(LinkId id) {
   const auto found = links_.find(id);

@@ -56,7 +56,7 @@ TEST_CASE("malformed: each message without or with wrong parts") {
                            R"(["welcome",{"stamp_clock":1,"lineage":1,"scopes":[{}]}])",
                            R"(["rows",0,1])",
                            R"(["rows",-1,1,[],[]])",
-                           R"(["rows",0,1,["x"],[]])",
+                           R"(["rows",0,1,["x"],[]])", R"(["rows",0,1,[0],[]])",
                            R"(["rows",0,1,[],[[]]])",
                            R"(["rows",0,1,[],[["a",0,{}]]])",
                            R"(["rows",0,1,[],[["a",99999999999,{}]]])",

@@ -114,7 +114,8 @@ Result<Message> decode_rows(const Json& in, ReplicaId link_replica) {
   ReplicaTable table(link_replica);
   for (const auto& replica : replicas) {
     const auto id = take_u64(replica);
-    if (!id)
+    // Zero is nobody: a frame for many receivers would pass it on as the receiver's own replica.
+    if (!id || *id == 0)
       return malformed("a replica in rows");
     table.add({*id});
   }
