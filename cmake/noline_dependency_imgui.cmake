@@ -1,12 +1,18 @@
-# Dear ImGui: the four core files. Backends are compiled by the shells, from NOLINE_IMGUI_BACKENDS.
+# Dear ImGui: the core files. Backends are compiled by the shells, from NOLINE_IMGUI_BACKENDS.
 
 noline_fetch(imgui)
 set(NOLINE_IMGUI_BACKENDS "${imgui_SOURCE_DIR}/backends")
 
-add_library(
-  noline_imgui STATIC
-  "${imgui_SOURCE_DIR}/imgui.cpp" "${imgui_SOURCE_DIR}/imgui_draw.cpp"
-  "${imgui_SOURCE_DIR}/imgui_tables.cpp" "${imgui_SOURCE_DIR}/imgui_widgets.cpp")
+set(imgui_sources "${imgui_SOURCE_DIR}/imgui.cpp" "${imgui_SOURCE_DIR}/imgui_draw.cpp")
+set(imgui_widgets "${imgui_SOURCE_DIR}/imgui_tables.cpp" "${imgui_SOURCE_DIR}/imgui_widgets.cpp")
+file(STRINGS "${imgui_SOURCE_DIR}/imgui.h" imgui_version REGEX "define IMGUI_VERSION_NUM")
+if(EMSCRIPTEN AND imgui_version MATCHES "19222")
+  list(APPEND imgui_sources "${PROJECT_SOURCE_DIR}/cmake/imgui_draw_only.cpp")
+else()
+  list(APPEND imgui_sources ${imgui_widgets})
+endif()
+
+add_library(noline_imgui STATIC ${imgui_sources})
 target_include_directories(noline_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}")
 target_include_directories(noline_imgui SYSTEM INTERFACE "${NOLINE_IMGUI_BACKENDS}")
 target_compile_definitions(
@@ -20,7 +26,15 @@ target_compile_definitions(
     # Links are opened by the shell, which asks the platform.
     IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
 if(EMSCRIPTEN)
-  target_compile_definitions(noline_imgui PUBLIC IMGUI_DISABLE_FILE_FUNCTIONS)
+  target_compile_definitions(
+    noline_imgui
+    PUBLIC
+      # There is no file system; fonts and pictures come as bytes.
+      IMGUI_DISABLE_FILE_FUNCTIONS
+      # The shop brings Inter.
+      IMGUI_DISABLE_DEFAULT_FONT)
+  target_compile_options(
+    noline_imgui PRIVATE "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/imgui_draw_only.hpp")
   target_link_libraries(noline_imgui PRIVATE noline_wasm_compile)
 endif()
 target_compile_options(noline_imgui PRIVATE -w)
