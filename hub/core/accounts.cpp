@@ -15,7 +15,8 @@ Error not_authenticated() {
 }
 
 bool is_printable(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
 std::string trimmed(std::string_view text) {
@@ -28,8 +29,9 @@ std::string trimmed(std::string_view text) {
 bool is_email(std::string_view text) {
   const auto at = text.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-         text.find('@', at + 1) == std::string_view::npos && text.size() <= limits::email_bytes_max &&
-         text.find(' ') == std::string_view::npos && is_printable(text);
+         text.find('@', at + 1) == std::string_view::npos &&
+         text.size() <= limits::email_bytes_max && text.find(' ') == std::string_view::npos &&
+         is_printable(text);
 }
 
 }  // namespace
@@ -69,15 +71,18 @@ Result<Session> Accounts::authenticate(const json& credential, TimeMs now) {
   const std::string* guest = find_text(credential, "guest");
   const std::string* secret = find_text(credential, "secret");
   if (guest == nullptr || secret == nullptr) {
-    return fail(Errc::not_authenticated, "hello carries neither a token nor a guest's id and secret");
+    return fail(Errc::not_authenticated,
+                "hello carries neither a token nor a guest's id and secret");
   }
   return authenticate_guest(*guest, *secret, now);
 }
 
-Result<Session> Accounts::authenticate_guest(const std::string& id, const std::string& secret, TimeMs now) {
+Result<Session> Accounts::authenticate_guest(const std::string& id, const std::string& secret,
+                                             TimeMs now) {
   const std::string scope = "guest:" + id;
   if (!is_scope_name(scope) || secret.size() < 32 || secret.size() > 128) {
-    return fail(Errc::not_authenticated, "a guest has 32 hex digits and a secret of 32 to 128 characters");
+    return fail(Errc::not_authenticated,
+                "a guest has 32 hex digits and a secret of 32 to 128 characters");
   }
   const std::string hash = hash_secret(secret);
   const auto known = store_.find_guest_secret(scope);
@@ -99,7 +104,8 @@ Result<Session> Accounts::authenticate_token(const std::string& token, TimeMs no
     stored->used_ms = now;
     store_.put_session(hash, *stored);
   }
-  return Session{stored->scope, role_from_name(stored->role), store_.find_customer_name(stored->scope), hash};
+  return Session{stored->scope, role_from_name(stored->role),
+                 store_.find_customer_name(stored->scope), hash};
 }
 
 Result<SignIn> Accounts::check_sign_in(const json& args) {
@@ -108,8 +114,9 @@ Result<SignIn> Accounts::check_sign_in(const json& args) {
   const std::string* name = find_text(args, "name");
   SignIn request;
   request.email = email == nullptr ? "" : trimmed(*email);
-  std::transform(request.email.begin(), request.email.end(), request.email.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(request.email.begin(), request.email.end(), request.email.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   if (!is_email(request.email)) {
     return fail(Errc::invalid_argument, "email is not an e-mail address");
   }
@@ -135,11 +142,13 @@ std::optional<StoredCustomer> Accounts::find_customer(std::string_view email) {
   return store_.find_customer(email);
 }
 
-Result<Grant> Accounts::create_customer(const SignIn& request, std::string_view password_hash, TimeMs now) {
+Result<Grant> Accounts::create_customer(const SignIn& request, std::string_view password_hash,
+                                        TimeMs now) {
   if (store_.find_customer(request.email)) {
     return fail(Errc::already_exists, "an account with this e-mail address exists");
   }
-  const StoredCustomer customer{"customer:" + chance_.hex(16), request.name, std::string(password_hash)};
+  const StoredCustomer customer{"customer:" + chance_.hex(16), request.name,
+                                std::string(password_hash)};
   store_.put_customer(request.email, customer);
   return open_session(customer.scope, Role::write, now);
 }
@@ -147,8 +156,10 @@ Result<Grant> Accounts::create_customer(const SignIn& request, std::string_view 
 Grant Accounts::open_session(std::string_view scope, Role role, TimeMs now) {
   Grant grant;
   grant.token = chance_.hex(32);
-  grant.session = {std::string(scope), role, store_.find_customer_name(scope), hash_secret(grant.token)};
-  store_.put_session(grant.session.token_hash, {grant.session.scope, std::string(role_name(role)), now});
+  grant.session = {std::string(scope), role, store_.find_customer_name(scope),
+                   hash_secret(grant.token)};
+  store_.put_session(grant.session.token_hash,
+                     {grant.session.scope, std::string(role_name(role)), now});
   return grant;
 }
 

@@ -1,7 +1,7 @@
 // Who may do what: guests, customers, their sessions, and one-time hand-off codes.
 //
-// A guest's id and secret are made by the device and trusted at first sight. Everything that grants access is
-// kept as a hash, so a copy of the database opens no cart.
+// A guest's id and secret are made by the device and trusted at first sight. Everything that grants
+// access is kept as a hash, so a copy of the database opens no cart.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -48,7 +48,8 @@ class Accounts {
  public:
   Accounts(Store& store, Chance& chance) : store_(store), chance_(chance) {}
 
-  /// The session of hello's credential. A guest id that was never seen is taken over by this secret.
+  /// The session of hello's credential. A guest id that was never seen is taken over by this
+  /// secret.
   [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
   [[nodiscard]] static Result<SignIn> check_sign_in(const nlohmann::json& args);
   [[nodiscard]] static Status check_new_password(const SignIn& request);

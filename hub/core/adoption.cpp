@@ -1,8 +1,8 @@
 // Service: a guest's cart goes over into the scope that the device signed in to.
 //
-// Each living line's quantity is joined in as the contribution of the guest scope, a running total like any
-// other, so doing it twice changes nothing. The guest scope keeps working: what a device still pushes there,
-// because it was offline meanwhile, is carried over again by the same code.
+// Each living line's quantity is joined in as the contribution of the guest scope, a running total
+// like any other, so doing it twice changes nothing. The guest scope keeps working: what a device
+// still pushes there, because it was offline meanwhile, is carried over again by the same code.
 #include <algorithm>
 
 #include "core/limits.hpp"
@@ -52,7 +52,8 @@ void Service::adopt(std::string_view guest_name, std::string_view adopter_name, 
   carry_rows(*guest, adopter, keys, now);
 }
 
-void Service::carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now) {
+void Service::carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys,
+                         TimeMs now) {
   std::vector<Row> changed;
   for (const std::string& key : keys) {
     const Value& value = guest.rows.find(key)->second.value;
@@ -69,16 +70,18 @@ void Service::carry_rows(Scope& guest, Scope& adopter, const std::vector<std::st
   }
   for (std::size_t first = 0; first < changed.size(); first += limits::rows_per_message_max) {
     const std::size_t end = std::min(changed.size(), first + limits::rows_per_message_max);
-    fan_out(adopter, {changed.begin() + static_cast<std::ptrdiff_t>(first),
-                      changed.begin() + static_cast<std::ptrdiff_t>(end)}, 0);
+    fan_out(adopter,
+            {changed.begin() + static_cast<std::ptrdiff_t>(first),
+             changed.begin() + static_cast<std::ptrdiff_t>(end)},
+            0);
   }
   if (!adopter.adopted_by.empty() && !changed_keys.empty()) {
     carry_rows(adopter, scopes_.open(adopter.adopted_by), changed_keys, now);
   }
 }
 
-void Service::carry_line(Scope& guest, Scope& adopter, const std::string& key, const Line& line, TimeMs now,
-                         std::vector<Row>& changed) {
+void Service::carry_line(Scope& guest, Scope& adopter, const std::string& key, const Line& line,
+                         TimeMs now, std::vector<Row>& changed) {
   const std::uint32_t quantity = line.quantity();
   if (quantity == 0 || line.identity.is_empty()) {
     return;
@@ -112,9 +115,12 @@ void Service::carry_line(Scope& guest, Scope& adopter, const std::string& key, c
   if (adopter.rows.contains(notice_key)) {
     return;
   }
-  const json notice = {{"type", "merged_guest_cart"}, {"line", format_hex(id.value)},
-                       {"sku", line.identity.sku},    {"at_ms", now},
-                       {"before", before},            {"after", after.quantity()},
+  const json notice = {{"type", "merged_guest_cart"},
+                       {"line", format_hex(id.value)},
+                       {"sku", line.identity.sku},
+                       {"at_ms", now},
+                       {"before", before},
+                       {"after", after.quantity()},
                        {"mine", side("", "guest", quantity, now)},
                        {"other", side("", "customer", before, now)}};
   const Event event{notice.dump(-1, ' ', false, json::error_handler_t::replace), clock_.draw(now)};

@@ -18,8 +18,9 @@ json granted(const Grant& grant) {
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   return text;
 }
 
@@ -33,8 +34,10 @@ std::string adoptable(const Session& session) {
 void Service::handle_request(LinkId id, std::string_view name, const json& args, TimeMs now) {
   if (Link* link = find_link(id)) {
     is_dirty_ = true;
-    const wire::Json credential = args.is_object() && args.contains("credential") ? args["credential"] : json();
-    if (auto session = credential.is_null() ? Result<Session>(Session{}) : accounts_.authenticate(credential, now)) {
+    const wire::Json credential =
+        args.is_object() && args.contains("credential") ? args["credential"] : json();
+    if (auto session = credential.is_null() ? Result<Session>(Session{})
+                                            : accounts_.authenticate(credential, now)) {
       link->session = std::move(*session);
       take_call(*link, {1, std::string(name), args}, now);
     } else {
@@ -46,7 +49,8 @@ void Service::handle_request(LinkId id, std::string_view name, const json& args,
 void Service::take_call(Link& link, const wire::Call& call, TimeMs now) {
   ++counts_.calls;
   if (!link.calls.take(now, limits::calls_per_minute_max)) {
-    return send_result(link, call.id, fail(Errc::too_many, "too many calls; try again in a minute"));
+    return send_result(link, call.id,
+                       fail(Errc::too_many, "too many calls; try again in a minute"));
   }
   auto result = run_call(link, call, now);
   const bool is_waiting = result.ok() && result->is_discarded();
@@ -96,7 +100,8 @@ Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs n
   }
   Job job{++job_count_, JobKind::hash, request->password, ""};
   if (!pending.is_sign_up) {
-    // An unknown address costs the same hash, so the time of the answer does not tell who is a customer.
+    // An unknown address costs the same hash, so the time of the answer does not tell who is a
+    // customer.
     if (const auto customer = accounts_.find_customer(request->email)) {
       job.kind = JobKind::verify;
       job.hash = customer->password_hash;
@@ -121,7 +126,8 @@ void Service::handle_job_done(const JobResult& result, TimeMs now) {
   }
 }
 
-Result<json> Service::finish_sign_in(Link&, const PendingJob& job, const JobResult& result, TimeMs now) {
+Result<json> Service::finish_sign_in(Link&, const PendingJob& job, const JobResult& result,
+                                     TimeMs now) {
   if (job.is_sign_up) {
     if (!result.is_ok) {
       return fail(Errc::too_many, "the hub is short of memory; try again");
@@ -154,8 +160,11 @@ Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) 
   if (!is_view && link.session.role != Role::write) {
     return fail(Errc::not_allowed, "who may only look may only hand off looking");
   }
-  const auto hand_off = accounts_.create_hand_off(link.session.scope, is_view ? Role::read : Role::write, now);
-  return json{{"code", hand_off.code}, {"expires_ms", hand_off.expires_ms}, {"path", "/#join=" + hand_off.code}};
+  const auto hand_off =
+      accounts_.create_hand_off(link.session.scope, is_view ? Role::read : Role::write, now);
+  return json{{"code", hand_off.code},
+              {"expires_ms", hand_off.expires_ms},
+              {"path", "/#join=" + hand_off.code}};
 }
 
 Result<json> Service::redeem_hand_off(Link& link, const json& args, TimeMs now) {
@@ -208,7 +217,8 @@ void Service::send_result(Link& link, std::uint64_t call_id, Result<json> result
   const json body = error.code == Errc::none
                         ? message.ok
                         : json{{"code", errc_name(error.code)}, {"detail", error.detail}};
-  auto bytes = std::make_shared<const std::string>(body.dump(-1, ' ', false, json::error_handler_t::replace));
+  auto bytes = std::make_shared<const std::string>(
+      body.dump(-1, ' ', false, json::error_handler_t::replace));
   outbox_.stage({link.id, std::move(bytes), true, error.code});
 }
 

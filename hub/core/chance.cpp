@@ -11,7 +11,8 @@ std::string Chance::bytes(std::size_t size) {
   }
   ++drawn_;
   std::string out(size, '\0');
-  crypto_stream_chacha20(reinterpret_cast<unsigned char*>(out.data()), size, nonce.data(), seed_.data());
+  crypto_stream_chacha20(reinterpret_cast<unsigned char*>(out.data()), size, nonce.data(),
+                         seed_.data());
   return out;
 }
 
@@ -50,7 +51,8 @@ std::string Chance::code(std::size_t characters) {
 std::string hash_secret(std::string_view secret) {
   std::string out(crypto_generichash_BYTES, '\0');
   crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                     reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), nullptr, 0);
+                     reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), nullptr,
+                     0);
   return out;
 }
 

@@ -1,5 +1,5 @@
-// The hub's only source of chance: a stream grown from the seed given at the start, so that a simulation with
-// the same seed draws the same ids, tokens and retry times.
+// The hub's only source of chance: a stream grown from the seed given at the start, so that a
+// simulation with the same seed draws the same ids, tokens and retry times.
 #pragma once
 
 #include <array>

@@ -1,4 +1,5 @@
-// Service: how far all live devices of a scope are, so that an edit's state can become `everywhere`.
+// Service: how far all live devices of a scope are, so that an edit's state can become
+// `everywhere`.
 #include <algorithm>
 
 #include "core/limits.hpp"
@@ -30,7 +31,8 @@ void Service::update_everywhere(Scope& scope, TimeMs now) {
   scope.everywhere = std::max(scope.everywhere, least);
   if (scope.everywhere == scope.everywhere_told) {
     everywhere_due_.erase(scope.name);
-  } else if (now - scope.everywhere_told_ms < limits::everywhere_ms_min && now >= scope.everywhere_told_ms) {
+  } else if (now - scope.everywhere_told_ms < limits::everywhere_ms_min &&
+             now >= scope.everywhere_told_ms) {
     everywhere_due_[scope.name] = &scope;
   } else {
     tell_everywhere(scope, now);

@@ -1,8 +1,9 @@
 // Service: rows to devices, live and in pages.
 //
-// A device that is level with the scope gets each change as it was pushed; the frame is encoded once per format
-// and shared. A device that is behind, because it was away or reads slowly, gets pages from its position until
-// it is level again. So what waits in memory for a slow device is one page, however much happens meanwhile.
+// A device that is level with the scope gets each change as it was pushed; the frame is encoded
+// once per format and shared. A device that is behind, because it was away or reads slowly, gets
+// pages from its position until it is level again. So what waits in memory for a slow device is one
+// page, however much happens meanwhile.
 #include <algorithm>
 #include <array>
 
@@ -102,7 +103,8 @@ void Service::fall_behind(Link& link, std::uint32_t index) {
   LinkScope& at = link.scopes[index];
   at.is_behind = true;
   behind_.insert(link.id);
-  // Says that pages follow, so that no acknowledgement moves the device's cursor past what it lacks.
+  // Says that pages follow, so that no acknowledgement moves the device's cursor past what it
+  // lacks.
   send(link, wire::Rows{index, at.sent, {}, true});
 }
 

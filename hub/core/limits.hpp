@@ -41,13 +41,11 @@ inline constexpr TimeMs everywhere_ms_min = 100;
 
 /// The limits a device should know, by name.
 [[nodiscard]] inline nlohmann::json announced() {
-  return {{"message_bytes_max", message_bytes_max},
-          {"rows_per_message_max", rows_per_message_max},
-          {"lines_per_cart_max", lines_per_cart_max},
-          {"quantity_max", quantity_max},
-          {"text_bytes_max", text_bytes_max},
-          {"calls_per_minute_max", calls_per_minute_max},
-          {"clock_ahead_ms_max", clock_ahead_ms_max}};
+  return {
+      {"message_bytes_max", message_bytes_max},   {"rows_per_message_max", rows_per_message_max},
+      {"lines_per_cart_max", lines_per_cart_max}, {"quantity_max", quantity_max},
+      {"text_bytes_max", text_bytes_max},         {"calls_per_minute_max", calls_per_minute_max},
+      {"clock_ahead_ms_max", clock_ahead_ms_max}};
 }
 
 }  // namespace noline::hub::limits

@@ -55,10 +55,12 @@ struct Link {
   bool is_welcome = false;  ///< Hello was answered.
   bool is_closing = false;  ///< Bye is on its way; nothing more is read.
   bool is_blocked = false;  ///< The shell's buffer is full.
-  bool was_refused = false; ///< A push was refused in part, so later push numbers are not recorded.
+  bool has_pushed = false;  ///< Its replica authors rows, so the device's row names it.
+  bool was_refused =
+      false;  ///< A push was refused in part, so later push numbers are not recorded.
   Session session;
   ScopeNumber session_scope = 0;
-  nlohmann::json device;    ///< {"id","name","kind","language"}, checked.
+  nlohmann::json device;  ///< {"id","name","kind","language"}, checked.
   ReplicaId replica;
   std::uint64_t pushed = 0;
   std::vector<LinkScope> scopes;

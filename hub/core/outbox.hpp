@@ -1,28 +1,17 @@
 // What the service has to say: staged while a batch is open, ready once the batch is durable.
 //
-// `release` is the only way from staged to ready, and Service::commit its only caller: no acknowledgement and
-// no other device's view can leave before the change that it speaks of is on the disk.
+// `release` is the only way from staged to ready, and Service::commit its only caller: no
+// acknowledgement and no other device's view can leave before the change that it speaks of is on
+// the disk.
 #pragma once
 
 #include <deque>
-#include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "core/link.hpp"
+#include "core/transmit.hpp"
 
 namespace noline::hub {
-
-using SharedBytes = std::shared_ptr<const std::string>;
-
-/// One frame for the shell to send.
-struct Transmit {
-  LinkId link = 0;
-  SharedBytes bytes;           ///< Null when there is only something to close.
-  bool is_last = false;        ///< Close the connection after it.
-  Errc code = Errc::none;      ///< For a request's result: which HTTP status to answer with.
-};
 
 class Outbox {
  public:

@@ -1,4 +1,5 @@
-// Service: rows from a device. Each row is taken or refused by itself; the acknowledgement leaves with the commit.
+// Service: rows from a device. Each row is taken or refused by itself; the acknowledgement leaves
+// with the commit.
 #include <algorithm>
 
 #include "core/limits.hpp"
@@ -12,7 +13,8 @@ bool could_outgrow(const Value& held, const Value& part) {
   const auto* held_line = std::get_if<Line>(&held);
   const auto* line = std::get_if<Line>(&part);
   if (held_line != nullptr && line != nullptr) {
-    return held_line->contributions.size() + line->contributions.size() > limits::contributions_per_line_max ||
+    return held_line->contributions.size() + line->contributions.size() >
+               limits::contributions_per_line_max ||
            held_line->fields.size() + line->fields.size() > limits::fields_per_line_max ||
            !line->extra.empty();
   }
@@ -23,8 +25,8 @@ bool could_outgrow(const Value& held, const Value& part) {
 
 /// What one push did: rows for the other devices, and whole rows for all.
 struct Service::Batch {
-  std::vector<Row> live;             ///< As they were pushed, or whole where a dead row came to life.
-  std::vector<Row> echo;             ///< Whole rows that the pusher may not have.
+  std::vector<Row> live;  ///< As they were pushed, or whole where a dead row came to life.
+  std::vector<Row> echo;  ///< Whole rows that the pusher may not have.
   std::vector<std::string> changed;  ///< Keys.
 };
 
@@ -33,10 +35,14 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   wire::Ack ack{rows.scope, rows.number, 0, {}};
   LinkScope* at = rows.scope < link.scopes.size() ? &link.scopes[rows.scope] : nullptr;
   const bool is_open = at != nullptr && at->scope != nullptr;
+  if (is_open && !link.has_pushed) {
+    link.has_pushed = true;
+    write_device(link, now);
+  }
   Batch batch;
   for (const Row& row : rows.rows) {
-    const Status status =
-        is_open ? check_row(link, *at, row, now) : fail(Errc::unknown_scope, "this scope is not open here");
+    const Status status = is_open ? check_row(link, *at, row, now)
+                                  : fail(Errc::unknown_scope, "this scope is not open here");
     if (status) {
       join_pushed(link, *at, row, batch);
     } else {
@@ -44,8 +50,8 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
       ack.refused.push_back({row.key, status.error().code, status.error().detail});
     }
   }
-  // A number that is recorded counts as held when the acknowledgement is lost, and a refusal would be lost
-  // with it. So after a refusal nothing is recorded, and the device asks again.
+  // A number that is recorded counts as held when the acknowledgement is lost, and a refusal would
+  // be lost with it. So after a refusal nothing is recorded, and the device asks again.
   link.was_refused = link.was_refused || !ack.refused.empty();
   if (!link.was_refused && rows.number > link.pushed) {
     link.pushed = rows.number;
@@ -63,7 +69,8 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
 }
 
 Status Service::check_row(const Link& link, const LinkScope& at, const Row& row, TimeMs now) const {
-  if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) || row.key.starts_with("device/")) {
+  if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
+      row.key.starts_with("device/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
   if (at.role != Role::write) {
@@ -79,7 +86,8 @@ Status Service::check_row(const Link& link, const LinkScope& at, const Row& row,
   }
   const auto held = at.scope->rows.find(row.key);
   if (held != at.scope->rows.end()) {
-    if (held->second.value.index() != row.value.index() && std::holds_alternative<Owned>(held->second.value)) {
+    if (held->second.value.index() != row.value.index() &&
+        std::holds_alternative<Owned>(held->second.value)) {
       return fail(Errc::not_owner, "only the hub writes this row");
     }
     if (could_outgrow(held->second.value, row.value)) {
@@ -92,7 +100,8 @@ Status Service::check_row(const Link& link, const LinkScope& at, const Row& row,
   if (at.scope->rows.size() >= limits::rows_per_scope_max) {
     return fail(Errc::too_many, "the cart holds as many rows as it may");
   }
-  if (std::holds_alternative<Line>(row.value) && at.scope->living_lines >= limits::lines_per_cart_max) {
+  if (std::holds_alternative<Line>(row.value) &&
+      at.scope->living_lines >= limits::lines_per_cart_max) {
     return fail(Errc::too_many, "the cart holds as many lines as it may");
   }
   static_cast<void>(link);
@@ -105,7 +114,8 @@ void Service::join_pushed(Link&, LinkScope& at, const Row& row, Batch& batch) {
   if (joined.is_changed) {
     ++counts_.rows_joined;
     batch.changed.push_back(row.key);
-    batch.live.push_back({row.key, joined.was_dead ? joined.row->value : row.value, joined.row->seq});
+    batch.live.push_back(
+        {row.key, joined.was_dead ? joined.row->value : row.value, joined.row->seq});
   }
   if (joined.was_dead) {
     // A dead line is left out of snapshots, so the pusher may know nothing of what this one was.

@@ -8,13 +8,16 @@
 namespace noline::hub {
 namespace {
 
-bool is_line(const Value& value) { return std::holds_alternative<Line>(value); }
+bool is_line(const Value& value) {
+  return std::holds_alternative<Line>(value);
+}
 
 }  // namespace
 
 std::size_t Scope::change_after(std::uint64_t seq) const {
-  const auto at = std::upper_bound(changes.begin(), changes.end(), seq,
-                                   [](std::uint64_t left, const auto& change) { return left < change.first; });
+  const auto at =
+      std::upper_bound(changes.begin(), changes.end(), seq,
+                       [](std::uint64_t left, const auto& change) { return left < change.first; });
   return static_cast<std::size_t>(at - changes.begin());
 }
 
@@ -57,7 +60,8 @@ void Scopes::load(Scope& scope) {
     if (is_line(*value) && !is_dead(*value)) {
       ++scope.living_lines;
     }
-    const auto row = scope.rows.emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq}).first;
+    const auto row =
+        scope.rows.emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq}).first;
     scope.changes.emplace_back(stored.seq, row);
   }
   std::sort(scope.changes.begin(), scope.changes.end(),
@@ -93,7 +97,8 @@ void Scopes::note_change(Scope& scope, HeldRows::iterator row) {
   row->second.seq = ++scope.head;
   scope.changes.emplace_back(scope.head, row);
   if (scope.changes.size() > 2 * scope.rows.size() + 64) {
-    std::erase_if(scope.changes, [](const auto& change) { return change.first != change.second->second.seq; });
+    std::erase_if(scope.changes,
+                  [](const auto& change) { return change.first != change.second->second.seq; });
   }
   if (scope.lineages.empty() || scope.lineages.back().lineage_number != lineage_number_) {
     scope.lineages.push_back({scope.head, lineage_number_});
@@ -111,8 +116,10 @@ void Scopes::forget_idle() {
   if (scopes_.size() <= limits::idle_scopes_max) {
     return;
   }
-  const auto idle = static_cast<std::size_t>(std::count_if(
-      scopes_.begin(), scopes_.end(), [](const auto& held) { return held.second->listeners.empty(); }));
+  const auto idle =
+      static_cast<std::size_t>(std::count_if(scopes_.begin(), scopes_.end(), [](const auto& held) {
+        return held.second->listeners.empty();
+      }));
   if (idle > limits::idle_scopes_max) {
     std::erase_if(scopes_, [](const auto& held) { return held.second->listeners.empty(); });
   }

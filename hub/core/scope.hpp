@@ -1,7 +1,8 @@
-// A scope as the hub holds it in memory: all rows, the order of their changes, and who is listening.
+// A scope as the hub holds it in memory: all rows, the order of their changes, and who is
+// listening.
 //
-// The rows are written through to the store, so a push needs no read. A scope with a listener stays; others
-// are forgotten when there are too many.
+// The rows are written through to the store, so a push needs no read. A scope with a listener
+// stays; others are forgotten when there are too many.
 #pragma once
 
 #include <map>
@@ -11,12 +12,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/transmit.hpp"
 #include "noline/rows.hpp"
 #include "store/store.hpp"
 
 namespace noline::hub {
-
-using LinkId = std::uint64_t;
 
 struct HeldRow {
   Value value;
@@ -42,8 +42,8 @@ struct Scope {
   std::size_t living_lines = 0;
   std::vector<Listener> listeners;
 
-  std::uint64_t everywhere = 0;      ///< Seq that every live device is known to hold.
-  std::uint64_t everywhere_told = 0; ///< What the devices were told of it.
+  std::uint64_t everywhere = 0;       ///< Seq that every live device is known to hold.
+  std::uint64_t everywhere_told = 0;  ///< What the devices were told of it.
   TimeMs everywhere_told_ms = 0;
 
   [[nodiscard]] bool is_shop() const { return name.starts_with("shop:"); }
@@ -62,7 +62,8 @@ struct Joined {
 /// All scopes of the hub. Pointers to a scope hold until `forget_idle` or `clear`.
 class Scopes {
  public:
-  Scopes(Store& store, std::int64_t lineage_number) : store_(store), lineage_number_(lineage_number) {}
+  Scopes(Store& store, std::int64_t lineage_number)
+      : store_(store), lineage_number_(lineage_number) {}
 
   /// The scope, read from the store when needed; null when it does not exist.
   [[nodiscard]] Scope* find(std::string_view name);

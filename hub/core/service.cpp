@@ -177,7 +177,8 @@ std::size_t Service::put_shop(std::string_view scope_name, const std::vector<Sho
   std::vector<Row> changed;
   for (const auto& [key, json] : wanted) {
     const auto held = scope.rows.find(key);
-    const auto* owned = held == scope.rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
+    const auto* owned =
+        held == scope.rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
     if (owned != nullptr && owned->json == json) {
       continue;
     }
@@ -188,8 +189,9 @@ std::size_t Service::put_shop(std::string_view scope_name, const std::vector<Sho
   const std::size_t count = changed.size();
   while (!changed.empty()) {
     const std::size_t size = std::min<std::size_t>(changed.size(), 32);
-    std::vector<Row> part(std::make_move_iterator(changed.begin()),
-                          std::make_move_iterator(changed.begin() + static_cast<std::ptrdiff_t>(size)));
+    std::vector<Row> part(
+        std::make_move_iterator(changed.begin()),
+        std::make_move_iterator(changed.begin() + static_cast<std::ptrdiff_t>(size)));
     changed.erase(changed.begin(), changed.begin() + static_cast<std::ptrdiff_t>(size));
     fan_out(scope, std::move(part), 0);
   }
@@ -205,7 +207,8 @@ void Service::drain(TimeMs) {
 }
 
 void Service::send(const Link& link, const wire::Message& message) {
-  auto bytes = std::make_shared<const std::string>(wire::encode(message, link.info.format, link.replica));
+  auto bytes =
+      std::make_shared<const std::string>(wire::encode(message, link.info.format, link.replica));
   outbox_.stage({link.id, std::move(bytes)});
 }
 
@@ -214,7 +217,8 @@ void Service::say_bye(Link& link, Errc code, std::string_view reason, TimeMs ret
     return;
   }
   const wire::Bye bye{code, std::string(reason), retry_ms};
-  auto bytes = std::make_shared<const std::string>(wire::encode(bye, link.info.format, link.replica));
+  auto bytes =
+      std::make_shared<const std::string>(wire::encode(bye, link.info.format, link.replica));
   outbox_.stage({link.id, std::move(bytes), true, code});
   link.is_closing = true;
   greeting_.erase(link.id);

@@ -1,13 +1,15 @@
 // The hub as a state machine: told what happened, asked what to send.
 //
-// It holds no socket, file, clock, thread or log; `now` is an argument and the seed its only chance. The shell
-// feeds it messages, then calls `commit` once for all of them (group commit), then polls until empty:
+// It holds no socket, file, clock, thread or log; `now` is an argument and the seed its only
+// chance. The shell feeds it messages, then calls `commit` once for all of them (group commit),
+// then polls until empty:
 //
 //   handle_message(...) ... handle_message(...)   rows joined in memory, answers staged
-//   commit(now)                                   one transaction; only its success releases the answers
-//   poll_transmit() ... poll_job()                what leaves
+//   commit(now)                                   one transaction; only its success releases the
+//   answers poll_transmit() ... poll_job()                what leaves
 //
-// So an acknowledgement is durable by construction, and a simulation runs the same code over a store in memory.
+// So an acknowledgement is durable by construction, and a simulation runs the same code over a
+// store in memory.
 #pragma once
 
 #include <map>
@@ -51,7 +53,8 @@ enum class Missing : std::uint8_t {
 class Service {
  public:
   /// Draws this start's lineage and makes it durable. The store must outlive the service.
-  [[nodiscard]] static Result<std::unique_ptr<Service>> open(Store& store, const Seed& seed, TimeMs now);
+  [[nodiscard]] static Result<std::unique_ptr<Service>> open(Store& store, const Seed& seed,
+                                                             TimeMs now);
 
   // What happened.
   void handle_connected(LinkId id, const LinkInfo& info, TimeMs now);
@@ -61,19 +64,21 @@ class Service {
   /// The peer broke a rule of the transport (size, frame type): says bye and closes.
   void handle_violation(LinkId id, Errc code, std::string_view reason, TimeMs now);
   void handle_disconnected(LinkId id, TimeMs now);
-  /// The shell's buffer for the link is full: nothing but answers is produced until `handle_drained`.
+  /// The shell's buffer for the link is full: nothing but answers is produced until
+  /// `handle_drained`.
   void handle_blocked(LinkId id);
   void handle_drained(LinkId id);
   void handle_job_done(const JobResult& result, TimeMs now);
   void handle_timeout(TimeMs now);
 
   /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
-  std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows, Missing missing,
-                       TimeMs now);
+  std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
+                       Missing missing, TimeMs now);
   /// Says bye to everybody, with retry times spread over some seconds.
   void drain(TimeMs now);
 
-  /// Makes everything durable and releases what was staged. On failure every link is told to come back later.
+  /// Makes everything durable and releases what was staged. On failure every link is told to come
+  /// back later.
   Status commit(TimeMs now);
   /// False once the store is gone for good: the process must end and be started anew.
   [[nodiscard]] bool is_sound() const { return is_sound_; }
@@ -106,15 +111,18 @@ class Service {
   [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name) const;
   [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
   void write_device(Link& link, TimeMs now);
-  /// The next version of a row that only the hub writes: past every earlier one, also of a lost database.
-  [[nodiscard]] static std::uint64_t next_version(const Scope& scope, std::string_view key, TimeMs now);
+  /// The next version of a row that only the hub writes: past every earlier one, also of a lost
+  /// database.
+  [[nodiscard]] static std::uint64_t next_version(const Scope& scope, std::string_view key,
+                                                  TimeMs now);
   void tell_presence(Scope& scope);
   void forget_link(Link& link, TimeMs now);
 
   // pushes.cpp
   struct Batch;
   void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
-  [[nodiscard]] Status check_row(const Link& link, const LinkScope& at, const Row& row, TimeMs now) const;
+  [[nodiscard]] Status check_row(const Link& link, const LinkScope& at, const Row& row,
+                                 TimeMs now) const;
   void join_pushed(Link& link, LinkScope& at, const Row& row, Batch& batch);
   void carry_over(Link& link, Scope& guest, const std::vector<std::string>& keys, TimeMs now);
 
@@ -134,11 +142,14 @@ class Service {
   // calls.cpp
   void take_call(Link& link, const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> run_call(Link& link, const wire::Call& call, TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> begin_sign_in(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> begin_sign_in(Link& link, const wire::Call& call,
+                                                     TimeMs now);
   [[nodiscard]] Result<nlohmann::json> finish_sign_in(Link& link, const PendingJob& job,
                                                       const JobResult& result, TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args, TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const nlohmann::json& args,
+                                                       TimeMs now);
   [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
   void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
   [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
@@ -146,8 +157,8 @@ class Service {
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, TimeMs now);
   void carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now);
-  void carry_line(Scope& guest, Scope& adopter, const std::string& key, const Line& line, TimeMs now,
-                  std::vector<Row>& changed);
+  void carry_line(Scope& guest, Scope& adopter, const std::string& key, const Line& line,
+                  TimeMs now, std::vector<Row>& changed);
 
   Store& store_;
   Chance chance_;
@@ -158,8 +169,8 @@ class Service {
   HybridClock clock_;
   Outbox outbox_;
   std::map<LinkId, Link> links_;
-  std::set<LinkId> greeting_;          ///< Links that have not said hello.
-  std::set<LinkId> behind_;            ///< Links that wait for pages.
+  std::set<LinkId> greeting_;  ///< Links that have not said hello.
+  std::set<LinkId> behind_;    ///< Links that wait for pages.
   std::map<std::string, Scope*> everywhere_due_;
   std::deque<Job> jobs_;
   std::map<std::uint64_t, PendingJob> pending_jobs_;

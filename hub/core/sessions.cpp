@@ -13,14 +13,15 @@ bool is_short_text(const std::string* text, std::size_t bytes_max) {
   return text != nullptr && text->size() <= bytes_max;
 }
 
-/// The facts of hello's device that other devices of the shopper see, or null when they are not in order.
+/// The facts of hello's device that other devices of the shopper see, or null when they are not in
+/// order.
 json checked_device(const json& device) {
   const std::string* id = find_text(device, "id");
   const std::string* name = find_text(device, "name");
   const std::string* kind = find_text(device, "kind");
   const std::string* language = find_text(device, "language");
-  if (id == nullptr || !is_scope_name("guest:" + *id) || !is_short_text(name, limits::name_bytes_max) ||
-      !is_short_text(kind, 16)) {
+  if (id == nullptr || !is_scope_name("guest:" + *id) ||
+      !is_short_text(name, limits::name_bytes_max) || !is_short_text(kind, 16)) {
     return nullptr;
   }
   json checked = {{"id", *id}, {"name", *name}, {"kind", *kind}};
@@ -41,7 +42,8 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
   }
   link.device = checked_device(hello.device);
   if (link.device.is_null()) {
-    return say_bye(link, Errc::invalid_argument, "hello.device needs an id of 32 hex digits, name and kind", 0);
+    return say_bye(link, Errc::invalid_argument,
+                   "hello.device needs an id of 32 hex digits, name and kind", 0);
   }
   auto session = accounts_.authenticate(hello.credential, now);
   if (!session) {
@@ -60,7 +62,8 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
   write_device(link, now);
   open_scopes(link, hello);
 
-  wire::Welcome welcome{link.session.facts(), now, std::max(clock_.last(), clock_at(now)), lineage_};
+  wire::Welcome welcome{link.session.facts(), now, std::max(clock_.last(), clock_at(now)),
+                        lineage_};
   welcome.pushed = link.pushed;
   welcome.limits = limits::announced();
   for (std::size_t index = 0; index < link.scopes.size(); ++index) {
@@ -92,9 +95,11 @@ void Service::open_scopes(Link& link, const wire::Hello& hello) {
     const auto index = static_cast<std::uint32_t>(link.scopes.size());
     LinkScope& at = link.scopes.emplace_back();
     at.name = cursor.name;
-    at.scope = role_in(link.session, cursor.name) == Role::none ? nullptr : scopes_.find(cursor.name);
-    const bool is_twice = std::any_of(link.scopes.begin(), link.scopes.end() - 1,
-                                      [&](const LinkScope& other) { return other.name == at.name; });
+    at.scope =
+        role_in(link.session, cursor.name) == Role::none ? nullptr : scopes_.find(cursor.name);
+    const bool is_twice =
+        std::any_of(link.scopes.begin(), link.scopes.end() - 1,
+                    [&](const LinkScope& other) { return other.name == at.name; });
     if (at.scope == nullptr || is_twice) {
       at.scope = nullptr;
       continue;
@@ -120,8 +125,8 @@ bool Service::is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) 
   if (number == lineage_numbers_.end() || cursor.cursor > scope.head) {
     return false;
   }
-  // Where a later start of the hub began to write at or before the cursor, it did so without having what the
-  // cursor stands for: that was lost by a restore.
+  // Where a later start of the hub began to write at or before the cursor, it did so without having
+  // what the cursor stands for: that was lost by a restore.
   return std::none_of(scope.lineages.begin(), scope.lineages.end(), [&](const LineageMark& mark) {
     return mark.lineage_number > number->second && mark.first_seq <= cursor.cursor;
   });
@@ -134,15 +139,38 @@ std::uint64_t Service::next_version(const Scope& scope, std::string_view key, Ti
   return std::max(past + 1, static_cast<std::uint64_t>(std::max<TimeMs>(now, 0)));
 }
 
+namespace {
+
+/// How many openings of a store a device's row names; notices ask for recent authors only.
+constexpr std::size_t replicas_remembered_max = 8;
+
+json replicas_of(const Owned* held, const Link& link) {
+  const json old = held == nullptr ? json() : json::parse(held->json, nullptr, false);
+  json replicas = old.is_object() && old.contains("replicas") ? old["replicas"] : json::array();
+  const json self = format_hex(link.replica.value);
+  const bool is_known = std::find(replicas.begin(), replicas.end(), self) != replicas.end();
+  if (link.has_pushed && !is_known) {
+    replicas.push_back(self);
+  }
+  if (replicas.size() > replicas_remembered_max) {
+    replicas.erase(replicas.begin());
+  }
+  return replicas;
+}
+
+}  // namespace
+
 void Service::write_device(Link& link, TimeMs now) {
   Scope* scope = scopes_.find(link.session.scope);
   if (scope == nullptr || scope->rows.size() >= limits::rows_per_scope_max) {
     return;
   }
   const std::string key = "device/" + *find_text(link.device, "id");
-  const std::string text = link.device.dump(-1, ' ', false, json::error_handler_t::replace);
   const auto held = scope->rows.find(key);
   const auto* owned = held == scope->rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
+  json device = link.device;
+  device["replicas"] = replicas_of(owned, link);
+  const std::string text = device.dump(-1, ' ', false, json::error_handler_t::replace);
   if (owned != nullptr && owned->json == text) {
     return;
   }
@@ -175,7 +203,8 @@ void Service::forget_link(Link& link, TimeMs now) {
     if (at.scope == nullptr) {
       continue;
     }
-    std::erase_if(at.scope->listeners, [&](const Listener& other) { return other.link == link.id; });
+    std::erase_if(at.scope->listeners,
+                  [&](const Listener& other) { return other.link == link.id; });
     if (!at.scope->is_shop()) {
       tell_presence(*at.scope);
       update_everywhere(*at.scope, now);

@@ -1,12 +1,12 @@
-// One HTTP/1.1 connection: requests one after another, until it becomes a WebSocket or ends. Included by the
-// files that instantiate it.
+// One HTTP/1.1 connection: requests one after another, until it becomes a WebSocket or ends.
+// Included by the files that instantiate it.
 #pragma once
 
+#include <array>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
-#include <array>
 #include <optional>
 
 #include "net/streams.hpp"
@@ -16,12 +16,10 @@ namespace noline::hub {
 
 namespace http = boost::beast::http;
 
-using PlainStream = beast::basic_stream<boost::asio::ip::tcp, boost::asio::io_context::executor_type,
-                                        beast::unlimited_rate_policy>;
+using PlainStream =
+    beast::basic_stream<boost::asio::ip::tcp, boost::asio::io_context::executor_type,
+                        beast::unlimited_rate_policy>;
 using TlsStream = beast::ssl_stream<PlainStream>;
-
-/// The format that the list of subprotocols asks for, the first that this hub knows.
-[[nodiscard]] std::optional<wire::Format> choose_format(std::string_view subprotocols);
 
 template <typename Stream>
 class HttpConnection final : public std::enable_shared_from_this<HttpConnection<Stream>> {
@@ -84,9 +82,10 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
     const bool is_keep_alive = parser_->get().keep_alive() && !shell_.is_draining();
     is_head_ = request.is_head();
     beast::get_lowest_layer(stream_).expires_never();  // The answer may wait for a password job.
-    shell_.http_request(request, [self = this->shared_from_this(), is_keep_alive](HttpAnswer ready) {
-      self->answer(std::move(ready), is_keep_alive);
-    });
+    shell_.http_request(request,
+                        [self = this->shared_from_this(), is_keep_alive](HttpAnswer ready) {
+                          self->answer(std::move(ready), is_keep_alive);
+                        });
   }
 
   [[nodiscard]] HttpRequest facts() const {
@@ -105,12 +104,13 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
 
   void upgrade(const HttpRequest& request) {
     const auto& message = parser_->get();
-    const auto format = choose_format(message[http::field::sec_websocket_protocol]);
+    const auto frames = choose_frames(message[http::field::sec_websocket_protocol]);
     if (request.path() != "/v1/sync") {
       return answer(HttpAnswer::text(404, "text/plain", "the WebSocket is at /v1/sync\n"), false);
     }
-    if (!format) {
-      return answer(HttpAnswer::text(400, "text/plain", "the subprotocol is noline.v1.cbor or noline.v1.json\n"),
+    if (!frames) {
+      return answer(HttpAnswer::text(400, "text/plain",
+                                     "the subprotocol is noline.v1.cbor or noline.v1.json\n"),
                     false);
     }
     if (const std::string refusal = shell_.refuse_origin(request); !refusal.empty()) {
@@ -120,7 +120,7 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
       return answer(HttpAnswer::text(503, "text/plain", "the hub restarts\n"), false);
     }
     beast::get_lowest_layer(stream_).expires_never();
-    auto link = std::make_shared<WebSocketLink<Stream>>(std::move(stream_), shell_, *format);
+    auto link = std::make_shared<WebSocketLink<Stream>>(std::move(stream_), shell_, *frames);
     link->accept(message);
   }
 
@@ -130,12 +130,14 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
     expire_after(request_s);
     const bool has_body = answer_.body != nullptr && !is_head_;
     const std::array<boost::asio::const_buffer, 2> buffers = {
-        boost::asio::buffer(head_), has_body ? boost::asio::buffer(*answer_.body) : boost::asio::const_buffer()};
-    boost::asio::async_write(stream_, buffers,
-                             [self = this->shared_from_this(), is_keep_alive](beast::error_code error, std::size_t) {
-                               self->answer_ = {};
-                               error || !is_keep_alive ? self->end() : self->read();
-                             });
+        boost::asio::buffer(head_),
+        has_body ? boost::asio::buffer(*answer_.body) : boost::asio::const_buffer()};
+    boost::asio::async_write(
+        stream_, buffers,
+        [self = this->shared_from_this(), is_keep_alive](beast::error_code error, std::size_t) {
+          self->answer_ = {};
+          error || !is_keep_alive ? self->end() : self->read();
+        });
   }
 
   void end() {
@@ -148,7 +150,8 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
       rest_.resize(4096);
       expire_after(2);
       beast::get_lowest_layer(stream_).async_read_some(
-          boost::asio::buffer(rest_), [self = this->shared_from_this()](beast::error_code, std::size_t) {});
+          boost::asio::buffer(rest_),
+          [self = this->shared_from_this()](beast::error_code, std::size_t) {});
     }
   }
 

@@ -33,7 +33,8 @@ struct HttpAnswer {
 
   /// A short text or JSON answer.
   [[nodiscard]] static HttpAnswer text(int status, std::string_view content_type, std::string body);
-  /// Status line and header fields, with the length of the body and whether the connection stays open.
+  /// Status line and header fields, with the length of the body and whether the connection stays
+  /// open.
   [[nodiscard]] std::string head(bool is_keep_alive) const;
 };
 

@@ -34,7 +34,9 @@ std::string quoted(const std::string& value) {
 
 }  // namespace
 
-void set_log_quiet() { is_quiet = true; }
+void set_log_quiet() {
+  is_quiet = true;
+}
 
 void log_event(LogLevel level, std::string_view event, LogFields fields) {
   if (is_quiet && level != LogLevel::error) {
@@ -47,7 +49,8 @@ void log_event(LogLevel level, std::string_view event, LogFields fields) {
     line.append(" ").append(key).append("=").append(quoted(value));
   }
   line.push_back('\n');
-  // One write, so that lines of different threads never mix. A log that cannot be written is nobody's to tell.
+  // One write, so that lines of different threads never mix. A log that cannot be written is
+  // nobody's to tell.
   static_cast<void>(!write(STDERR_FILENO, line.data(), line.size()));
 }
 

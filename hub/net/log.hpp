@@ -1,5 +1,5 @@
-// The hub's log: one line an event, `time level event key=value ...`, to the standard error. No personal data:
-// no names, addresses, e-mail addresses, tokens or cart contents.
+// The hub's log: one line an event, `time level event key=value ...`, to the standard error. No
+// personal data: no names, addresses, e-mail addresses, tokens or cart contents.
 #pragma once
 
 #include <initializer_list>

@@ -2,7 +2,8 @@
 
 namespace noline::hub {
 
-PasswordPool::PasswordPool(std::size_t threads, std::function<void(JobResult)> done) : done_(std::move(done)) {
+PasswordPool::PasswordPool(std::size_t threads, std::function<void(JobResult)> done)
+    : done_(std::move(done)) {
   for (std::size_t index = 0; index < threads; ++index) {
     threads_.emplace_back([this] { work(); });
   }

@@ -17,8 +17,12 @@ Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, Servi
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
-std::uint16_t Server::port() const { return state_->port(); }
+std::uint16_t Server::port() const {
+  return state_->port();
+}
 
-Status Server::run() { return state_->run(); }
+Status Server::run() {
+  return state_->run();
+}
 
 }  // namespace noline::hub

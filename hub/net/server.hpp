@@ -11,14 +11,15 @@ namespace noline::hub {
 class Server {
  public:
   /// Listens; an address or port that cannot be taken is an error with a clear text.
-  [[nodiscard]] static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Service& service);
+  [[nodiscard]] static Result<std::unique_ptr<Server>> open(const ServerOptions& options,
+                                                            Service& service);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
-  /// Serves until SIGTERM or SIGINT, then says bye to everybody and returns. An error means that the store is
-  /// gone and the process must end.
+  /// Serves until SIGTERM or SIGINT, then says bye to everybody and returns. An error means that
+  /// the store is gone and the process must end.
   [[nodiscard]] Status run();
 
  private:

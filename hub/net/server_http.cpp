@@ -37,14 +37,17 @@ Status Server::State::load_tls() {
   namespace ssl = boost::asio::ssl;
   tls_.emplace(ssl::context::tls_server);
   boost::system::error_code error;
-  tls_->set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
+  tls_->set_options(
+      ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
   tls_->use_certificate_chain_file(options_.tls_certificate_file, error);
   if (error) {
-    return fail(Errc::invalid_argument, "cannot read --tls-cert " + options_.tls_certificate_file + ": " + error.message());
+    return fail(Errc::invalid_argument,
+                "cannot read --tls-cert " + options_.tls_certificate_file + ": " + error.message());
   }
   tls_->use_private_key_file(options_.tls_key_file, ssl::context::pem, error);
   if (error) {
-    return fail(Errc::invalid_argument, "cannot use --tls-key " + options_.tls_key_file + ": " + error.message());
+    return fail(Errc::invalid_argument,
+                "cannot use --tls-key " + options_.tls_key_file + ": " + error.message());
   }
   return Ok{};
 }
@@ -54,7 +57,8 @@ std::string Server::State::refuse_origin(const HttpRequest& request) const {
     return "";  // Not a browser: there is no page whose visitor could be tricked.
   }
   const std::string_view origin = authority_of(request.origin);
-  bool is_ours = !origin.empty() && (origin == request.host || origin == authority_of(options_.public_url));
+  bool is_ours =
+      !origin.empty() && (origin == request.host || origin == authority_of(options_.public_url));
   for (const std::string& other : options_.origins) {
     is_ours = is_ours || request.origin == other;
   }
@@ -64,7 +68,8 @@ std::string Server::State::refuse_origin(const HttpRequest& request) const {
 void Server::State::http_request(const HttpRequest& request, Answer answer) {
   const std::string_view path = request.path();
   if (path == "/v1/sign-up" || path == "/v1/sign-in") {
-    return call_over_http(path == "/v1/sign-up" ? "sign_up" : "sign_in", request, std::move(answer));
+    return call_over_http(path == "/v1/sign-up" ? "sign_up" : "sign_in", request,
+                          std::move(answer));
   }
   if (request.method != "GET" && request.method != "HEAD") {
     return answer(error_answer(405, Errc::unsupported, "only GET and HEAD here"));
@@ -91,13 +96,16 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   answer(std::move(file));
 }
 
-void Server::State::call_over_http(std::string_view call, const HttpRequest& request, Answer answer) {
+void Server::State::call_over_http(std::string_view call, const HttpRequest& request,
+                                   Answer answer) {
   if (request.method != "POST") {
     return answer(error_answer(405, Errc::unsupported, "send a POST with a JSON object"));
   }
   if (!request.content_type.starts_with("application/json")) {
-    // Pages of other sites cannot send this type without asking first, and they are never allowed to.
-    return answer(error_answer(415, Errc::invalid_argument, "the content type is application/json"));
+    // Pages of other sites cannot send this type without asking first, and they are never allowed
+    // to.
+    return answer(
+        error_answer(415, Errc::invalid_argument, "the content type is application/json"));
   }
   if (const std::string refusal = refuse_origin(request); !refusal.empty()) {
     return answer(error_answer(403, Errc::not_allowed, refusal));
@@ -113,19 +121,25 @@ void Server::State::call_over_http(std::string_view call, const HttpRequest& req
 }
 
 HttpAnswer Server::State::info() const {
-  return json_answer(200, {{"name", "noline-hub"},
-                           {"version", version},
-                           {"protocol", wire::protocol_version},
-                           {"subprotocols", {wire::subprotocol_cbor, wire::subprotocol_json}},
-                           {"shop", options_.shop_scope.empty() ? "" : options_.shop_scope.substr(5)},
-                           {"limits", limits::announced()}});
+  return json_answer(200,
+                     {{"name", "noline-hub"},
+                      {"version", version},
+                      {"protocol", wire::protocol_version},
+                      {"subprotocols", {wire::subprotocol_cbor, wire::subprotocol_json}},
+                      {"shop", options_.shop_scope.empty() ? "" : options_.shop_scope.substr(5)},
+                      {"limits", limits::announced()}});
 }
 
 HttpAnswer Server::State::metrics() const {
   const ServiceCounts& counts = service_.counts();
   std::string text;
   const auto add = [&text](std::string_view name, std::string_view type, std::uint64_t value) {
-    text.append("# TYPE noline_").append(name).append(" ").append(type).append("\nnoline_").append(name);
+    text.append("# TYPE noline_")
+        .append(name)
+        .append(" ")
+        .append(type)
+        .append("\nnoline_")
+        .append(name);
     text.append(" ").append(std::to_string(value)).append("\n");
   };
   add("links", "gauge", links_.size());

@@ -9,7 +9,8 @@
 namespace noline::hub {
 namespace {
 
-/// Handlers run between two commits at most: bounds how long an edit waits for others to join its commit.
+/// Handlers run between two commits at most: bounds how long an edit waits for others to join its
+/// commit.
 constexpr int handlers_per_commit_max = 512;
 /// Bytes queued for a link before it gets pages at its own pace instead of live changes.
 constexpr std::size_t queued_size_max = 256 * 1024;
@@ -32,20 +33,23 @@ Server::State::State(const ServerOptions& options, Service& service)
       tick_(io_),
       site_(options.sites),
       passwords_(options.password_threads, [this](JobResult result) {
-        boost::asio::post(io_, [this, result = std::move(result)] { service_.handle_job_done(result, now_ms_); });
+        boost::asio::post(
+            io_, [this, result = std::move(result)] { service_.handle_job_done(result, now_ms_); });
       }) {
   read_clocks();
 }
 
 Server::State::~State() {
-  // Connections live in their pending operations; these end with the io_context, whose destructor runs late.
+  // Connections live in their pending operations; these end with the io_context, whose destructor
+  // runs late.
   links_.clear();
 }
 
 void Server::State::read_clocks() {
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
-  now_ms_ = duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  now_ms_ =
+      duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   monotonic_now_ms_ =
       1 + duration_cast<milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -72,7 +76,9 @@ Status Server::State::listen() {
   return Ok{};
 }
 
-std::uint16_t Server::State::port() const { return acceptor_.local_endpoint().port(); }
+std::uint16_t Server::State::port() const {
+  return acceptor_.local_endpoint().port();
+}
 
 Status Server::State::run() {
   signals_.async_wait([this](boost::system::error_code error, int) {
@@ -208,15 +214,17 @@ void Server::State::cut_off_slow_readers() {
       return false;
     }
     ++cut_off_count_;
-    log_event(LogLevel::warning, "slow_reader_cut_off", {{"queued", std::to_string(connection->queued_size())}});
+    log_event(LogLevel::warning, "slow_reader_cut_off",
+              {{"queued", std::to_string(connection->queued_size())}});
     connection->abort();
     return true;
   });
 }
 
-LinkId Server::State::link_opened(std::shared_ptr<Connection> connection, wire::Format format) {
+LinkId Server::State::link_opened(std::shared_ptr<Connection> connection, Frames frames) {
   const LinkId link = ++last_link_;
   links_.emplace(link, std::move(connection));
+  const auto format = frames == Frames::binary ? wire::Format::cbor : wire::Format::json;
   service_.handle_connected(link, {format, LinkKind::socket}, now_ms_);
   return link;
 }

@@ -29,7 +29,7 @@ class Server::State final : public Shell {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] Status run();
 
-  LinkId link_opened(std::shared_ptr<Connection> connection, wire::Format format) override;
+  LinkId link_opened(std::shared_ptr<Connection> connection, Frames frames) override;
   void link_message(LinkId link, std::string_view bytes) override;
   void link_violation(LinkId link, Errc code, std::string_view reason) override;
   void link_drained(LinkId link) override;
@@ -43,7 +43,8 @@ class Server::State final : public Shell {
   [[nodiscard]] std::int64_t monotonic_ms() const override { return monotonic_now_ms_; }
 
  private:
-  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
+                                                      boost::asio::io_context::executor_type>;
   using Answer = std::function<void(HttpAnswer)>;
 
   void accept();

@@ -1,16 +1,24 @@
-// What a connection tells the server, and what the server asks of a connection. Neither knows the other's type,
-// so that Boost.Beast stays in the few files that speak HTTP and WebSocket.
+// What a connection tells the server, and what the server asks of a connection. Neither knows the
+// other's type, so that Boost.Beast stays in the few files that speak HTTP and WebSocket.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "core/outbox.hpp"
+#include "core/transmit.hpp"
 #include "net/http_message.hpp"
 
 namespace noline::hub {
+
+/// The subprotocol of a link: CBOR in binary frames, JSON in text frames.
+enum class Frames : std::uint8_t { binary, text };
+
+/// The first subprotocol of the list that this hub knows; nothing when it knows none.
+[[nodiscard]] std::optional<Frames> choose_frames(std::string_view subprotocols);
+[[nodiscard]] std::string_view subprotocol_name(Frames frames);
 
 /// A connection as the server sees it. All calls come from the one network thread.
 class Connection {
@@ -20,7 +28,8 @@ class Connection {
   virtual void send(const Transmit& transmit) = 0;
   /// Bytes queued and not taken by the system.
   [[nodiscard]] virtual std::size_t queued_size() const = 0;
-  /// Since when the frame at the front has not been taken, in milliseconds of the monotonic clock; 0: none.
+  /// Since when the frame at the front has not been taken, in milliseconds of the monotonic clock;
+  /// 0: none.
   [[nodiscard]] virtual std::int64_t stuck_since_ms() const = 0;
   /// Ends the connection now, whatever is queued.
   virtual void abort() = 0;
@@ -31,7 +40,8 @@ class Shell {
  public:
   virtual ~Shell() = default;
   // WebSocket links.
-  [[nodiscard]] virtual LinkId link_opened(std::shared_ptr<Connection> connection, wire::Format format) = 0;
+  [[nodiscard]] virtual LinkId link_opened(std::shared_ptr<Connection> connection,
+                                           Frames frames) = 0;
   virtual void link_message(LinkId link, std::string_view bytes) = 0;
   virtual void link_violation(LinkId link, Errc code, std::string_view reason) = 0;
   virtual void link_drained(LinkId link) = 0;

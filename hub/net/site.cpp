@@ -36,13 +36,16 @@ bool accepts(std::string_view list, std::string_view encoding) {
     item.remove_prefix(std::min(item.find_first_not_of(" \t"), item.size()));
     const std::string_view name = item.substr(0, item.find_first_of("; \t"));
     if (name == encoding) {
-      return item.find("q=0") == std::string_view::npos || item.find("q=0.") != std::string_view::npos;
+      return item.find("q=0") == std::string_view::npos ||
+             item.find("q=0.") != std::string_view::npos;
     }
   }
   return false;
 }
 
-HttpAnswer not_found() { return HttpAnswer::text(404, "text/plain; charset=utf-8", "not found\n"); }
+HttpAnswer not_found() {
+  return HttpAnswer::text(404, "text/plain; charset=utf-8", "not found\n");
+}
 
 }  // namespace
 
@@ -94,7 +97,8 @@ std::string checked_path(std::string_view path) {
     }
     decoded.push_back(c);
   }
-  const bool leaves = decoded.find("/.") != std::string::npos || decoded.find("//") != std::string::npos;
+  const bool leaves =
+      decoded.find("/.") != std::string::npos || decoded.find("//") != std::string::npos;
   return decoded.starts_with('/') && !leaves ? decoded : "";
 }
 
@@ -125,8 +129,10 @@ HttpAnswer Site::get(const HttpRequest& request) {
   answer.headers.emplace_back("Content-Type", content_type_of(path));
   answer.headers.emplace_back("Vary", "Accept-Encoding");
   answer.headers.emplace_back("ETag", file->etag);
-  // Everything but pictures is asked for again, so that a new version is seen at once; most answers are 304.
-  answer.headers.emplace_back("Cache-Control", path.starts_with("/pictures/") ? "public, max-age=86400" : "no-cache");
+  // Everything but pictures is asked for again, so that a new version is seen at once; most answers
+  // are 304.
+  answer.headers.emplace_back(
+      "Cache-Control", path.starts_with("/pictures/") ? "public, max-age=86400" : "no-cache");
   if (request.if_none_match.find(file->etag) != std::string::npos) {
     answer.status = 304;
     return answer;
@@ -153,7 +159,8 @@ const Site::File* Site::load(const std::string& file_name) {
   const auto size = static_cast<std::uint64_t>(facts.st_size);
   const std::int64_t modified_ns = facts.st_mtim.tv_sec * 1'000'000'000LL + facts.st_mtim.tv_nsec;
   const auto held = files_.find(file_name);
-  if (held != files_.end() && held->second.size == size && held->second.modified_ns == modified_ns) {
+  if (held != files_.end() && held->second.size == size &&
+      held->second.modified_ns == modified_ns) {
     return &held->second;
   }
   if (size > file_bytes_max) {

@@ -16,8 +16,8 @@ class Site {
   /// Folders in order of preference: the first that has a file wins.
   explicit Site(std::vector<std::string> folders) : folders_(std::move(folders)) {}
 
-  /// The file, the compressed sibling (.br, .gz) that the client takes, or for a path without a dot the page
-  /// index.html, whose screens have addresses of their own.
+  /// The file, the compressed sibling (.br, .gz) that the client takes, or for a path without a dot
+  /// the page index.html, whose screens have addresses of their own.
   [[nodiscard]] HttpAnswer get(const HttpRequest& request);
 
  private:
@@ -37,8 +37,8 @@ class Site {
 
 /// The media type of a file name's ending; unknown ones are only downloaded.
 [[nodiscard]] std::string_view content_type_of(std::string_view path);
-/// Decodes %XX and checks that the path stays inside: no "..", no empty or hidden part, no control characters.
-/// Empty when it does not.
+/// Decodes %XX and checks that the path stays inside: no "..", no empty or hidden part, no control
+/// characters. Empty when it does not.
 [[nodiscard]] std::string checked_path(std::string_view path);
 
 }  // namespace noline::hub

@@ -9,7 +9,8 @@ namespace noline::hub {
 
 class Shell;
 
-using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+using TcpSocket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 /// Starts to serve an accepted socket; the connection owns itself until it ends.
 void serve_plain(TcpSocket socket, Shell& shell);

@@ -4,7 +4,8 @@
 namespace noline::hub {
 
 void serve_tls(TcpSocket socket, boost::asio::ssl::context& tls, Shell& shell) {
-  std::make_shared<HttpConnection<TlsStream>>(TlsStream(PlainStream(std::move(socket)), tls), shell)->start();
+  std::make_shared<HttpConnection<TlsStream>>(TlsStream(PlainStream(std::move(socket)), tls), shell)
+      ->start();
 }
 
 }  // namespace noline::hub

@@ -1,4 +1,5 @@
-// A WebSocket to one device. Included by the files that instantiate it, since Beast takes long to compile.
+// A WebSocket to one device. Included by the files that instantiate it, since Beast takes long to
+// compile.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -8,8 +9,8 @@
 #include <boost/beast/websocket.hpp>
 #include <deque>
 
-#include "core/limits.hpp"
 #include "net/shell.hpp"
+#include "noline/limits.hpp"
 
 namespace noline::hub {
 
@@ -17,12 +18,13 @@ namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 
 template <typename Stream>
-class WebSocketLink final : public Connection, public std::enable_shared_from_this<WebSocketLink<Stream>> {
+class WebSocketLink final : public Connection,
+                            public std::enable_shared_from_this<WebSocketLink<Stream>> {
  public:
   using Request = beast::http::request<beast::http::string_body>;
 
-  WebSocketLink(Stream&& stream, Shell& shell, wire::Format format)
-      : stream_(std::move(stream)), shell_(shell), format_(format) {
+  WebSocketLink(Stream&& stream, Shell& shell, Frames frames)
+      : stream_(std::move(stream)), shell_(shell), frames_(frames) {
     shell_.connection_opened();
   }
   ~WebSocketLink() override { shell_.connection_closed(); }
@@ -35,14 +37,14 @@ class WebSocketLink final : public Connection, public std::enable_shared_from_th
     timeout.keep_alive_pings = true;
     stream_.set_option(timeout);
     stream_.auto_fragment(false);
-    stream_.binary(format_ == wire::Format::cbor);
-    stream_.set_option(websocket::stream_base::decorator([format = format_](websocket::response_type& response) {
-      response.set(beast::http::field::sec_websocket_protocol,
-                   format == wire::Format::cbor ? wire::subprotocol_cbor : wire::subprotocol_json);
-    }));
+    stream_.binary(frames_ == Frames::binary);
+    stream_.set_option(
+        websocket::stream_base::decorator([frames = frames_](websocket::response_type& response) {
+          response.set(beast::http::field::sec_websocket_protocol, subprotocol_name(frames));
+        }));
     stream_.async_accept(request, [self = this->shared_from_this()](beast::error_code error) {
       if (!error) {
-        self->link_ = self->shell_.link_opened(self, self->format_);
+        self->link_ = self->shell_.link_opened(self, self->frames_);
         self->read();
       }
     });
@@ -60,14 +62,17 @@ class WebSocketLink final : public Connection, public std::enable_shared_from_th
   }
 
   [[nodiscard]] std::size_t queued_size() const override { return queued_size_; }
-  [[nodiscard]] std::int64_t stuck_since_ms() const override { return is_writing_ ? writing_since_ms_ : 0; }
+  [[nodiscard]] std::int64_t stuck_since_ms() const override {
+    return is_writing_ ? writing_since_ms_ : 0;
+  }
   void abort() override {
     beast::error_code ignored;
     beast::get_lowest_layer(stream_).socket().close(ignored);
   }
 
  private:
-  /// Above this a link is not read from until it takes what it was sent: it cannot make the hub buffer.
+  /// Above this a link is not read from until it takes what it was sent: it cannot make the hub
+  /// buffer.
   static constexpr std::size_t queued_size_while_reading_max = 512 * 1024;
   /// Buffers of messages larger than this are given back.
   static constexpr std::size_t buffer_kept_max = 8 * 1024;
@@ -78,10 +83,11 @@ class WebSocketLink final : public Connection, public std::enable_shared_from_th
       return;
     }
     const std::size_t room = limits::message_bytes_max + 1 - buffer_.size();
-    stream_.async_read_some(buffer_, std::min<std::size_t>(room, 64 * 1024),
-                            [self = this->shared_from_this()](beast::error_code error, std::size_t) {
-                              self->handle_read(error);
-                            });
+    stream_.async_read_some(
+        buffer_, std::min<std::size_t>(room, 64 * 1024),
+        [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+          self->handle_read(error);
+        });
   }
 
   void handle_read(beast::error_code error) {
@@ -89,11 +95,13 @@ class WebSocketLink final : public Connection, public std::enable_shared_from_th
       return handle_end();
     }
     if (buffer_.size() > limits::message_bytes_max) {
-      return shell_.link_violation(link_, Errc::too_large, "the message is larger than welcome allows");
+      return shell_.link_violation(link_, Errc::too_large,
+                                   "the message is larger than welcome allows");
     }
     if (stream_.is_message_done()) {
-      if (stream_.got_binary() != (format_ == wire::Format::cbor)) {
-        return shell_.link_violation(link_, Errc::malformed, "frames are binary for CBOR and text for JSON");
+      if (stream_.got_binary() != (frames_ == Frames::binary)) {
+        return shell_.link_violation(link_, Errc::malformed,
+                                     "frames are binary for CBOR and text for JSON");
       }
       const auto data = buffer_.cdata();
       shell_.link_message(link_, {static_cast<const char*>(data.data()), data.size()});
@@ -141,8 +149,9 @@ class WebSocketLink final : public Connection, public std::enable_shared_from_th
 
   void close() {
     is_closing_ = true;
-    stream_.async_close(websocket::close_code::normal,
-                        [self = this->shared_from_this()](beast::error_code) { self->handle_end(); });
+    stream_.async_close(
+        websocket::close_code::normal,
+        [self = this->shared_from_this()](beast::error_code) { self->handle_end(); });
   }
 
   void handle_end() {
@@ -155,7 +164,7 @@ class WebSocketLink final : public Connection, public std::enable_shared_from_th
 
   websocket::stream<Stream, false> stream_;
   Shell& shell_;
-  wire::Format format_;
+  Frames frames_;
   LinkId link_ = 0;
   beast::flat_buffer buffer_;
   std::deque<SharedBytes> queue_;

@@ -10,13 +10,15 @@ Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder)
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || !fs::is_directory(folder, error)) {
-    return fail(Errc::storage_failed, "cannot use --data " + folder + ": it is not a folder that can be made (" +
+    return fail(Errc::storage_failed, "cannot use --data " + folder +
+                                          ": it is not a folder that can be made (" +
                                           error.message() + ")");
   }
   // SQLite would report a folder without write permission only as "unable to open database file".
   const fs::path probe = fs::path(folder) / ".write-probe";
   if (!std::ofstream(probe).put('x').flush()) {
-    return fail(Errc::storage_failed, "cannot write in --data " + folder + ": permission denied or disk full");
+    return fail(Errc::storage_failed,
+                "cannot write in --data " + folder + ": permission denied or disk full");
   }
   fs::remove(probe, error);
   return SqliteStore::open((fs::path(folder) / "hub.db").string());

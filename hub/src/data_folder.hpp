@@ -8,8 +8,8 @@
 
 namespace noline::hub {
 
-/// Makes the folder when it is missing, checks that it can be written, and opens the database in it. The errors
-/// say in one line what an operator has to change.
+/// Makes the folder when it is missing, checks that it can be written, and opens the database in
+/// it. The errors say in one line what an operator has to change.
 [[nodiscard]] Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder);
 
 }  // namespace noline::hub

@@ -124,53 +124,73 @@ int import(const Arguments& arguments) {
   }
   std::cout << report->scope << ": " << report->row_count << " rows read, " << report->product_count
             << " products, " << report->changed_count << " rows changed, " << report->problem_count
-            << " problems" << (report->is_complete ? "" : "; not read to the end, so nothing was withdrawn")
+            << " problems"
+            << (report->is_complete ? "" : "; not read to the end, so nothing was withdrawn")
             << std::endl;
   return report->is_complete ? 0 : 1;
 }
 
 void add_server_options(CLI::App& app, Arguments& arguments) {
   ServerOptions& server = arguments.server;
-  app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")->capture_default_str();
+  app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")
+      ->capture_default_str();
   app.add_option("--address", server.address, "Address to listen on; 0.0.0.0 for all networks")
       ->capture_default_str();
-  app.add_option("--data", arguments.data, "Folder of the database; made when missing")->capture_default_str();
-  app.add_option("--site", server.sites, "Folder of the shop's files; may be given again, the first that has a file wins")
+  app.add_option("--data", arguments.data, "Folder of the database; made when missing")
+      ->capture_default_str();
+  app.add_option("--site", server.sites,
+                 "Folder of the shop's files; may be given again, the first that has a file wins")
       ->type_name("DIR");
-  app.add_option("--shop", arguments.shop, "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
-                                           "imported at the start; unchanged files change nothing")
+  app.add_option("--shop", arguments.shop,
+                 "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
+                 "imported at the start; unchanged files change nothing")
       ->type_name("DIR");
-  app.add_option("--tls-cert", server.tls_certificate_file, "Certificate chain (PEM); serves HTTPS and WSS")
+  app.add_option("--tls-cert", server.tls_certificate_file,
+                 "Certificate chain (PEM); serves HTTPS and WSS")
       ->type_name("FILE");
-  app.add_option("--tls-key", server.tls_key_file, "Private key (PEM) of --tls-cert")->type_name("FILE");
-  app.add_option("--public-url", server.public_url, "Address that shoppers use, when a proxy stands in front")
+  app.add_option("--tls-key", server.tls_key_file, "Private key (PEM) of --tls-cert")
+      ->type_name("FILE");
+  app.add_option("--public-url", server.public_url,
+                 "Address that shoppers use, when a proxy stands in front")
       ->type_name("URL");
-  app.add_option("--allow-origin", server.origins, "Another origin whose pages may connect; may be given again")
+  app.add_option("--allow-origin", server.origins,
+                 "Another origin whose pages may connect; may be given again")
       ->type_name("ORIGIN");
-  app.add_option("--connections-max", server.connections_max, "Connections at once")->capture_default_str();
-  app.add_option("--password-threads", server.password_threads, "Threads that hash passwords, 64 MB each")
+  app.add_option("--connections-max", server.connections_max, "Connections at once")
+      ->capture_default_str();
+  app.add_option("--password-threads", server.password_threads,
+                 "Threads that hash passwords, 64 MB each")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));
-  app.add_option("--slow-reader-seconds", server.slow_reader_s, "A device that takes nothing for so long is cut off")
+  app.add_option("--slow-reader-seconds", server.slow_reader_s,
+                 "A device that takes nothing for so long is cut off")
       ->capture_default_str()
       ->check(CLI::Range(1, 3600));
-  app.add_option("--idle-seconds", server.idle_s, "Silence after which a connection ends; pings go out at half")
+  app.add_option("--idle-seconds", server.idle_s,
+                 "Silence after which a connection ends; pings go out at half")
       ->capture_default_str()
       ->check(CLI::Range(2, 86400));
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }
 
 CLI::App* add_import(CLI::App& app, Arguments& arguments) {
-  CLI::App* import = app.add_subcommand("import", "Imports product feeds into the database of a hub that is not "
-                                                  "running; wrong rows are listed, the others go in");
+  CLI::App* import =
+      app.add_subcommand("import",
+                         "Imports product feeds into the database of a hub that is not "
+                         "running; wrong rows are listed, the others go in");
   ImportSource& source = arguments.import;
-  import->add_option("feeds", source.feeds, "Feeds in Google's product format: TSV, CSV, RSS 2.0 or Atom")
+  import
+      ->add_option("feeds", source.feeds,
+                   "Feeds in Google's product format: TSV, CSV, RSS 2.0 or Atom")
       ->required()
       ->type_name("FEED");
   import->add_option("--data", arguments.data, "Folder of the database")->capture_default_str();
-  import->add_option("--additions", source.additions, "Additions, one JSON object a line")->type_name("FILE");
-  import->add_option("--shop-json", source.shop_file, "The shop's name, categories and locations")->type_name("FILE");
-  import->add_option("--shop-id", source.shop_id, "Id of the shop, without --shop-json")->capture_default_str();
+  import->add_option("--additions", source.additions, "Additions, one JSON object a line")
+      ->type_name("FILE");
+  import->add_option("--shop-json", source.shop_file, "The shop's name, categories and locations")
+      ->type_name("FILE");
+  import->add_option("--shop-id", source.shop_id, "Id of the shop, without --shop-json")
+      ->capture_default_str();
   import->add_option("--language", source.language, "Language of the feeds, without --shop-json")
       ->capture_default_str();
   import->add_option("--currency", source.currency, "Currency of the feeds, without --shop-json");
@@ -185,9 +205,11 @@ int main(int count, char** values) {
     return complain(fail(Errc::internal, "libsodium cannot be used on this machine"));
   }
   Arguments arguments;
-  CLI::App app("noline-hub serves a shop and keeps its shoppers' carts on all of their devices the same.\n"
-               "Without options it listens on port 8080 of this machine and keeps its data in ./noline-data.",
-               "noline-hub");
+  CLI::App app(
+      "noline-hub serves a shop and keeps its shoppers' carts on all of their devices the same.\n"
+      "Without options it listens on port 8080 of this machine and keeps its data in "
+      "./noline-data.",
+      "noline-hub");
   app.set_version_flag("--version", "noline-hub " + std::string(version));
   add_server_options(app, arguments);
   const CLI::App* importing = add_import(app, arguments);

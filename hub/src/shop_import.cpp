@@ -30,14 +30,17 @@ Result<catalogue::Shop> read_shop(const std::string& file) {
   }
   catalogue::ShopResult parsed = catalogue::parse_shop(*text);
   if (!parsed.shop) {
-    return fail(Errc::invalid_argument,
-                file + ": " + (parsed.problems.empty() ? "not a shop" : catalogue::to_text(parsed.problems.front())));
+    return fail(
+        Errc::invalid_argument,
+        file + ": " +
+            (parsed.problems.empty() ? "not a shop" : catalogue::to_text(parsed.problems.front())));
   }
   return std::move(*parsed.shop);
 }
 
 /// A feed from elsewhere knows no shop: categories and currency are those of its products.
-catalogue::Shop make_shop(const ImportSource& source, const std::vector<catalogue::Product>& products) {
+catalogue::Shop make_shop(const ImportSource& source,
+                          const std::vector<catalogue::Product>& products) {
   catalogue::Shop shop;
   shop.id = source.shop_id;
   shop.name = source.shop_id;
@@ -48,7 +51,8 @@ catalogue::Shop make_shop(const ImportSource& source, const std::vector<catalogu
       shop.currency = product.variants.front().price.currency;
     }
     if (!product.category.empty() && known.insert(product.category).second) {
-      const std::string name = product.category_path.empty() ? product.category : product.category_path.front();
+      const std::string name =
+          product.category_path.empty() ? product.category : product.category_path.front();
       shop.categories.push_back({product.category, {{source.language, name}}, product.picture});
     }
   }
@@ -80,7 +84,8 @@ Result<Feeds> read_feeds(const ImportSource& source, const catalogue::ImportOpti
     }
     catalogue::ImportResult result = catalogue::import_feed(*text, additions, options);
     for (const catalogue::Problem& problem : result.problems) {
-      feeds.report.problems.push_back(fs::path(file).filename().string() + ": " + catalogue::to_text(problem));
+      feeds.report.problems.push_back(fs::path(file).filename().string() + ": " +
+                                      catalogue::to_text(problem));
     }
     feeds.report.problem_count += result.problem_count;
     feeds.report.row_count += result.row_count;
@@ -111,7 +116,8 @@ Result<ImportSource> ImportSource::from_folder(const std::string& folder) {
     }
   }
   if (source.feeds.empty()) {
-    return fail(Errc::invalid_argument, "--shop " + folder + " has no products.tsv, products.csv or products.xml");
+    return fail(Errc::invalid_argument,
+                "--shop " + folder + " has no products.tsv, products.csv or products.xml");
   }
   if (fs::is_regular_file(base / "additions.jsonl", error)) {
     source.additions.push_back((base / "additions.jsonl").string());
@@ -149,8 +155,8 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
   for (const catalogue::Product& product : feeds->products) {
     rows.push_back({"product/" + product.id, catalogue::to_json(product)});
   }
-  report.changed_count =
-      service.put_shop(report.scope, rows, report.is_complete ? Missing::withdrawn : Missing::stays, now);
+  report.changed_count = service.put_shop(
+      report.scope, rows, report.is_complete ? Missing::withdrawn : Missing::stays, now);
   return report;
 }
 

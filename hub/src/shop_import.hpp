@@ -30,8 +30,9 @@ struct ImportReport {
   bool is_complete = true;  ///< False: a feed was not read to its end, so nothing was withdrawn.
 };
 
-/// Reads and imports; wrong rows are reported and the others go in. The caller commits. An error means that
-/// nothing was changed.
-[[nodiscard]] Result<ImportReport> import_shop(const ImportSource& source, Service& service, TimeMs now);
+/// Reads and imports; wrong rows are reported and the others go in. The caller commits. An error
+/// means that nothing was changed.
+[[nodiscard]] Result<ImportReport> import_shop(const ImportSource& source, Service& service,
+                                               TimeMs now);
 
 }  // namespace noline::hub

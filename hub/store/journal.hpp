@@ -1,9 +1,10 @@
 // The rows and push numbers that are durable in the journal but not yet in their tables.
 //
-// One edit would dirty three pages of the row table, its index and the push table. Instead a batch is one
-// record appended to the table `journal`, and the latest state of every touched row waits here until it is
-// folded into the tables a few hundred at a time, inside batches that are committed anyway. After a crash the
-// records are replayed in order; folding a row twice changes nothing.
+// One edit would dirty three pages of the row table, its index and the push table. Instead a batch
+// is one record appended to the table `journal`, and the latest state of every touched row waits
+// here until it is folded into the tables a few hundred at a time, inside batches that are
+// committed anyway. After a crash the records are replayed in order; folding a row twice changes
+// nothing.
 #pragma once
 
 #include <cstdint>

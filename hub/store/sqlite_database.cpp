@@ -7,7 +7,8 @@ namespace {
 
 /// Read when a file is opened, so that somebody else's database is never taken for ours: "noli".
 constexpr std::int64_t application_id = 0x6e6f6c69;
-/// Pages of the write-ahead log before it is copied back: 16 MB, a few checkpoints a minute under load.
+/// Pages of the write-ahead log before it is copied back: 16 MB, a few checkpoints a minute under
+/// load.
 constexpr const char* checkpoint_pages = "PRAGMA wal_autocheckpoint=4000";
 
 /// Taking over an empty file gives it its first page, so "new" means "without tables".
@@ -28,7 +29,9 @@ Errc errc_of(int code) {
 
 }  // namespace
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
 
 Statement::Statement(Database& database, const char* sql) : database_(&database) {
   sqlite3_stmt* handle = nullptr;
@@ -86,8 +89,9 @@ std::uint64_t Statement::Run::number(int column) const {
 std::string_view Statement::Run::bytes(int column) const {
   const void* data = sqlite3_column_blob(statement_.handle_.get(), column);
   const int size = sqlite3_column_bytes(statement_.handle_.get(), column);
-  return data == nullptr ? std::string_view()
-                         : std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size));
+  return data == nullptr
+             ? std::string_view()
+             : std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size));
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
@@ -108,7 +112,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
   return database;
 }
 
-Database::~Database() { sqlite3_close_v2(handle_); }
+Database::~Database() {
+  sqlite3_close_v2(handle_);
+}
 
 bool Database::execute(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
@@ -130,10 +136,13 @@ std::int64_t Database::pragma(const char* sql) {
   return run.step() ? run.integer(0) : -1;
 }
 
-std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t Database::last_insert_id() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
 
 Status Database::take_over() {
-  // A file that turns out to be damaged must keep its write-ahead log, so closing copies nothing back yet.
+  // A file that turns out to be damaged must keep its write-ahead log, so closing copies nothing
+  // back yet.
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_busy_timeout(handle_, 500);
   execute("PRAGMA locking_mode=EXCLUSIVE");
@@ -148,7 +157,8 @@ Status Database::take_over() {
 Status Database::check() {
   const bool is_new = pragma(count_tables) == 0;
   if (!is_new && ok() && pragma("PRAGMA application_id") != application_id) {
-    return fail(Errc::storage_damaged, "this is not a database of noline-hub; it was left untouched");
+    return fail(Errc::storage_damaged,
+                "this is not a database of noline-hub; it was left untouched");
   }
   Statement statement(*this, "PRAGMA quick_check(1)");
   Statement::Run run(statement);
@@ -157,8 +167,9 @@ Status Database::check() {
     return error_;
   }
   if (!is_sound) {
-    return fail(Errc::storage_damaged,
-                "the database is damaged; it was left untouched. Restore a backup, or move it away");
+    return fail(
+        Errc::storage_damaged,
+        "the database is damaged; it was left untouched. Restore a backup, or move it away");
   }
   return Ok{};
 }

@@ -15,8 +15,9 @@ namespace noline::hub {
 
 class Database;
 
-/// A prepared statement, bound and stepped in place: `bind` in the order of the question marks, `step` until
-/// false. It resets itself when its `Run` ends, so that no read stays open behind a commit.
+/// A prepared statement, bound and stepped in place: `bind` in the order of the question marks,
+/// `step` until false. It resets itself when its `Run` ends, so that no read stays open behind a
+/// commit.
 class Statement {
  public:
   Statement() = default;
@@ -58,8 +59,8 @@ class Statement {
 
 class Database {
  public:
-  /// Opens or creates the file ("" is a database in memory), takes it for this process and checks it. On an
-  /// error an existing file is as it was before.
+  /// Opens or creates the file ("" is a database in memory), takes it for this process and checks
+  /// it. On an error an existing file is as it was before.
   [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& path);
   ~Database();
   Database(const Database&) = delete;

@@ -1,4 +1,5 @@
-// The tables of the hub's database and the statements on them. The schema's number is `user_version`.
+// The tables of the hub's database and the statements on them. The schema's number is
+// `user_version`.
 #pragma once
 
 #include "store/sqlite_store.hpp"
@@ -49,7 +50,8 @@ struct SqliteStore::Statements {
         find_guest(db, "SELECT secret_hash FROM guest WHERE scope=?"),
         put_guest(db, "INSERT INTO guest(scope,secret_hash,created_ms) VALUES(?,?,?)"),
         find_session(db, "SELECT scope,role,used_ms FROM session WHERE token_hash=?"),
-        put_session(db, "INSERT OR REPLACE INTO session(token_hash,scope,role,used_ms) VALUES(?,?,?,?)"),
+        put_session(
+            db, "INSERT OR REPLACE INTO session(token_hash,scope,role,used_ms) VALUES(?,?,?,?)"),
         remove_session(db, "DELETE FROM session WHERE token_hash=?"),
         remove_old_sessions(db, "DELETE FROM session WHERE used_ms<?"),
         find_customer(db, "SELECT scope,name,password_hash FROM customer WHERE email=?"),

@@ -70,7 +70,8 @@ Status SqliteStore::replay_journal() {
   while (run.step()) {
     last_id_ = run.integer(0);
     if (!JournalBatch::replay(run.bytes(1), recent_)) {
-      return fail(Errc::storage_damaged, "the journal of the database is damaged; it was left untouched");
+      return fail(Errc::storage_damaged,
+                  "the journal of the database is damaged; it was left untouched");
     }
   }
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
@@ -103,7 +104,8 @@ Status SqliteStore::rollback() {
   batch_.clear();
   is_writing_ = false;
   if (!path_.empty()) {
-    // A connection whose flush failed may show rows that are not on the disk, so nothing is asked of it again.
+    // A connection whose flush failed may show rows that are not on the disk, so nothing is asked
+    // of it again.
     return connect();
   }
   database_->execute("ROLLBACK");

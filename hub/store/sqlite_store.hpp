@@ -19,7 +19,8 @@ class SqliteStore final : public Store {
 
   [[nodiscard]] Status commit() override;
   [[nodiscard]] Status rollback() override;
-  /// Moves everything from the journal into the tables, so that the file is small and plain when closed.
+  /// Moves everything from the journal into the tables, so that the file is small and plain when
+  /// closed.
   [[nodiscard]] Status fold_all();
 
   [[nodiscard]] std::optional<StoredScope> find_scope(std::string_view name) override;

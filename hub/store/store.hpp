@@ -1,8 +1,10 @@
-// What the hub remembers: one interface, so that the service can run over SQLite, in memory and in a simulation.
+// What the hub remembers: one interface, so that the service can run over SQLite, in memory and in
+// a simulation.
 //
-// Writes are collected until `commit`, which makes all of them durable or none. A failure inside a batch
-// sticks: every later call of the batch does nothing, and `commit` returns the first error. So the service
-// never has to look at single writes, and nothing that a failed read pretended can leave the hub.
+// Writes are collected until `commit`, which makes all of them durable or none. A failure inside a
+// batch sticks: every later call of the batch does nothing, and `commit` returns the first error.
+// So the service never has to look at single writes, and nothing that a failed read pretended can
+// leave the hub.
 #pragma once
 
 #include <cstdint>
@@ -33,9 +35,9 @@ struct LineageMark {
 
 struct StoredScope {
   ScopeNumber number = 0;
-  std::uint64_t head = 0;            ///< Seq of the last change.
-  std::string adopted_by;            ///< For a guest scope: the scope that took it over, else empty.
-  std::vector<LineageMark> lineages; ///< In order of starts.
+  std::uint64_t head = 0;  ///< Seq of the last change.
+  std::string adopted_by;  ///< For a guest scope: the scope that took it over, else empty.
+  std::vector<LineageMark> lineages;  ///< In order of starts.
 };
 
 /// One start of the hub: drawn at random, numbered in order.
@@ -68,8 +70,8 @@ class Store {
 
   /// Makes everything written since the last call durable. On an error nothing of it was kept.
   [[nodiscard]] virtual Status commit() = 0;
-  /// Forgets everything written since the last commit, and the error that stuck. An error here means that
-  /// the store is gone for good; nothing may be called any more.
+  /// Forgets everything written since the last commit, and the error that stuck. An error here
+  /// means that the store is gone for good; nothing may be called any more.
   [[nodiscard]] virtual Status rollback() = 0;
 
   // Scopes and rows.

@@ -6,9 +6,12 @@
 namespace noline::hub::test {
 namespace {
 
-const wire::Json ada = {{"email", " Ada@Example.org "}, {"password", "correct horse"}, {"name", "Ada"}};
+const wire::Json ada = {
+    {"email", " Ada@Example.org "}, {"password", "correct horse"}, {"name", "Ada"}};
 
-std::string text(const wire::Json& object, const char* name) { return object.at(name).get<std::string>(); }
+std::string text(const wire::Json& object, const char* name) {
+  return object.at(name).get<std::string>();
+}
 
 /// The device under the token that a call gave it.
 void become(TestDevice& device, const wire::Json& grant) {
@@ -62,8 +65,10 @@ TEST_CASE("accounts: weak passwords, wrong addresses and unknown calls have thei
   TestHub hub;
   TestDevice a(hub, 1);
   a.hello();
-  CHECK(a.call("sign_up", {{"email", "ada@example.org"}, {"password", "short"}}).error.code == Errc::password_weak);
-  CHECK(a.call("sign_up", {{"email", "nobody"}, {"password", "long enough"}}).error.code == Errc::invalid_argument);
+  CHECK(a.call("sign_up", {{"email", "ada@example.org"}, {"password", "short"}}).error.code ==
+        Errc::password_weak);
+  CHECK(a.call("sign_up", {{"email", "nobody"}, {"password", "long enough"}}).error.code ==
+        Errc::invalid_argument);
   CHECK(a.call("sign_up", {{"email", 7}}).error.code == Errc::invalid_argument);
   CHECK(a.call("make_coffee", wire::Json::object()).error.code == Errc::unknown_type);
 }
@@ -84,7 +89,8 @@ TEST_CASE("accounts: guessing is slowed down by address and by link") {
   CHECK(a.call("sign_out", wire::Json::object()).error.code == Errc::too_many);
 }
 
-TEST_CASE("accounts: a guest's cart is joined into the account, with a notice where both had the line") {
+TEST_CASE(
+    "accounts: a guest's cart is joined into the account, with a notice where both had the line") {
   TestHub hub;
   TestDevice a(hub, 1);
   a.hello();
@@ -123,7 +129,8 @@ TEST_CASE("accounts: what a guest still pushes after the sign-in is carried over
   CHECK_FALSE(hub.take_all<wire::Rows>(guest.link).empty());
 }
 
-TEST_CASE("accounts: what the account removed after the merge stays removed when it is carried again") {
+TEST_CASE(
+    "accounts: what the account removed after the merge stays removed when it is carried again") {
   TestHub hub;
   TestDevice guest(hub, 1);
   guest.hello();
@@ -147,7 +154,8 @@ TEST_CASE("accounts: a guest's cart goes to one account only") {
   guest.hello();
   guest.push({guest.line_added("TEA", 2)});
   const auto first = guest.call("sign_up", ada);
-  const auto second = guest.call("sign_up", {{"email", "eve@example.org"}, {"password", "long enough"}});
+  const auto second =
+      guest.call("sign_up", {{"email", "eve@example.org"}, {"password", "long enough"}});
   REQUIRE(second.error.code == Errc::none);
   CHECK(quantity_at(hub, text(first.ok, "scope"), "TEA") == 2);
   CHECK(quantity_at(hub, text(second.ok, "scope"), "TEA") == 0);

@@ -129,9 +129,11 @@ TEST_CASE("hub: limits on texts, lines and quantities refuse the row") {
   TestDevice a(hub, 1);
   a.hello();
   Register text;
-  register_set(text, {clock_at(hub.now), a.replica}, {std::string(limits::text_bytes_max + 1, 'x')});
+  register_set(text, {clock_at(hub.now), a.replica},
+               {std::string(limits::text_bytes_max + 1, 'x')});
   CHECK(only_refusal(a.push({{"cart/1/note", text, 0}})) == Errc::too_large);
-  CHECK(only_refusal(a.push({{std::string(limits::key_bytes_max + 1, 'k'), Register{}, 0}})) == Errc::invalid_key);
+  CHECK(only_refusal(a.push({{std::string(limits::key_bytes_max + 1, 'k'), Register{}, 0}})) ==
+        Errc::invalid_key);
   Line huge = added_line("TEA", a.replica, 1);
   huge.base.stamp = {clock_at(hub.now), a.replica};
   huge.base.quantity = limits::quantity_max + 1;
@@ -176,7 +178,8 @@ TEST_CASE("hub: values of a newer version and unknown components survive the rou
 
 TEST_CASE("hub: nobody but the hub writes the shop") {
   TestHub hub;
-  hub.service->put_shop("shop:demo", {{"shop", "{}"}, {"product/tea", R"({"id":"tea"})"}}, Missing::withdrawn, hub.now);
+  hub.service->put_shop("shop:demo", {{"shop", "{}"}, {"product/tea", R"({"id":"tea"})"}},
+                        Missing::withdrawn, hub.now);
   hub.settle();
   TestDevice a(hub, 1);
   a.scope = "shop:demo";

@@ -48,7 +48,8 @@ TEST_CASE("hub: another secret for a known guest is refused and closes the link"
   CHECK_FALSE(hub.is_closed(device.link));
 }
 
-TEST_CASE("hub: an unknown token, no credential and another protocol are each refused with their code") {
+TEST_CASE(
+    "hub: an unknown token, no credential and another protocol are each refused with their code") {
   TestHub hub;
   TestDevice device(hub, 1);
   wire::Hello hello;
@@ -91,9 +92,10 @@ TEST_CASE("hub: rubbish, truncated and foreign frames get a typed bye and change
   device.hello();
   device.push({device.line_added("TEA", 2)});
   const std::uint64_t head = hub.service->find_scope(device.scope)->head;
-  const std::string whole =
-      wire::encode(wire::Rows{0, 2, {device.line_added("TEA", 9)}, false}, wire::Format::cbor, device.replica);
-  std::vector<std::string> frames = {"", "\xff", std::string(100'000, '\x81'), "[\"rows\"]", std::string(64, '\0')};
+  const std::string whole = wire::encode(wire::Rows{0, 2, {device.line_added("TEA", 9)}, false},
+                                         wire::Format::cbor, device.replica);
+  std::vector<std::string> frames = {"", "\xff", std::string(100'000, '\x81'), "[\"rows\"]",
+                                     std::string(64, '\0')};
   for (std::size_t size = 1; size < whole.size(); ++size) {
     frames.push_back(whole.substr(0, size));
   }

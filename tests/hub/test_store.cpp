@@ -58,7 +58,8 @@ TEST_CASE("store: rows folded from the journal and rows still in it read alike")
   const ScopeNumber scope = store->create_scope("guest:x");
   constexpr int count = 40'000;  // More than the journal holds before it folds.
   for (int index = 0; index < count; ++index) {
-    store->put_row(scope + index % 50, "row-" + std::to_string(index), "value", static_cast<std::uint64_t>(index + 1));
+    store->put_row(scope + index % 50, "row-" + std::to_string(index), "value",
+                   static_cast<std::uint64_t>(index + 1));
     if (index % 100 == 99) {
       REQUIRE(store->commit().ok());
     }
@@ -107,8 +108,9 @@ TEST_CASE("store: damaged and foreign files are refused and left as they were") 
   const std::string good = bytes_of(file);
   std::string torn = good;
   torn.replace(good.size() / 2, 8192, std::string(8192, '\x55'));
-  for (const std::string& bytes : {torn, std::string("this is no database, only some text that is long enough"),
-                                   good.substr(0, good.size() / 2)}) {
+  for (const std::string& bytes :
+       {torn, std::string("this is no database, only some text that is long enough"),
+        good.substr(0, good.size() / 2)}) {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
     auto opened = SqliteStore::open(file);
     REQUIRE_FALSE(opened.ok());
@@ -117,14 +119,16 @@ TEST_CASE("store: damaged and foreign files are refused and left as they were") 
   }
 }
 
-TEST_CASE("hub: what a failed commit would have acknowledged is taken back, and links come again later") {
+TEST_CASE(
+    "hub: what a failed commit would have acknowledged is taken back, and links come again later") {
   TestHub hub;
   TestDevice a(hub, 1);
   a.hello();
   a.push({a.line_added("TEA", 1)});
   hub.take(a.link);
   a.send_push({a.line_added("TEA", 5)});
-  static_cast<void>(hub.store->create_scope(a.scope));  // Makes the batch fail as a broken disk would.
+  static_cast<void>(
+      hub.store->create_scope(a.scope));  // Makes the batch fail as a broken disk would.
   CHECK_FALSE(hub.service->commit(hub.now).ok());
   hub.collect();
   const auto messages = hub.take(a.link);

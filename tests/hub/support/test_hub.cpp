@@ -34,7 +34,9 @@ void TestHub::send(LinkId link, const wire::Message& message, ReplicaId replica)
   send_bytes(link, wire::encode(message, formats_.at(link), replica));
 }
 
-void TestHub::send_bytes(LinkId link, std::string_view bytes) { service->handle_message(link, bytes, now); }
+void TestHub::send_bytes(LinkId link, std::string_view bytes) {
+  service->handle_message(link, bytes, now);
+}
 
 void TestHub::settle() {
   for (bool is_moving = true; is_moving;) {
@@ -55,7 +57,8 @@ void TestHub::collect() {
   while (auto transmit = service->poll_transmit()) {
     if (transmit->bytes != nullptr) {
       ++frame_count_;
-      auto message = wire::decode(*transmit->bytes, formats_.at(transmit->link), replicas_[transmit->link]);
+      auto message =
+          wire::decode(*transmit->bytes, formats_.at(transmit->link), replicas_[transmit->link]);
       REQUIRE(message.ok());
       inbox_[transmit->link].push_back(std::move(*message));
     }
@@ -63,9 +66,12 @@ void TestHub::collect() {
   }
 }
 
-std::vector<wire::Message> TestHub::take(LinkId link) { return std::exchange(inbox_[link], {}); }
+std::vector<wire::Message> TestHub::take(LinkId link) {
+  return std::exchange(inbox_[link], {});
+}
 
-TestDevice::TestDevice(TestHub& at, unsigned number) : hub(at), replica{0x1000 + number}, clock(replica) {
+TestDevice::TestDevice(TestHub& at, unsigned number)
+    : hub(at), replica{0x1000 + number}, clock(replica) {
   device_id = std::string(16, '0') + format_hex(number);
   scope = "guest:" + device_id;
   credential = {{"guest", device_id}, {"secret", std::string(48, 'a') + format_hex(number)}};
@@ -92,7 +98,9 @@ wire::Welcome TestDevice::hello(wire::Format format) {
   return found.empty() ? wire::Welcome{} : found.front();
 }
 
-void TestDevice::leave() { hub.disconnect(link); }
+void TestDevice::leave() {
+  hub.disconnect(link);
+}
 
 std::uint64_t TestDevice::send_push(std::vector<Row> rows) {
   hub.send(link, wire::Rows{0, ++pushed, std::move(rows), false}, replica);
@@ -127,7 +135,9 @@ Line added_line(std::string_view sku, ReplicaId replica, std::uint32_t quantity)
   return line;
 }
 
-std::string key_of(std::string_view sku) { return line_key(1, line_id({std::string(sku), {}})); }
+std::string key_of(std::string_view sku) {
+  return line_key(1, line_id({std::string(sku), {}}));
+}
 
 std::uint32_t quantity_at(TestHub& hub, const std::string& scope, std::string_view sku) {
   const Scope* found = hub.service->find_scope(scope);

@@ -1,4 +1,5 @@
-// A hub in memory and devices that speak the protocol by hand, for tests of the service without a network.
+// A hub in memory and devices that speak the protocol by hand, for tests of the service without a
+// network.
 #pragma once
 
 #include <map>
@@ -10,7 +11,6 @@
 #include "store/sqlite_store.hpp"
 
 namespace noline::hub::test {
-
 
 /// The service with its shell's loop in one call.
 class TestHub {
@@ -43,7 +43,9 @@ class TestHub {
     inbox_[link] = std::move(others);
     return found;
   }
-  [[nodiscard]] bool is_closed(LinkId link) const { return closed_.contains(link) && closed_.at(link); }
+  [[nodiscard]] bool is_closed(LinkId link) const {
+    return closed_.contains(link) && closed_.at(link);
+  }
   [[nodiscard]] std::size_t frame_count() const { return frame_count_; }
 
   std::unique_ptr<SqliteStore> store;
@@ -90,7 +92,8 @@ struct TestDevice {
 [[nodiscard]] Line added_line(std::string_view sku, ReplicaId replica, std::uint32_t quantity);
 [[nodiscard]] std::string key_of(std::string_view sku);
 /// The quantity of a SKU in the hub's copy of the scope.
-[[nodiscard]] std::uint32_t quantity_at(TestHub& hub, const std::string& scope, std::string_view sku);
+[[nodiscard]] std::uint32_t quantity_at(TestHub& hub, const std::string& scope,
+                                        std::string_view sku);
 /// A folder of its own under the system's temporary folder, removed at the end.
 class TemporaryFolder {
  public:
@@ -98,7 +101,9 @@ class TemporaryFolder {
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] std::string file(std::string_view name) const { return path + "/" + std::string(name); }
+  [[nodiscard]] std::string file(std::string_view name) const {
+    return path + "/" + std::string(name);
+  }
   std::string path;
 };
 
