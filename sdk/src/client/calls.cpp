@@ -112,7 +112,6 @@ void Client::State::switch_session(Session next, TimeMs now) {
       drop_scope(old);
     }
   }
-  is_device_row_written = false;
   unspread.clear();
   unspread.emplace_back(marks.hub, 0);
   store_session();

@@ -31,7 +31,11 @@ Error damaged(const std::string& what) {
 }  // namespace
 
 Client::State::State(const ClientOptions& given, TimeMs now)
-    : options(given), chance(given.seed), clock(draw_replica(chance)), next_attempt(now) {}
+    : options(given),
+      chance(given.seed),
+      clock(draw_replica(chance)),
+      last_now(now),
+      next_attempt(now) {}
 
 sync::ScopeReplica& Client::State::open_scope(const std::string& name) {
   auto& scope = scopes[name];
@@ -132,14 +136,19 @@ Client::~Client() = default;
 
 std::optional<StoreBatch> Client::poll_store() {
   State& state = *state_;
+  if (!state.batch_edits.empty()) {
+    return std::nullopt;  // One at a time: a later batch must not be durable without this one.
+  }
   const bool has_rows = std::any_of(state.scopes.begin(), state.scopes.end(),
                                     [](const auto& scope) { return scope.second->has_unstored(); });
-  if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty()) {
+  if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty() &&
+      state.erased_rows.empty()) {
     return std::nullopt;
   }
   StoreBatch batch;
   batch.token = ++state.last_token;
   batch.erased_scopes = std::exchange(state.erased_scopes, {});
+  batch.erased_rows = std::exchange(state.erased_rows, {});
   for (auto& [name, scope] : state.scopes) {
     scope->collect_unstored(batch);
   }
@@ -147,11 +156,33 @@ std::optional<StoreBatch> Client::poll_store() {
     batch.meta.emplace_back(name, std::move(value));
   }
   state.batch_edits[batch.token] = state.marks.applied;
+  state.batch_in_flight = {batch.token, batch.erased_scopes, batch.erased_rows, {}, batch.meta};
   return batch;
+}
+
+/// What a failed batch carried comes again with the next one, unless it is out of date by now.
+void Client::State::take_back_batch() {
+  for (auto& [name, scope] : scopes) {
+    scope->store_failed(batch_in_flight.token);
+  }
+  for (std::string& name : batch_in_flight.erased_scopes) {
+    erased_scopes.push_back(std::move(name));
+  }
+  for (auto& [scope, key] : batch_in_flight.erased_rows) {
+    const auto at = scopes.find(scope);
+    if (at == scopes.end() || at->second->find(key) == nullptr) {
+      erased_rows.emplace_back(scope, key);
+    }
+  }
+  for (auto& [name, value] : batch_in_flight.meta) {
+    unstored_meta.try_emplace(name, std::move(value));
+  }
+  batch_in_flight = {};
 }
 
 void Client::handle_stored(std::uint64_t token, const Status& status, TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   const auto edits = state.batch_edits.find(token);
   if (edits == state.batch_edits.end()) {
     return;
@@ -159,11 +190,7 @@ void Client::handle_stored(std::uint64_t token, const Status& status, TimeMs now
   if (!status) {
     state.problem = status.error();
     ++state.versions.connection;
-    for (auto& [name, scope] : state.scopes) {
-      scope->store_failed(token);
-    }
-    state.store_session();
-    state.unstored_meta[meta::device_id] = state.device_id;
+    state.take_back_batch();
     state.batch_edits.erase(edits);
     return;
   }

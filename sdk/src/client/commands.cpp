@@ -50,41 +50,10 @@ Status Client::State::check_writable() const {
   return Ok{};
 }
 
-EditId Client::State::finish_edit(TimeMs now) {
-  write_device_row(now);
+EditId Client::State::finish_edit() {
   const EditId id{++marks.applied};
   ++versions.connection;
   return id;
-}
-
-/// Says once per opening who acts under this replica, so that notices on other devices can name it.
-void Client::State::write_device_row(TimeMs now) {
-  if (is_device_row_written) {
-    return;
-  }
-  is_device_row_written = true;
-  const std::string key = "device/" + device_id;
-  wire::Json replicas = wire::Json::array();
-  if (const Value* old = main().find(key)) {
-    if (const auto* reg = std::get_if<Register>(old)) {
-      if (const auto json = wire::parse_json(reg->value.text())) {
-        const wire::Json& earlier = wire::member(*json, "replicas");
-        const std::size_t count = earlier.is_array() ? earlier.size() : 0;
-        for (std::size_t at = count - std::min(count, replicas_remembered_max - 1); at < count;
-             ++at) {
-          replicas.push_back(earlier[at]);
-        }
-      }
-    }
-  }
-  replicas.push_back(format_hex(clock.replica().value));
-  const wire::Json json = {{"name", options.device.name},
-                           {"kind", options.device.kind},
-                           {"replicas", std::move(replicas)}};
-  auto* reg = std::get_if<Register>(&main().edit(key, Register{}));
-  if (reg != nullptr) {
-    register_set(*reg, clock.draw(now), Scalar{wire::dump(json)});
-  }
 }
 
 Result<std::string> Client::State::living_line_key(LineId line) const {
@@ -140,7 +109,7 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
   if (was_dead && line.list_name() != "cart") {
     register_set(line.list, state.clock.draw(now), Scalar{std::string("cart")});
   }
-  return state.finish_edit(now);
+  return state.finish_edit();
 }
 
 Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs now) {
@@ -158,7 +127,7 @@ Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs 
     }
   }
   line_set(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now), quantity);
-  return state.finish_edit(now);
+  return state.finish_edit();
 }
 
 Result<EditId> Client::remove(LineId line, TimeMs now) {
@@ -171,7 +140,7 @@ Result<EditId> Client::remove(LineId line, TimeMs now) {
     return ok.error();
   }
   line_remove(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now));
-  return state.finish_edit(now);
+  return state.finish_edit();
 }
 
 Result<EditId> Client::move(LineId line, std::string_view list, TimeMs now) {
@@ -189,7 +158,7 @@ Result<EditId> Client::move(LineId line, std::string_view list, TimeMs now) {
     return ok.error();
   }
   line_move(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now), list);
-  return state.finish_edit(now);
+  return state.finish_edit();
 }
 
 Result<EditId> Client::clear_cart(TimeMs now) {
@@ -207,7 +176,7 @@ Result<EditId> Client::clear_cart(TimeMs now) {
   for (const std::string& key : keys) {
     line_remove(std::get<Line>(state.main().edit(key, Value{})), state.clock.draw(now));
   }
-  return state.finish_edit(now);
+  return state.finish_edit();
 }
 
 Result<EditId> Client::set_field(LineId line, std::string_view name, std::string_view text,
@@ -232,7 +201,7 @@ Result<EditId> Client::set_field(LineId line, std::string_view name, std::string
   }
   auto& target = std::get<Line>(state.main().edit(*key, Value{}));
   register_set(target.fields[std::string(name)], state.clock.draw(now), Scalar{std::string(text)});
-  return state.finish_edit(now);
+  return state.finish_edit();
 }
 
 Result<EditId> Client::State::write_register(std::string_view key, Scalar value, TimeMs now) {
@@ -248,7 +217,7 @@ Result<EditId> Client::State::write_register(std::string_view key, Scalar value,
   }
   auto& reg = std::get<Register>(main().edit(key, Register{}));
   register_set(reg, clock.draw(now), std::move(value));
-  return finish_edit(now);
+  return finish_edit();
 }
 
 Result<EditId> Client::set_cart_note(std::string_view text, TimeMs now) {

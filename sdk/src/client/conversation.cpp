@@ -19,15 +19,36 @@ std::string text_member(const wire::Json& json, const char* name, const std::str
 
 }  // namespace
 
+/// Waiting is measured on the device's clock. When somebody sets that back, what is waited for
+/// stays as far away as it was; a device that waited for a moment days ahead would be offline until
+/// then.
+void Client::State::note_time(TimeMs now) {
+  const TimeMs back = std::max<TimeMs>(0, last_now - now);
+  last_now = now;
+  if (back == 0) {
+    return;
+  }
+  next_attempt = std::max<TimeMs>(0, next_attempt - back);
+  welcome_deadline -= back;
+  if (ack_due != 0) {
+    ack_due = std::max<TimeMs>(1, ack_due - back);
+  }
+  for (auto& [id, call] : calls) {
+    call.deadline -= back;
+  }
+}
+
 void Client::State::send(const wire::Message& message) {
   outbox.push_back(wire::encode(message, format, clock.replica()));
 }
 
 void Client::handle_connected(TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   state.link = LinkState::connecting;
   state.wants_close = false;
   state.is_welcomed = false;
+  state.is_clock_checked = false;
   state.welcome_deadline = now + welcome_ms_max;
   state.outbox.clear();
   state.send_hello(now);
@@ -63,6 +84,7 @@ void Client::State::send_hello(TimeMs now) {
 
 void Client::handle_disconnected(TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   if (state.link == LinkState::offline) {
     return;
   }
@@ -92,6 +114,7 @@ void Client::State::close_link(TimeMs now, TimeMs retry_ms) {
 
 LinkRequest Client::poll_link(TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   if (state.link != LinkState::offline) {
     return state.wants_close ? LinkRequest::close : LinkRequest::keep;
   }
@@ -107,6 +130,7 @@ LinkRequest Client::poll_link(TimeMs now) {
 
 void Client::handle_message(std::string_view bytes, TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   if (state.link == LinkState::offline || state.wants_close) {
     return;
   }
@@ -160,21 +184,37 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
       at->second->begin_link(scope.head, welcome.lineage, scope.resume);
     }
   }
-  restamp_pending(now);
   send_waiting_calls();
   refresh_marks();
   drop_drained_scopes();
   ++versions.connection;
 }
 
-void Client::State::restamp_pending(TimeMs now) {
+/// Edits made under a clock that ran ahead get stamps the hub takes. Only once everything the hub
+/// has is here: an edit whose acknowledgement was lost is others' by now, and keeps the stamp they
+/// know.
+bool Client::State::restamp_pending(TimeMs now) {
+  const bool is_level = std::all_of(link_scopes.begin(), link_scopes.end(), [&](const auto& name) {
+    const auto at = scopes.find(name);
+    return at == scopes.end() || !at->second->is_writable() || at->second->is_caught_up();
+  });
+  if (is_clock_checked || !is_level) {
+    return is_clock_checked;
+  }
+  is_clock_checked = true;
   const std::uint64_t limit = clock_at(now + clock.offset_ms() + limits::clock_ahead_ms_max / 2);
-  if (clock.last() > limit) {
-    clock.reset(limit);
+  if (clock.last() <= limit) {
+    return true;
+  }
+  // What the hub holds may lie a little ahead; the next own stamp is still above all of it.
+  clock.reset(limit);
+  for (const auto& [name, scope] : scopes) {
+    clock.observe(scope->known_clock_max());
   }
   for (auto& [name, scope] : scopes) {
     scope->restamp(limit, [&] { return clock.draw(now); });
   }
+  return true;
 }
 
 void Client::State::take(wire::Rows rows, TimeMs now) {
@@ -200,7 +240,10 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
   const bool is_complete = scope->is_push_complete() && ack.number == scope->push_in_flight();
   scope->take_ack(ack.number, ack.seq, ack.refused);
   if (scope == &main()) {
-    if (is_complete && leaving.empty()) {
+    const bool is_taken =
+        std::none_of(ack.refused.begin(), ack.refused.end(),
+                     [](const wire::Refusal& row) { return row.code == Errc::clock_ahead; });
+    if (is_complete && is_taken && leaving.empty()) {
       marks.hub = std::max(marks.hub, push_edit);
     }
     note_refusals(ack.refused, now);
@@ -208,7 +251,6 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
   }
   for (const wire::Refusal& row : ack.refused) {
     if (row.code == Errc::clock_ahead) {
-      restamp_pending(now);
       close_link(now, backoff_ms_min);  // Measures the clock anew before it tries again.
       break;
     }
@@ -265,6 +307,7 @@ void Client::State::take(const wire::Bye& bye, TimeMs now) {
 
 std::optional<std::string> Client::poll_transmit(TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   if (state.link == LinkState::offline || state.wants_close) {
     return std::nullopt;
   }
@@ -279,7 +322,10 @@ std::optional<std::string> Client::poll_transmit(TimeMs now) {
   return bytes;
 }
 
-bool Client::State::send_next_push(TimeMs) {
+bool Client::State::send_next_push(TimeMs now) {
+  if (!restamp_pending(now)) {
+    return false;
+  }
   for (std::uint32_t index = 0; index < link_scopes.size(); ++index) {
     sync::ScopeReplica* scope = linked(index);
     if (scope == nullptr) {
@@ -338,6 +384,7 @@ std::optional<TimeMs> Client::poll_timeout() const {
 
 void Client::handle_timeout(TimeMs now) {
   State& state = *state_;
+  state.note_time(now);
   if (state.link == LinkState::connecting && !state.is_welcomed && now >= state.welcome_deadline) {
     state.close_link(now, 0);
     state.next_attempt = 0;  // handle_disconnected draws the back-off.

@@ -56,18 +56,20 @@ struct Client::State {
   std::vector<std::string>
       leaving;  ///< Guest scopes that were adopted and still have edits to deliver.
   std::vector<std::string> erased_scopes;
+  std::vector<std::pair<std::string, std::string>> erased_rows;  ///< Of a failed batch.
   std::map<std::string, std::string> unstored_meta;
-  bool is_device_row_written = false;
 
   // The link.
   LinkState link = LinkState::offline;
   bool wants_close = false;
   bool is_welcomed = false;
+  bool is_clock_checked = false;  ///< Pending stamps were compared with the hub's clock on this link.
   bool is_halted = false;  ///< The hub refused the credential; only a person can go on.
   std::vector<std::string> link_scopes;  ///< Positions used on the wire.
   std::deque<std::string> outbox;
   std::optional<Error> problem;
   unsigned attempts = 0;
+  TimeMs last_now = 0;
   TimeMs next_attempt = 0;
   TimeMs welcome_deadline = 0;
   std::uint64_t last_push = 0;
@@ -80,6 +82,7 @@ struct Client::State {
   std::uint64_t last_token = 0;
   std::uint64_t stored_token = 0;
   std::map<std::uint64_t, std::uint64_t> batch_edits;  ///< Token to the last edit in it.
+  StoreBatch batch_in_flight;                          ///< Without its rows.
 
   // Edits.
   EditMarks marks;
@@ -100,6 +103,7 @@ struct Client::State {
   [[nodiscard]] bool is_shop(std::string_view name) const { return name == "shop:" + options.shop; }
 
   Status restore(StoredState stored);
+  void take_back_batch();
   void begin_guest();
   void store_session();
   void switch_session(Session next, TimeMs now);
@@ -108,18 +112,18 @@ struct Client::State {
   void drop_drained_scopes();
 
   // Edits (commands.cpp).
-  EditId finish_edit(TimeMs now);
+  EditId finish_edit();
   [[nodiscard]] std::uint32_t epoch() const { return 1; }
   [[nodiscard]] Result<std::string> living_line_key(LineId line) const;
   [[nodiscard]] Status check_writable() const;
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
-  void write_device_row(TimeMs now);
 
   // Notices (notices.cpp).
   void note_meetings(const std::vector<sync::Meeting>& meetings, TimeMs now);
   void note_refusals(const std::vector<wire::Refusal>& refused, TimeMs now);
 
   // The link (conversation.cpp).
+  void note_time(TimeMs now);
   void send(const wire::Message& message);
   void send_hello(TimeMs now);
   void close_link(TimeMs now, TimeMs retry_ms);
@@ -133,7 +137,7 @@ struct Client::State {
   bool send_next_push(TimeMs now);
   void send_due_acks(TimeMs now);
   void refresh_marks();
-  void restamp_pending(TimeMs now);
+  [[nodiscard]] bool restamp_pending(TimeMs now);
 
   // Calls (calls.cpp).
   void finish_call(std::uint64_t id, wire::Json ok, Error error, TimeMs now);

@@ -31,12 +31,11 @@ std::vector<KnownDevice> devices_of(const sync::ScopeReplica& scope) {
   std::vector<KnownDevice> out;
   constexpr std::string_view prefix = "device/";
   for (auto at = scope.rows().lower_bound(prefix); at != scope.rows().end(); ++at) {
-    const auto* reg = std::get_if<Register>(&at->second.value);
+    const auto* owned = std::get_if<Owned>(&at->second.value);
     if (!at->first.starts_with(prefix)) {
       break;
     }
-    const auto json =
-        reg == nullptr ? fail(Errc::malformed, "") : wire::parse_json(reg->value.text());
+    const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
     if (!json) {
       continue;
     }

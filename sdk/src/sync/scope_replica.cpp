@@ -137,9 +137,9 @@ std::vector<Meeting> ScopeReplica::take_rows(std::vector<Row> rows, std::uint64_
   cursor_ = std::max(cursor_, cursor);
   lineage_ = link_lineage_;
   is_cursor_unstored_ = true;
-  if (!more) {
-    is_caught_up_ = true;
-  }
+  // The hub also says "more" to a device that was level and reads too slowly: until the pages are
+  // here, no acknowledgement may move the cursor past them.
+  is_caught_up_ = !more;
   return meetings;
 }
 
@@ -247,6 +247,18 @@ void ScopeReplica::forget_refused(const std::string& key) {
   entry.is_pending = false;
   pending_.erase(pending_.find(key));
   mark_unstored(key, entry);
+}
+
+std::uint64_t ScopeReplica::known_clock_max() const {
+  std::uint64_t most = 0;
+  for (const auto& [key, entry] : rows_) {
+    if (!entry.is_pending) {
+      most = std::max(most, clock_max(entry.value));
+    } else if (entry.known) {
+      most = std::max(most, clock_max(*entry.known));
+    }
+  }
+  return most;
 }
 
 void ScopeReplica::restamp(std::uint64_t clock_limit, const std::function<Stamp()>& draw) {

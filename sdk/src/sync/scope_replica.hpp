@@ -79,6 +79,8 @@ class ScopeReplica {
   [[nodiscard]] bool is_push_complete() const { return is_push_complete_; }
   void take_ack(std::uint64_t number, std::uint64_t seq, const std::vector<wire::Refusal>& refused);
 
+  /// The greatest clock in what the hub is known to hold.
+  [[nodiscard]] std::uint64_t known_clock_max() const;
   /// Draws new stamps for pending components whose clock lies beyond `clock_limit`.
   void restamp(std::uint64_t clock_limit, const std::function<Stamp()>& draw);
 
