@@ -103,6 +103,13 @@ Status Client::State::restore(StoredState stored) {
       scope->restore_cursor(*cursor, *lineage);
     }
   }
+  if (const auto json = wire::parse_json(stored.meta[meta::replicas]); json && json->is_array()) {
+    for (const auto& replica : *json) {
+      if (const auto* text = wire::take_text(replica)) {
+        own_replicas.push_back(*text);
+      }
+    }
+  }
   device_id = stored.meta[meta::device_id];
   std::int64_t offset = 0;
   const std::string& text = stored.meta[meta::clock_offset];

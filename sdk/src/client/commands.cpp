@@ -9,6 +9,9 @@
 namespace noline {
 namespace {
 
+/// Older openings of this store no longer author anything that a notice could be about.
+constexpr std::size_t replicas_remembered_max = 8;
+
 /// How many of a device's openings its row names; older ones no longer author anything that is
 /// asked about.
 constexpr std::size_t replicas_remembered_max = 8;
@@ -50,7 +53,22 @@ Status Client::State::check_writable() const {
   return Ok{};
 }
 
+/// Edits made offline may be sent by a later opening; the device says which openings were its own,
+/// so that notices on other devices can name it.
+void Client::State::remember_replica() {
+  const std::string self = format_hex(clock.replica().value);
+  if (!own_replicas.empty() && own_replicas.back() == self) {
+    return;
+  }
+  own_replicas.push_back(self);
+  if (own_replicas.size() > replicas_remembered_max) {
+    own_replicas.erase(own_replicas.begin());
+  }
+  unstored_meta[meta::replicas] = wire::dump(own_replicas);
+}
+
 EditId Client::State::finish_edit() {
+  remember_replica();
   const EditId id{++marks.applied};
   ++versions.connection;
   return id;

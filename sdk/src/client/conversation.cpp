@@ -60,7 +60,8 @@ void Client::State::send_hello(TimeMs now) {
   hello.device = {{"id", device_id},
                   {"name", options.device.name},
                   {"kind", options.device.kind},
-                  {"language", options.device.language}};
+                  {"language", options.device.language},
+                  {"replicas", own_replicas}};
   hello.replica = clock.replica();
   hello.clock = now;
   if (session.token.empty()) {

@@ -21,6 +21,7 @@ inline constexpr const char* device_id = "device";
 inline constexpr const char* session = "session";
 inline constexpr const char* leaving = "leaving";
 inline constexpr const char* clock_offset = "clock_offset";
+inline constexpr const char* replicas = "replicas";
 inline constexpr const char* cursor_prefix = "cursor/";
 }  // namespace meta
 
@@ -48,6 +49,7 @@ struct Client::State {
   Chance chance;
   HybridClock clock;
   std::string device_id;
+  std::vector<std::string> own_replicas;  ///< Openings that edited something, the newest last.
   Session session;
   std::string storage_class = "memory";
   wire::Format format = wire::Format::cbor;
@@ -113,6 +115,7 @@ struct Client::State {
 
   // Edits (commands.cpp).
   EditId finish_edit();
+  void remember_replica();
   [[nodiscard]] std::uint32_t epoch() const { return 1; }
   [[nodiscard]] Result<std::string> living_line_key(LineId line) const;
   [[nodiscard]] Status check_writable() const;
