@@ -13,9 +13,6 @@ namespace {
 constexpr std::size_t replicas_remembered_max = 8;
 
 /// How many of a device's openings its row names; older ones no longer author anything that is
-/// asked about.
-constexpr std::size_t replicas_remembered_max = 8;
-
 Status check_quantity(std::uint32_t quantity) {
   if (quantity >= 1 && quantity <= limits::quantity_max) {
     return Ok{};
