@@ -12,7 +12,6 @@ namespace {
 /// Older openings of this store no longer author anything that a notice could be about.
 constexpr std::size_t replicas_remembered_max = 8;
 
-/// How many of a device's openings its row names; older ones no longer author anything that is
 Status check_quantity(std::uint32_t quantity) {
   if (quantity >= 1 && quantity <= limits::quantity_max) {
     return Ok{};
