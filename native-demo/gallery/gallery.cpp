@@ -66,7 +66,9 @@ class FolderPlatform : public ui::Platform {
       : renderer_(renderer), folder_(std::move(folder)) {}
 
   ui::Picture picture(std::string_view name, float size_px) override {
-    ui::Picture& known = known_[std::string(name)];
+    // One for each size: without a graphics card nothing shrinks textures well.
+    const auto pixels_wanted = static_cast<int>(size_px);
+    ui::Picture& known = known_[std::string(name) + "@" + std::to_string(pixels_wanted)];
     if (known.texture == 0 && !folder_.empty()) {
       const auto bytes = shell::read_file(folder_ + "/" + std::string(name) + "-512.webp");
       shell::Pixels pixels = shell::shrink_to(shell::decode_webp(bytes), size_px);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 
+#define GLFW_INCLUDE_GLEXT
 #include "GLFW/glfw3.h"
 #include "fetch.hpp"
 
@@ -23,10 +24,10 @@ ui::Picture make_texture(const Pixels& pixels) {
   GLuint texture = 0;
   glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, 0x812F);  // GL_CLAMP_TO_EDGE, of OpenGL 1.2.
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, 0x812F);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, pixels.width, pixels.height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
                pixels.rgba.data());
   return {texture, static_cast<float>(pixels.width), static_cast<float>(pixels.height)};
@@ -54,7 +55,7 @@ ui::Picture Pictures::picture(std::string_view name, float size_px) {
   const bool enough = known.texture != 0 && (known.width >= size_px || known.width > small_px);
   if (!enough && is_plain(name) && asked_.insert(key).second) {
     const std::lock_guard lock(mutex_);
-    wishes_.push_back({key, size_px});
+    wishes_.push_back(key);
     changed_.notify_all();
   }
   return known;
@@ -110,8 +111,8 @@ std::vector<unsigned char> Pictures::bytes_of(const std::string& file) const {
   return std::move(fetched.value());
 }
 
-Pixels Pictures::load(const Wish& wish) const {
-  return shrink_to(decode_webp(bytes_of(wish.name + ".webp")), wish.size_px);
+Pixels Pictures::load(const std::string& wish) const {
+  return decode_webp(bytes_of(wish + ".webp"));
 }
 
 void Pictures::run() {
@@ -121,7 +122,7 @@ void Pictures::run() {
     if (is_stopping_) {
       return;
     }
-    const Wish wish = std::move(wishes_.front());
+    const std::string wish = std::move(wishes_.front());
     wishes_.pop_front();
     is_loading_ = true;
     lock.unlock();
@@ -129,7 +130,7 @@ void Pictures::run() {
     lock.lock();
     is_loading_ = false;
     if (!pixels.empty()) {
-      arrived_.push_back({wish.name, std::move(pixels)});
+      arrived_.push_back({wish, std::move(pixels)});
       options_.wake();
     }
   }

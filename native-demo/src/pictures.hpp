@@ -37,16 +37,12 @@ class Pictures : public ui::Platform {
   bool busy();
 
  private:
-  struct Wish {
-    std::string name;
-    float size_px = 0;
-  };
   struct Arrived {
     std::string name;
     Pixels pixels;
   };
   void run();
-  Pixels load(const Wish& wish) const;
+  Pixels load(const std::string& wish) const;
   std::vector<unsigned char> bytes_of(const std::string& file) const;
 
   PicturesOptions options_;
@@ -54,7 +50,7 @@ class Pictures : public ui::Platform {
   std::set<std::string, std::less<>> asked_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Wish> wishes_;
+  std::deque<std::string> wishes_;  ///< File names without ending.
   std::vector<Arrived> arrived_;
   bool is_loading_ = false;
   bool is_stopping_ = false;

@@ -8,6 +8,8 @@
 namespace noline::ui {
 namespace {
 
+constexpr float page_width_max = 1280;
+
 Word greeting_word(int minute) {
   const int hour = minute / 60;
   if (hour >= 5 && hour < 11) {
@@ -81,11 +83,11 @@ void continue_card(Builder& b) {
 }
 
 void category_row(Builder& b) {
-  // The strip reaches to the edges of a phone, so that it can be seen to go on.
-  const float side = b.view.phone() ? b.view.side() : 0;
+  // The strip reaches to the edges of the page, so that it can be seen to go on.
+  const float side = b.view.width < page_width_max ? b.view.side() : 0;
   Spec spec;
   spec.align = Align::start;
-  spec.gap = b.view.phone() ? 4 : 8;
+  spec.gap = b.view.width < page_width_max ? 6 : 1;
   spec.pad = even(side, 0);
   spec.scroll_x = true;
   spec.bleed = side;

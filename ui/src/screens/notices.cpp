@@ -47,8 +47,8 @@ std::string deed_text(const Builder& b, const Deed& deed, bool inside) {
   }
   const std::string when =
       format_moment(deed.at_ms, b.view.wall_ms, b.view.utc_offset_minutes, b.view.language);
-  return b.say(deed_word(deed),
-               {who(b, deed, inside), when, format_count(deed.quantity, b.view.language), deed.text});
+  return b.say(deed_word(deed), {who(b, deed, inside), when,
+                                 format_count(deed.quantity, b.view.language), deed.text});
 }
 
 std::string lead(const Builder& b, const Notice& notice) {
