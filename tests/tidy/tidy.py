@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from tree import Tree  # noqa: E402
 
-ORDINARY = ["layers", "words", "length", "paths", "modes", "format", "headers", "snippets"]
+ORDINARY = ["layers", "words", "length", "paths", "modes", "format", "headers", "snippets", "links"]
 # Needs the wasm build and the site, so it is run after them.
 LATER = ["budget"]
 
