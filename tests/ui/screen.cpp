@@ -26,8 +26,12 @@ ui::ShopModel full_model() {
   return model_of({"shop", "catalogue", "session", "connection", "cart", "notices"});
 }
 
-Context::Context() { ImGui::CreateContext(); }
-Context::~Context() { ImGui::DestroyContext(); }
+Context::Context() {
+  ImGui::CreateContext();
+}
+Context::~Context() {
+  ImGui::DestroyContext();
+}
 
 const shell::Fonts& Context::fonts() {
   static const shell::Fonts loaded = shell::load_fonts({});
