@@ -103,7 +103,7 @@ void Client::State::switch_session(Session next, TimeMs now) {
     begin_guest();
   } else {
     session = std::move(next);
-    open_scope(session.scope);
+    main_scope = &open_scope(session.scope);
   }
   if (old != session.scope) {
     if (was_guest && !session.token.empty()) {

@@ -51,7 +51,7 @@ void Client::State::begin_guest() {
   session.kind = "guest";
   session.secret = chance.draw_hex(4);
   store_session();
-  open_scope(session.scope);
+  main_scope = &open_scope(session.scope);
 }
 
 void Client::State::store_session() {
@@ -134,7 +134,8 @@ Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Store
     state->device_id = state->chance.draw_hex(2);
     state->unstored_meta[meta::device_id] = state->device_id;
   }
-  state->open_scope("shop:" + options.shop);
+  state->main_scope = &state->open_scope(state->session.scope);
+  state->shop_scope = &state->open_scope("shop:" + options.shop);
   return std::unique_ptr<Client>(new Client(std::move(state)));
 }
 

@@ -52,11 +52,11 @@ Status Client::State::check_writable() const {
 /// Edits made offline may be sent by a later opening; the device says which openings were its own,
 /// so that notices on other devices can name it.
 void Client::State::remember_replica() {
-  const std::string self = format_hex(clock.replica().value);
-  if (!own_replicas.empty() && own_replicas.back() == self) {
+  if (is_replica_remembered) {
     return;
   }
-  own_replicas.push_back(self);
+  is_replica_remembered = true;
+  own_replicas.push_back(format_hex(clock.replica().value));
   if (own_replicas.size() > replicas_remembered_max) {
     own_replicas.erase(own_replicas.begin());
   }
@@ -70,14 +70,35 @@ EditId Client::State::finish_edit() {
   return id;
 }
 
-Result<std::string> Client::State::living_line_key(LineId line) const {
-  std::string key = line_key(epoch(), line);
-  const Value* value = main().find(key);
-  const auto* held = value == nullptr ? nullptr : std::get_if<Line>(value);
+Result<LineKey> Client::State::living_line(LineId line) const {
+  const LineKey key = key_of(line);
+  const Line* held = main().find_line(key);
   if (held == nullptr || held->quantity() == 0) {
     return fail(Errc::unknown_line, "the cart has no line " + format_hex(line.value));
   }
   return key;
+}
+
+/// What a line that is not in the cart yet must satisfy.
+Status Client::State::check_new_line(const Line& line) const {
+  const LineIdentity& identity = line.identity;
+  for (const auto& [name, value] : identity.options) {
+    if (!wire::is_utf8(name) || !wire::is_utf8(value)) {
+      return fail(Errc::invalid_argument, "options must be UTF-8");
+    }
+  }
+  if (identity.sku.empty() || !wire::is_utf8(identity.sku)) {
+    return fail(Errc::invalid_argument, "sku must be a text that is not empty");
+  }
+  if (living_lines(main()) >= limits::lines_per_cart_max) {
+    return fail(Errc::too_many,
+                "a cart may have " + std::to_string(limits::lines_per_cart_max) + " lines");
+  }
+  const std::string key = line_key(epoch(), line_id(identity));
+  if (main().find(key) != nullptr) {
+    return fail(Errc::unsupported, "this line was written by a later version; update the app");
+  }
+  return validate_row(key, Value{line});
 }
 
 Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, TimeMs now) {
@@ -88,36 +109,21 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
   if (auto ok = check_quantity(quantity); !ok) {
     return ok.error();
   }
-  if (choice.sku.empty()) {
-    return fail(Errc::invalid_argument, "sku must not be empty");
-  }
   state.products.refresh(state.shop());
   Line fresh;
   fresh.identity = state.products.resolve(choice);
-  for (const auto& [name, value] : fresh.identity.options) {
-    if (!wire::is_utf8(name) || !wire::is_utf8(value)) {
-      return fail(Errc::invalid_argument, "options must be UTF-8");
-    }
-  }
-  const std::string key = line_key(state.epoch(), line_id(fresh.identity));
-  const Value* held = state.main().find(key);
+  const LineKey key = state.key_of(line_id(fresh.identity));
+  const Line* held = state.main().find_line(key);
   if (held == nullptr) {
-    if (auto ok = validate_row(key, Value{fresh}); !ok) {
+    if (auto ok = state.check_new_line(fresh); !ok) {
       return ok.error();
     }
-    if (!wire::is_utf8(choice.sku)) {
-      return fail(Errc::invalid_argument, "sku must be UTF-8");
-    }
-    if (living_lines(state.main()) >= limits::lines_per_cart_max) {
-      return fail(Errc::too_many,
-                  "a cart may have " + std::to_string(limits::lines_per_cart_max) + " lines");
-    }
     fresh.created = state.clock.draw(now);
-  } else if (const auto* old = std::get_if<Line>(held);
-             old == nullptr || old->quantity() + std::uint64_t{quantity} > limits::quantity_max) {
+    state.main().edit(line_key(key.epoch, key.id), Value{std::move(fresh)});
+  } else if (held->quantity() + std::uint64_t{quantity} > limits::quantity_max) {
     return fail(Errc::invalid_argument, "the line's quantity would pass the limit");
   }
-  auto& line = std::get<Line>(state.main().edit(key, Value{std::move(fresh)}));
+  Line& line = state.main().edit_line(key);
   const bool was_dead = line.quantity() == 0;
   line_add(line, state.clock.draw(now), quantity);
   if (was_dead && line.list_name() != "cart") {
@@ -131,7 +137,7 @@ Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs 
     return remove(line, now);
   }
   State& state = *state_;
-  const auto key = state.living_line_key(line);
+  const auto key = state.living_line(line);
   if (!key) {
     return key.error();
   }
@@ -140,26 +146,26 @@ Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs 
       return ok.error();
     }
   }
-  line_set(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now), quantity);
+  line_set(state.main().edit_line(*key), state.clock.draw(now), quantity);
   return state.finish_edit();
 }
 
 Result<EditId> Client::remove(LineId line, TimeMs now) {
   State& state = *state_;
-  const auto key = state.living_line_key(line);
+  const auto key = state.living_line(line);
   if (!key) {
     return key.error();
   }
   if (auto ok = state.check_writable(); !ok) {
     return ok.error();
   }
-  line_remove(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now));
+  line_remove(state.main().edit_line(*key), state.clock.draw(now));
   return state.finish_edit();
 }
 
 Result<EditId> Client::move(LineId line, std::string_view list, TimeMs now) {
   State& state = *state_;
-  const auto key = state.living_line_key(line);
+  const auto key = state.living_line(line);
   if (!key) {
     return key.error();
   }
@@ -171,7 +177,7 @@ Result<EditId> Client::move(LineId line, std::string_view list, TimeMs now) {
   if (auto ok = state.check_writable(); !ok) {
     return ok.error();
   }
-  line_move(std::get<Line>(state.main().edit(*key, Value{})), state.clock.draw(now), list);
+  line_move(state.main().edit_line(*key), state.clock.draw(now), list);
   return state.finish_edit();
 }
 
@@ -180,15 +186,15 @@ Result<EditId> Client::clear_cart(TimeMs now) {
   if (auto ok = state.check_writable(); !ok) {
     return ok.error();
   }
-  std::vector<std::string> keys;
+  std::vector<LineKey> keys;
   for (const auto& [key, entry] : state.main().rows()) {
     const auto* line = std::get_if<Line>(&entry.value);
     if (line != nullptr && line->quantity() > 0 && line->list_name() == "cart") {
-      keys.push_back(key);
+      keys.push_back(parse_line_key(key).value_or(LineKey{}));
     }
   }
-  for (const std::string& key : keys) {
-    line_remove(std::get<Line>(state.main().edit(key, Value{})), state.clock.draw(now));
+  for (const LineKey& key : keys) {
+    line_remove(state.main().edit_line(key), state.clock.draw(now));
   }
   return state.finish_edit();
 }
@@ -196,7 +202,7 @@ Result<EditId> Client::clear_cart(TimeMs now) {
 Result<EditId> Client::set_field(LineId line, std::string_view name, std::string_view text,
                                  TimeMs now) {
   State& state = *state_;
-  const auto key = state.living_line_key(line);
+  const auto key = state.living_line(line);
   if (!key) {
     return key.error();
   }
@@ -208,12 +214,12 @@ Result<EditId> Client::set_field(LineId line, std::string_view name, std::string
       return ok.error();
     }
   }
-  const auto& held = std::get<Line>(*state.main().find(*key));
+  const Line& held = *state.main().find_line(*key);
   const bool is_new = held.fields.count(std::string(name)) == 0;
   if (is_new && held.fields.size() >= limits::fields_per_line_max) {
     return fail(Errc::too_many, "a line has too many fields");
   }
-  auto& target = std::get<Line>(state.main().edit(*key, Value{}));
+  Line& target = state.main().edit_line(*key);
   register_set(target.fields[std::string(name)], state.clock.draw(now), Scalar{std::string(text)});
   return state.finish_edit();
 }

@@ -66,8 +66,7 @@ Result<EditId> Client::undo_quantity(const Json& notice, LineId line, TimeMs now
   if (!first || !second) {
     return fail(Errc::malformed, "the notice names no quantities");
   }
-  const Value* value = state_->main().find(line_key(state_->epoch(), line));
-  const auto* held = value == nullptr ? nullptr : std::get_if<Line>(value);
+  const Line* held = state_->main().find_line(state_->key_of(line));
   const bool has_first = held != nullptr && held->base.quantity == *first;
   return set_quantity(line, has_first ? *second : *first, now);
 }
@@ -82,8 +81,7 @@ Result<EditId> Client::undo_text(const Json& notice, LineId line, TimeMs now) {
   if (line.value == 0) {
     return set_cart_note(cart().note == *first ? *second : *first, now);
   }
-  const Value* value = state_->main().find(line_key(state_->epoch(), line));
-  const auto* held = value == nullptr ? nullptr : std::get_if<Line>(value);
+  const Line* held = state_->main().find_line(state_->key_of(line));
   const auto shown = held == nullptr ? std::map<std::string, Register>::const_iterator{}
                                      : held->fields.find(*field);
   const bool has_first =

@@ -49,6 +49,7 @@ struct Client::State {
   Chance chance;
   HybridClock clock;
   std::string device_id;
+  bool is_replica_remembered = false;
   std::vector<std::string> own_replicas;  ///< Openings that edited something, the newest last.
   Session session;
   std::string storage_class = "memory";
@@ -65,7 +66,8 @@ struct Client::State {
   LinkState link = LinkState::offline;
   bool wants_close = false;
   bool is_welcomed = false;
-  bool is_clock_checked = false;  ///< Pending stamps were compared with the hub's clock on this link.
+  bool is_clock_checked =
+      false;               ///< Pending stamps were compared with the hub's clock on this link.
   bool is_halted = false;  ///< The hub refused the credential; only a person can go on.
   std::vector<std::string> link_scopes;  ///< Positions used on the wire.
   std::deque<std::string> outbox;
@@ -95,12 +97,13 @@ struct Client::State {
   PartVersions versions;
   mutable ProductIndex products;
 
-  sync::ScopeReplica& main() { return *scopes.at(session.scope); }
-  [[nodiscard]] const sync::ScopeReplica& main() const { return *scopes.at(session.scope); }
-  [[nodiscard]] sync::ScopeReplica& shop() { return *scopes.at("shop:" + options.shop); }
-  [[nodiscard]] const sync::ScopeReplica& shop() const {
-    return *scopes.at("shop:" + options.shop);
-  }
+  sync::ScopeReplica* main_scope = nullptr;
+  sync::ScopeReplica* shop_scope = nullptr;
+
+  sync::ScopeReplica& main() { return *main_scope; }
+  [[nodiscard]] const sync::ScopeReplica& main() const { return *main_scope; }
+  [[nodiscard]] sync::ScopeReplica& shop() { return *shop_scope; }
+  [[nodiscard]] const sync::ScopeReplica& shop() const { return *shop_scope; }
   sync::ScopeReplica& open_scope(const std::string& name);
   [[nodiscard]] bool is_shop(std::string_view name) const { return name == "shop:" + options.shop; }
 
@@ -117,8 +120,10 @@ struct Client::State {
   EditId finish_edit();
   void remember_replica();
   [[nodiscard]] std::uint32_t epoch() const { return 1; }
-  [[nodiscard]] Result<std::string> living_line_key(LineId line) const;
+  [[nodiscard]] Result<LineKey> living_line(LineId line) const;
+  [[nodiscard]] LineKey key_of(LineId line) const { return {epoch(), line}; }
   [[nodiscard]] Status check_writable() const;
+  [[nodiscard]] Status check_new_line(const Line& line) const;
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
 
   // Notices (notices.cpp).

@@ -16,6 +16,11 @@ Value blank_like(const Value& value) {
   return std::visit([](const auto& own) -> Value { return std::decay_t<decltype(own)>{}; }, value);
 }
 
+/// Ids are hashes, so the epoch only has to keep the slots of one line apart.
+std::uint64_t line_slot(const LineKey& key) {
+  return key.id.value + key.epoch * 0x9e3779b97f4a7c15ULL;
+}
+
 bool covers(const Value& known, const Value& value) {
   Value copy = known;
   return !join(copy, value);
@@ -35,6 +40,21 @@ std::size_t text_bytes(const Value& value) {
 
 }  // namespace
 
+void ScopeReplica::index_line(RowMap::iterator at) {
+  if (const auto key = parse_line_key(at->first)) {
+    lines_[line_slot(*key)] = &*at;
+  }
+}
+
+const Line* ScopeReplica::find_line(const LineKey& key) const {
+  const auto at = lines_.find(line_slot(key));
+  return at == lines_.end() ? nullptr : std::get_if<Line>(&at->second->second.value);
+}
+
+Line& ScopeReplica::edit_line(const LineKey& key) {
+  return *std::get_if<Line>(&begin_edit(*lines_.find(line_slot(key))->second));
+}
+
 const Value* ScopeReplica::find(std::string_view key) const {
   const auto at = rows_.find(key);
   return at == rows_.end() ? nullptr : &at->second.value;
@@ -42,14 +62,24 @@ const Value* ScopeReplica::find(std::string_view key) const {
 
 Value& ScopeReplica::edit(std::string_view key, const Value& fresh) {
   auto at = rows_.find(key);
-  if (at == rows_.end()) {
-    at = rows_.emplace(std::string(key), Entry{fresh, {}, 0, 0, false, false, false}).first;
-  } else if (!at->second.is_pending) {
-    at->second.known = at->second.value;
+  if (at != rows_.end()) {
+    return begin_edit(*at);
   }
+  at = rows_.emplace(std::string(key), Entry{fresh, {}, 0, 0, false, false, false}).first;
+  index_line(at);
   mark_pending(at->first, at->second);
   mark_unstored(at->first, at->second);
   return at->second.value;
+}
+
+Value& ScopeReplica::begin_edit(RowMap::value_type& row) {
+  auto& [key, entry] = row;
+  if (!entry.is_pending) {
+    entry.known = entry.value;
+  }
+  mark_pending(key, entry);
+  mark_unstored(key, entry);
+  return entry.value;
 }
 
 void ScopeReplica::mark_unstored(const std::string& key, Entry& entry) {
@@ -82,6 +112,7 @@ void ScopeReplica::settle(const std::string& key, Entry& entry) {
 void ScopeReplica::restore(const StoredRow& stored, Value value, std::optional<Value> known) {
   Entry entry{std::move(value), std::move(known), stored.seq, 0, false, false, true};
   const auto at = rows_.insert_or_assign(stored.key, std::move(entry)).first;
+  index_line(at);
   if (stored.is_pending) {
     mark_pending(at->first, at->second);
   }
@@ -102,6 +133,7 @@ void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool re
       push_everything();
     } else {
       rows_.clear();
+      lines_.clear();
       unstored_.clear();
       is_rebuilt_ = true;
     }
@@ -148,6 +180,7 @@ std::optional<Meeting> ScopeReplica::take_row(Row row) {
       rows_.try_emplace(row.key, Entry{row.value, {}, row.seq, 0, false, false, true});
   Entry& entry = at->second;
   if (is_new) {
+    index_line(at);
     mark_unstored(at->first, entry);
     return std::nullopt;
   }
@@ -297,6 +330,9 @@ void ScopeReplica::collect_unstored(StoreBatch& batch) {
       // Nobody else has ever seen this line, so nobody needs to learn that it is gone.
       batch.erased_rows.emplace_back(name_, key);
       pending_.erase(pending_.find(key));
+      if (const auto line = parse_line_key(at->first)) {
+        lines_.erase(line_slot(*line));
+      }
       rows_.erase(at);
       continue;
     }

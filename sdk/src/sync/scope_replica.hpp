@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "noline/client.hpp"
@@ -48,6 +49,8 @@ class ScopeReplica {
   [[nodiscard]] bool is_writable() const { return is_writable_; }
   [[nodiscard]] const RowMap& rows() const { return rows_; }
   [[nodiscard]] const Value* find(std::string_view key) const;
+  /// A line of the cart, found without building its key: every edit begins with this.
+  [[nodiscard]] const Line* find_line(const LineKey& key) const;
   [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
   [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
   [[nodiscard]] std::uint64_t stored_cursor() const { return stored_cursor_; }
@@ -59,6 +62,8 @@ class ScopeReplica {
   /// The row to edit, made with `fresh` when absent. Marks it pending and unstored: the caller
   /// edits it now.
   Value& edit(std::string_view key, const Value& fresh);
+  /// The same for a line that is there.
+  Line& edit_line(const LineKey& key);
 
   /// Takes a row back from the store at opening.
   void restore(const StoredRow& stored, Value value, std::optional<Value> known);
@@ -97,6 +102,8 @@ class ScopeReplica {
     Value sent;
   };
 
+  void index_line(RowMap::iterator at);
+  Value& begin_edit(RowMap::value_type& row);
   void mark_unstored(const std::string& key, Entry& entry);
   void mark_pending(const std::string& key, Entry& entry);
   void settle(const std::string& key, Entry& entry);
@@ -107,6 +114,8 @@ class ScopeReplica {
   std::string name_;
   bool is_writable_;
   RowMap rows_;
+  std::unordered_map<std::uint64_t, RowMap::value_type*>
+      lines_;  ///< By epoch and id; never iterated.
   std::vector<std::string> unstored_;
   std::map<std::string, Entry*, std::less<>> pending_;
   std::vector<InFlight> in_flight_;
