@@ -122,12 +122,11 @@ void Service::handle_job_done(const JobResult& result, TimeMs now) {
   const PendingJob job = std::move(found->second);
   pending_jobs_.erase(found);
   if (Link* link = find_link(job.link); link != nullptr && !link->is_closing) {
-    send_result(*link, job.call_id, finish_sign_in(*link, job, result, now));
+    send_result(*link, job.call_id, finish_sign_in(job, result, now));
   }
 }
 
-Result<json> Service::finish_sign_in(Link&, const PendingJob& job, const JobResult& result,
-                                     TimeMs now) {
+Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& result, TimeMs now) {
   if (job.is_sign_up) {
     if (!result.is_ok) {
       return fail(Errc::too_many, "the hub is short of memory; try again");

@@ -73,7 +73,7 @@ void Service::fan_out(Scope& scope, std::vector<Row> rows, LinkId origin) {
   if (rows.empty()) {
     return;
   }
-  const std::uint64_t cursor = scope.head;
+  const std::uint64_t cursor = rows.back().seq;  // They come in the order of their changes.
   SharedFrames frames(wire::Rows{0, cursor, std::move(rows), false});
   for (const Listener& listener : scope.listeners) {
     Link* link = find_link(listener.link);

@@ -24,6 +24,8 @@ inline constexpr TimeMs session_unused_ms_max = 90LL * 24 * 3'600'000;
 inline constexpr TimeMs session_touch_ms = 24LL * 3'600'000;
 /// Live devices of one shopper's scope; presence is told to each of them.
 inline constexpr std::size_t links_per_scope_max = 100;
+/// Openings of a device that its row remembers: older edits are shown without a device's name.
+inline constexpr std::size_t replicas_per_device_max = 16;
 /// A connection says hello within this time.
 inline constexpr TimeMs hello_ms_max = 10'000;
 /// Password checks that wait for the pool; each takes 64 MB and a tenth of a second.

@@ -41,10 +41,10 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
   Batch batch;
   for (const Row& row : rows.rows) {
-    const Status status = is_open ? check_row(link, *at, row, now)
+    const Status status = is_open ? check_row(*at, row, now)
                                   : fail(Errc::unknown_scope, "this scope is not open here");
     if (status) {
-      join_pushed(link, *at, row, batch);
+      join_pushed(*at, row, batch);
     } else {
       ++counts_.rows_refused;
       ack.refused.push_back({row.key, status.error().code, status.error().detail});
@@ -64,11 +64,11 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
   send(link, ack);
   if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
-    carry_over(link, *at->scope, batch.changed, now);
+    carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
   }
 }
 
-Status Service::check_row(const Link& link, const LinkScope& at, const Row& row, TimeMs now) const {
+Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
       row.key.starts_with("device/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
@@ -104,11 +104,10 @@ Status Service::check_row(const Link& link, const LinkScope& at, const Row& row,
       at.scope->living_lines >= limits::lines_per_cart_max) {
     return fail(Errc::too_many, "the cart holds as many lines as it may");
   }
-  static_cast<void>(link);
   return Ok{};
 }
 
-void Service::join_pushed(Link&, LinkScope& at, const Row& row, Batch& batch) {
+void Service::join_pushed(LinkScope& at, const Row& row, Batch& batch) {
   clock_.observe(clock_max(row.value));
   const Joined joined = scopes_.join_row(*at.scope, row.key, row.value);
   if (joined.is_changed) {
@@ -121,10 +120,6 @@ void Service::join_pushed(Link&, LinkScope& at, const Row& row, Batch& batch) {
     // A dead line is left out of snapshots, so the pusher may know nothing of what this one was.
     batch.echo.push_back({row.key, joined.row->value, joined.row->seq});
   }
-}
-
-void Service::carry_over(Link&, Scope& guest, const std::vector<std::string>& keys, TimeMs now) {
-  carry_rows(guest, scopes_.open(guest.adopted_by), keys, now);
 }
 
 }  // namespace noline::hub

@@ -108,7 +108,7 @@ class Service {
   // sessions.cpp
   void take_hello(Link& link, const wire::Hello& hello, TimeMs now);
   void open_scopes(Link& link, const wire::Hello& hello);
-  [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name) const;
+  [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name);
   [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
   void write_device(Link& link, TimeMs now);
   /// The next version of a row that only the hub writes: past every earlier one, also of a lost
@@ -121,10 +121,8 @@ class Service {
   // pushes.cpp
   struct Batch;
   void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
-  [[nodiscard]] Status check_row(const Link& link, const LinkScope& at, const Row& row,
-                                 TimeMs now) const;
-  void join_pushed(Link& link, LinkScope& at, const Row& row, Batch& batch);
-  void carry_over(Link& link, Scope& guest, const std::vector<std::string>& keys, TimeMs now);
+  [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
+  void join_pushed(LinkScope& at, const Row& row, Batch& batch);
 
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
@@ -144,7 +142,7 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> run_call(Link& link, const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> begin_sign_in(Link& link, const wire::Call& call,
                                                      TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> finish_sign_in(Link& link, const PendingJob& job,
+  [[nodiscard]] Result<nlohmann::json> finish_sign_in(const PendingJob& job,
                                                       const JobResult& result, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args,
                                                        TimeMs now);
@@ -157,8 +155,6 @@ class Service {
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, TimeMs now);
   void carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now);
-  void carry_line(Scope& guest, Scope& adopter, const std::string& key, const Line& line,
-                  TimeMs now, std::vector<Row>& changed);
 
   Store& store_;
   Chance chance_;

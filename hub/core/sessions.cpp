@@ -31,6 +31,23 @@ json checked_device(const json& device) {
   return checked;
 }
 
+/// The replicas of a device's latest openings, by which notices name it; the newest last.
+json with_replica(std::string_view device_json, ReplicaId replica) {
+  json replicas = json::array();
+  if (const auto held = wire::parse_json(device_json); held && held->contains("replicas")) {
+    for (const json& other : (*held)["replicas"]) {
+      if (other != format_hex(replica.value)) {
+        replicas.push_back(other);
+      }
+    }
+  }
+  replicas.push_back(format_hex(replica.value));
+  while (replicas.size() > limits::replicas_per_device_max) {
+    replicas.erase(0);
+  }
+  return replicas;
+}
+
 }  // namespace
 
 void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
@@ -83,11 +100,17 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
   }
 }
 
-Role Service::role_in(const Session& session, std::string_view scope_name) const {
+Role Service::role_in(const Session& session, std::string_view scope_name) {
   if (scope_name == session.scope) {
     return session.role;
   }
-  return scope_name.starts_with("shop:") ? Role::read : Role::none;
+  if (scope_name.starts_with("shop:")) {
+    return Role::read;
+  }
+  // A device that signed in still delivers what it wrote as a guest: that cart belongs to the
+  // adopter now.
+  const Scope* left = scope_name.starts_with("guest:") ? scopes_.find(scope_name) : nullptr;
+  return left != nullptr && left->adopted_by == session.scope ? session.role : Role::none;
 }
 
 void Service::open_scopes(Link& link, const wire::Hello& hello) {
@@ -168,13 +191,13 @@ void Service::write_device(Link& link, TimeMs now) {
   const std::string key = "device/" + *find_text(link.device, "id");
   const auto held = scope->rows.find(key);
   const auto* owned = held == scope->rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
-  json device = link.device;
-  device["replicas"] = replicas_of(owned, link);
-  const std::string text = device.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (owned != nullptr && owned->json == text) {
+  json facts = link.device;
+  facts["replicas"] = with_replica(owned == nullptr ? "" : owned->json, link.replica);
+  const Owned next{facts.dump(-1, ' ', false, json::error_handler_t::replace),
+                   next_version(*scope, key, now)};
+  if (owned != nullptr && owned->json == next.json) {
     return;
   }
-  const Owned next{text, next_version(*scope, key, now)};
   const Joined joined = scopes_.join_row(*scope, key, next);
   std::vector<Row> rows;
   rows.push_back({key, next, joined.row->seq});

@@ -110,6 +110,58 @@ TEST_CASE(
   CHECK(notices_in(hub, scope) == 1);
 }
 
+TEST_CASE("accounts: the notice of a merge names every line with what the account had") {
+  TestHub hub;
+  TestDevice a(hub, 1);
+  a.hello();
+  const auto account = a.call("sign_up", ada);
+  become(a, account.ok);
+  a.push({a.line_added("TEA", 1)});
+  TestDevice b(hub, 2);
+  b.hello();
+  b.push({b.line_added("TEA", 2), b.line_added("MUG", 4)});
+  b.call("sign_in", ada);
+  for (const auto& [key, row] : hub.service->find_scope(text(account.ok, "scope"))->rows) {
+    if (!key.starts_with("notice/")) {
+      continue;
+    }
+    const auto notice = wire::parse_json(std::get<Event>(row.value).json);
+    REQUIRE(notice.ok());
+    CHECK((*notice)["type"] == "merged_guest_cart");
+    CHECK((*notice)["before"] == 1);
+    CHECK((*notice)["after"] == 7);
+    CHECK((*notice)["first"]["replica"] == format_hex(b.replica.value));
+    REQUIRE((*notice)["lines"].size() == 2);
+    for (const auto& line : (*notice)["lines"]) {
+      CHECK(line["account"] == (line["sku"] == "TEA" ? 1 : 0));
+      CHECK(line["guest"] == (line["sku"] == "TEA" ? 2 : 4));
+    }
+  }
+}
+
+TEST_CASE("accounts: a device that signed in delivers the rest of its guest cart under its token") {
+  TestHub hub;
+  TestDevice a(hub, 1);
+  a.hello();
+  a.push({a.line_added("TEA", 2)});
+  const std::string guest = a.scope;
+  const auto account = a.call("sign_up", ada);
+  become(a, account.ok);
+  TestDevice late = TestDevice::beside(a, 1);
+  late.scope = guest;
+  CHECK(late.hello().scopes.at(0).role == "write");
+  CHECK(late.push({late.line_added("MUG", 3)}).refused.empty());
+  CHECK(quantity_at(hub, text(account.ok, "scope"), "MUG") == 3);
+  TestDevice stranger(hub, 2);
+  stranger.hello();
+  const auto other =
+      stranger.call("sign_up", {{"email", "eve@example.org"}, {"password", "long enough"}});
+  become(stranger, other.ok);
+  stranger.leave();
+  stranger.scope = guest;
+  CHECK(stranger.hello().scopes.at(0).role == "none");
+}
+
 TEST_CASE("accounts: what a guest still pushes after the sign-in is carried over again, once") {
   TestHub hub;
   TestDevice guest(hub, 1);

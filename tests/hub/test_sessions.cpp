@@ -133,7 +133,11 @@ TEST_CASE("hub: devices of one scope learn who is there, and each is a row") {
   auto signals = hub.take_all<wire::Signal>(laptop.link);
   REQUIRE_FALSE(signals.empty());
   CHECK(signals.back().body["devices"].size() == 2);
-  CHECK(hub.service->find_scope(laptop.scope)->rows.contains("device/" + phone.device_id));
+  const auto& rows = hub.service->find_scope(laptop.scope)->rows;
+  REQUIRE(rows.contains("device/" + phone.device_id));
+  const auto device =
+      wire::parse_json(std::get<Owned>(rows.at("device/" + phone.device_id).value).json);
+  CHECK((*device)["replicas"] == wire::Json::array({format_hex(phone.replica.value)}));
   phone.leave();
   signals = hub.take_all<wire::Signal>(laptop.link);
   REQUIRE_FALSE(signals.empty());
