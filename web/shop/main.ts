@@ -29,6 +29,9 @@ const noline: Noline = openNoline({
   device: { language: navigator.language.slice(0, 2) },
 });
 
+// For the browser's console, and for scripts of the page that want to read the cart.
+Object.assign(window, { noline });
+
 Screens.open({
   wasm: fetched('shop-wasm'),
   fonts,

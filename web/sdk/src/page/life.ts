@@ -1,26 +1,23 @@
-/** Tells the worker when the page is hidden, put away, frozen, and shown again. */
+/** Tells when the page is hidden, put away or frozen, and shown again. */
 
-import type { ToWorker } from '../shared/messages.js';
+export interface LifeEvents {
+  /** The page may be kept for a return and its worker would be frozen as it stands. */
+  rest(): void;
+  wake(): void;
+  visible(isVisible: boolean): void;
+}
 
-export function watchLife(post: (message: ToWorker) => void): () => void {
-  const rest = () => post({ t: 'life', life: 'rest' });
-  const wake = () => post({ t: 'life', life: 'wake' });
-  const seen = () => post({ t: 'visible', visible: document.visibilityState === 'visible' });
+export function watchLife(events: LifeEvents): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const rest = () => events.rest();
+  const wake = () => events.wake();
+  addEventListener('pagehide', rest, { signal });
   // `pageshow` also comes at the first loading, when nothing has to wake.
-  const shown = (event: PageTransitionEvent) => {
-    if (event.persisted) wake();
-  };
-  addEventListener('pagehide', rest);
-  addEventListener('pageshow', shown);
-  document.addEventListener('freeze', rest);
-  document.addEventListener('resume', wake);
-  document.addEventListener('visibilitychange', seen);
-  seen();
-  return () => {
-    removeEventListener('pagehide', rest);
-    removeEventListener('pageshow', shown);
-    document.removeEventListener('freeze', rest);
-    document.removeEventListener('resume', wake);
-    document.removeEventListener('visibilitychange', seen);
-  };
+  addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
+  document.addEventListener('freeze', rest, { signal });
+  document.addEventListener('resume', wake, { signal });
+  const seen = () => events.visible(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', seen, { signal });
+  return () => ending.abort();
 }

@@ -3,6 +3,8 @@
 import type { Answer } from './types.js';
 
 export interface StartOptions {
+  /** The page's own name among the tabs; it stays when the worker is started again. */
+  tab: string;
   /** Address of the sync endpoint, ws: or wss:. */
   link: string;
   /** Names the files: one store for each hub and shop. */
@@ -15,12 +17,10 @@ export interface StartOptions {
   aloneAfterMs: number;
 }
 
-/** `life`: the page is frozen or put away ("rest"), or shown again ("wake"). */
 export type ToWorker =
   | { t: 'start'; options: StartOptions }
   | { t: 'command'; id: number; command: object }
-  | { t: 'visible'; visible: boolean }
-  | { t: 'life'; life: 'rest' | 'wake' };
+  | { t: 'visible'; visible: boolean };
 
 export type ToPage =
   | { t: 'answer'; id: number; answer: Answer }

@@ -4,14 +4,17 @@ import type { Between, CommandName } from '../shared/messages.js';
 import type { Answer } from '../shared/types.js';
 
 export class Peers {
-  readonly tab = randomName();
   /** The highest epoch heard of: what older leaders still say is not listened to. */
   epoch = 0;
   private readonly visible = new Set<string>();
   private isVisible = true;
   private readonly channel: BroadcastChannel | undefined;
 
-  constructor(name: string, hear: (message: Between) => void) {
+  constructor(
+    name: string,
+    readonly tab: string,
+    hear: (message: Between) => void,
+  ) {
     if (typeof BroadcastChannel === 'undefined') return;
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = (event: MessageEvent<Between>) => {
@@ -60,9 +63,4 @@ export class Peers {
     if (isVisible) this.visible.add(tab);
     else this.visible.delete(tab);
   }
-}
-
-function randomName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -36,21 +36,15 @@ export class Tab implements LeaderOutput {
     const name = `noline-${options.store}`;
     this.outbox = new Outbox(tell);
     this.election = new Election(name, () => void this.lead());
-    this.peers = new Peers(name, (message) => this.hear(message));
-    this.wake();
+    this.peers = new Peers(name, options.tab, (message) => this.hear(message));
+    this.seek();
   }
 
-  wake(): void {
+  /** Looks for a leader, and stands for election. */
+  private seek(): void {
     this.election.stand();
     this.peers.ask(this.visible);
     this.expectLeader();
-  }
-
-  /** The page is put away: everything that another tab needs is given back at once. */
-  rest(): void {
-    this.peers.sayVisible(false);
-    this.resign();
-    clearTimeout(this.silence);
   }
 
   setVisible(visible: boolean): void {
@@ -141,7 +135,7 @@ export class Tab implements LeaderOutput {
     } else if (this.role === 'follower') {
       this.peers.say({ t: 'command', name, command });
       setTimeout(() => {
-        if (this.role === 'follower' && this.outbox.has(id)) this.wake();
+        if (this.role === 'follower' && this.outbox.has(id)) this.seek();
       }, this.options.aloneAfterMs);
     }
   }
@@ -214,7 +208,7 @@ export class Tab implements LeaderOutput {
   private passOn(): void {
     if (this.visible || this.role !== 'leader' || !this.peers.othersVisible) return;
     this.resign();
-    this.wake(); // Behind the others in the queue.
+    this.seek(); // Behind the others in the queue.
   }
 
   /** True when the lock came to a hidden tab while others wait for it; it comes back at most once. */

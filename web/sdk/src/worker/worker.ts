@@ -11,7 +11,6 @@ function handle(message: ToWorker): void {
   if (!tab) return void early.push(message);
   if (message.t === 'command') tab.command(message.id, message.command);
   if (message.t === 'visible') tab.setVisible(message.visible);
-  if (message.t === 'life') message.life === 'rest' ? tab.rest() : tab.wake();
 }
 
 addEventListener('message', (event: MessageEvent<ToWorker>) => {
