@@ -10,15 +10,17 @@ inline constexpr std::int64_t schema_version = 1;
 
 inline constexpr const char* schema_sql = R"sql(
 CREATE TABLE lineage(number INTEGER PRIMARY KEY, id INTEGER NOT NULL, started_ms INTEGER NOT NULL);
-CREATE TABLE scope(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, adopted_by TEXT NOT NULL DEFAULT '');
-CREATE TABLE scope_lineage(scope INTEGER NOT NULL, lineage INTEGER NOT NULL, first_seq INTEGER NOT NULL,
-  PRIMARY KEY(scope, lineage)) WITHOUT ROWID;
-CREATE TABLE row(scope INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, seq INTEGER NOT NULL,
-  PRIMARY KEY(scope, key)) WITHOUT ROWID;
+CREATE TABLE scope(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+  adopted_by TEXT NOT NULL DEFAULT '');
+CREATE TABLE scope_lineage(scope INTEGER NOT NULL, lineage INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL, PRIMARY KEY(scope, lineage)) WITHOUT ROWID;
+CREATE TABLE row(scope INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+  seq INTEGER NOT NULL, PRIMARY KEY(scope, key)) WITHOUT ROWID;
 CREATE TABLE push(scope INTEGER NOT NULL, replica INTEGER NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY(scope, replica)) WITHOUT ROWID;
 CREATE TABLE journal(id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
-CREATE TABLE guest(scope TEXT PRIMARY KEY, secret_hash BLOB NOT NULL, created_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE guest(scope TEXT PRIMARY KEY, secret_hash BLOB NOT NULL,
+  created_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(token_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT NOT NULL,
   used_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX session_used ON session(used_ms);

@@ -6,11 +6,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <catch2/catch_test_macros.hpp>
+#include <stdexcept>
 #include <utility>
 
 namespace noline::hub::test {
 namespace {
+
+/// Fails the test, or ends a program that is none.
+void require(bool is_true, const char* what) {
+  if (!is_true) {
+    throw std::runtime_error(what);
+  }
+}
 
 struct Header {
   std::uint8_t opcode = 0;
@@ -51,7 +58,8 @@ SocketClient::SocketClient(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  require(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
+          "connect");
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
@@ -175,10 +183,25 @@ std::optional<wire::Message> SocketClient::receive() {
       return std::nullopt;
     } else if (header.opcode <= 2) {
       auto message = wire::decode(payload, format_, replica);
-      REQUIRE(message.ok());
+      require(message.ok(), "a frame that can be decoded");
       return std::move(*message);
     }
   }
+}
+
+std::vector<std::string> SocketClient::drain() {
+  std::vector<std::string> payloads;
+  fill(0);
+  while (has_frame()) {
+    const Header header = *parse_header(buffer_);
+    if (header.opcode == 9) {
+      send_frame(std::string_view(buffer_).substr(header.start, header.size), 10);
+    } else if (header.opcode <= 2) {
+      payloads.push_back(buffer_.substr(header.start, header.size));
+    }
+    buffer_.erase(0, header.start + header.size);
+  }
+  return payloads;
 }
 
 SocketDevice::SocketDevice(std::uint16_t port, unsigned guest, std::uint64_t replica,
@@ -187,16 +210,16 @@ SocketDevice::SocketDevice(std::uint16_t port, unsigned guest, std::uint64_t rep
   const std::string id = std::string(16, '0') + format_hex(guest);
   scope = "guest:" + id;
   client.replica = {replica};
-  REQUIRE(client.upgrade(format) == "HTTP/1.1 101 Switching Protocols");
+  require(client.upgrade(format) == "HTTP/1.1 101 Switching Protocols", "upgrade");
   wire::Hello hello;
   hello.device = {
       {"id", std::string(16, '0') + format_hex(replica)}, {"name", "Test"}, {"kind", "cli"}};
   hello.replica = {replica};
   hello.credential = {{"guest", id}, {"secret", std::string(64, 'a')}};
   hello.scopes = {{scope, cursor, lineage}, {"shop:demo", 0, 0}};
-  REQUIRE(client.send(hello));
+  require(client.send(hello), "hello");
   auto answer = client.receive_one<wire::Welcome>();
-  REQUIRE(answer.has_value());
+  require(answer.has_value(), "welcome");
   welcome = std::move(*answer);
   pushed = welcome.pushed;
 }

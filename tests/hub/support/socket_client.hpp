@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "noline/wire.hpp"
 
@@ -42,6 +43,8 @@ class SocketClient {
     }
     return std::nullopt;
   }
+  /// What is there now, without waiting: the payloads of whole data frames.
+  std::vector<std::string> drain();
   [[nodiscard]] int descriptor() const { return socket_; }
   /// Whether a whole frame is already in the buffer.
   [[nodiscard]] bool has_frame() const;
