@@ -7,23 +7,20 @@ failed=0
 summary=()
 failed_stages=()
 
-# Adds up what test runners print at the end: ctest's line, and the plain "N passed, M failed".
+# Adds up what test runners print at the end: ctest's line, or the plain "N passed, M failed".
+# Where ctest ran, a plain line is part of a failed test's own output.
 count_tests() {
   python3 - "$1" <<'PY'
 import re, sys
 
-passed = failed = 0
-for line in open(sys.argv[1], errors="replace"):
-    line = re.sub(r"\x1b\[[0-9;]*m", "", line).strip()
-    ctest = re.fullmatch(r"\d+% tests passed, (\d+) tests? failed out of (\d+)", line)
-    plain = re.fullmatch(r"(?:\w+: )?(\d+) passed, (\d+) failed(?:, \d+ skipped)?", line)
-    if ctest:
-        failed += int(ctest[1])
-        passed += int(ctest[2]) - int(ctest[1])
-    elif plain:
-        passed += int(plain[1])
-        failed += int(plain[2])
-print(passed, failed)
+text = re.sub(r"\x1b\[[0-9;]*m", "", open(sys.argv[1], errors="replace").read())
+ctest = re.findall(r"^\d+% tests passed, (\d+) tests? failed out of (\d+)\s*$", text, re.M)
+plain = re.findall(r"^(?:\w+: )?(\d+) passed, (\d+) failed(?:, \d+ skipped)?\s*$", text, re.M)
+if ctest:
+    failed = sum(int(count) for count, _ in ctest)
+    print(sum(int(total) for _, total in ctest) - failed, failed)
+else:
+    print(sum(int(count) for count, _ in plain), sum(int(count) for _, count in plain))
 PY
 }
 
