@@ -7,7 +7,10 @@ import pathlib
 import shutil
 import subprocess
 
-INCLUDES = ["sdk/include", "ui/include"]
+# Folders of public headers; an adapter brings its own.
+CORE_INCLUDES = ["sdk/include", "ui/include"]
+ADAPTER_INCLUDES = ["sdk/adapters/%s/include" % name for name in ("memory", "sqlite", "native")]
+INCLUDES = CORE_INCLUDES + ADAPTER_INCLUDES
 JSON_PLACES = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"]
 
 

@@ -3,26 +3,28 @@
 Where Emscripten is found, against its library too, which lacks some of what GCC's has.
 """
 
-from compile import Job, run_jobs, wasm_flags
+from compile import ADAPTER_INCLUDES, CORE_INCLUDES, Job, run_jobs, wasm_flags
 from tree import expect
 
-FLAGS = ["-fno-exceptions", "-fno-rtti", "-Wno-pragma-once-outside-header"]
-# Wraps the core in a thread for those who want one; it may need more than the core.
-FREE = ("sdk/include/noline/runner.hpp",)
+GUARD = ["-Wno-pragma-once-outside-header"]
+FLAGS = ["-fno-exceptions", "-fno-rtti"] + GUARD
 
 
 def check(tree):
     jobs = []
     wasm = wasm_flags(tree)
-    for name in tree.find((".hpp", ".h"), "sdk/include", "ui/include"):
+    for name in tree.find((".hpp", ".h"), *CORE_INCLUDES):
         include = '#include "%s"\n' % name.split("/include/", 1)[1]
-        flags = [] if name in FREE else FLAGS
         # Twice, so that a missing guard is found as well.
-        jobs.append(Job(name, include * 2, "c++", flags))
-        if wasm and name not in FREE:
+        jobs.append(Job(name, include * 2, "c++", FLAGS))
+        if wasm:
             jobs.append(Job(name + " for wasm", include, "c++", FLAGS + wasm))
         if name.endswith(".h"):
             jobs.append(Job(name + " as C", include * 2, "c", ["-pedantic"]))
+    # An adapter knows its platform and may use all of it.
+    for name in tree.find((".hpp",), *ADAPTER_INCLUDES):
+        include = '#include "%s"\n' % name.split("/include/", 1)[1]
+        jobs.append(Job(name, include * 2, "c++", GUARD))
     return run_jobs(tree, jobs)
 
 

@@ -16,8 +16,9 @@ PUBLIC = {
     "commands": "client", "views": "client", "notices": "client", "runner": "client",
 }
 
-ROOTS = ["sdk/include", "sdk/src", "sdk/adapters", "sdk", "hub", "hub/catalogue/include",
-         "ui/include", "ui/src", "ui", "native-demo", "wasm-shop", ""]
+ROOTS = ["sdk/include", "sdk/src", "sdk/adapters", "sdk/adapters/memory/include",
+         "sdk/adapters/sqlite/include", "sdk/adapters/native/include", "sdk", "hub",
+         "hub/catalogue/include", "ui/include", "ui/src", "ui", "native-demo", "wasm-shop", ""]
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.M)
 
 
