@@ -22,6 +22,7 @@
 #include "noline/result.hpp"
 #include "noline/rows.hpp"
 #include "noline/stamp.hpp"
+#include "noline/storage.hpp"
 #include "noline/views.hpp"
 #include "noline/wire.hpp"
 
@@ -38,32 +39,6 @@ struct ClientOptions {
   std::array<std::uint8_t, 32> seed{};  ///< From a cryptographic source; the client's only chance.
   DeviceInfo device;
   std::string shop = "demo";
-};
-
-/// A row as it lies in the device's store. `value` and `known` are encode_value() bytes.
-struct StoredRow {
-  std::string scope;
-  std::string key;
-  std::string value;
-  std::string
-      known;  ///< Empty when the hub knows nothing of a pending row, or the row is not pending.
-  std::uint64_t seq = 0;
-  bool is_pending = false;
-};
-
-/// Everything a store holds, for `Client::open`.
-struct StoredState {
-  std::vector<StoredRow> rows;
-  std::map<std::string, std::string> meta;
-};
-
-/// One transaction for the store. All of it or nothing; answered by `handle_stored(token, ...)`.
-struct StoreBatch {
-  std::uint64_t token = 0;
-  std::vector<std::string> erased_scopes;                        ///< To be done first.
-  std::vector<std::pair<std::string, std::string>> erased_rows;  ///< (scope, key)
-  std::vector<StoredRow> rows;
-  std::vector<std::pair<std::string, std::string>> meta;  ///< An empty value erases the name.
 };
 
 /// The number of an edit; numbers rise, so that one mark says how far all of them are.
@@ -180,8 +155,8 @@ class Client {
   [[nodiscard]] std::uint64_t state_hash() const;
   [[nodiscard]] ReplicaId replica() const;
   [[nodiscard]] std::string main_scope() const;
-  /// For tests and tools: a row of the shopper's scope as this device shows it, or null. Valid until
-  /// the next call that is not const.
+  /// For tests and tools: a row of the shopper's scope as this device shows it, or null. Valid
+  /// until the next call that is not const.
   [[nodiscard]] const Value* find_row(std::string_view key) const;
   /// Binary frames by default; JSON for debugging by eye.
   void use_format(wire::Format format);

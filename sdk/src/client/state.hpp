@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/chance.hpp"
 #include "client/product_index.hpp"
+#include "model/chance.hpp"
 #include "noline/client.hpp"
 #include "sync/scope_replica.hpp"
 

@@ -14,7 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "noline/client.hpp"
+#include "noline/storage.hpp"
 #include "noline/wire.hpp"
 
 namespace noline::sync {

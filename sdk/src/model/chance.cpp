@@ -1,4 +1,4 @@
-#include "base/chance.hpp"
+#include "model/chance.hpp"
 
 #include "noline/stamp.hpp"
 
