@@ -147,15 +147,15 @@ void Canvas::picture(const Rect& rect, std::uint64_t texture, float drop, float 
   if (drop > 0) {
     // A blurred silhouette: the picture in black, many times, faint, spread like a Gaussian blur:
     // the radius behind which a share u of the blur lies is sigma * sqrt(-2 ln u).
-    constexpr int taps = 16;
     const float side = std::min(rect.width, rect.height);
+    const int taps = side > 150 ? 40 : 20;
     const float sigma_px = std::min(14.0F, side * 0.085F);
     const float down_px = std::min(10.0F, side * 0.07F);
-    const Color faint = fade(0xFF000000U, drop * opacity / taps);
+    const Color faint = fade(0xFF000000U, drop * opacity / static_cast<float>(taps));
     for (int i = 0; i < taps; ++i) {
       const float angle = static_cast<float>(i) * 2.39996F;
-      const float share = (static_cast<float>(i) + 0.5F) / taps;
-      const float reach = sigma_px * std::sqrt(-2 * std::log(1 - share));
+      const float share = (static_cast<float>(i) + 0.5F) / static_cast<float>(taps);
+      const float reach = sigma_px * std::min(2.2F, std::sqrt(-2 * std::log(1 - share)));
       stamp(reach * std::cos(angle), down_px + reach * std::sin(angle), faint);
     }
   }

@@ -92,7 +92,10 @@ void product_card(Builder& b, const Product& product) {
   b.space(0, 0, 1);
   const auto foot =
       b.wrap({.justify = Justify::between, .gap = 8, .gap_cross = 4, .pad = {0, 2, 0, 0}});
-  b.text(price, style_price, b.t.ink);
+  // "from" may stand in a line of its own; the amount never breaks.
+  TextStyle style = style_price;
+  style.wrap = true;
+  b.text(price, style, b.t.ink);
   if (!mark.text.empty()) {
     tag(b, mark.text, mark.look);
   }

@@ -1,7 +1,4 @@
-#include <algorithm>
-#include <cmath>
-
-#include "scene.hpp"
+#include "layout.hpp"
 
 namespace noline::ui {
 namespace {
@@ -10,45 +7,7 @@ float limit(const Spec& spec, float width) {
   return std::clamp(width, spec.min_width, std::max(spec.min_width, spec.max_width));
 }
 
-class Layout {
- public:
-  Layout(Scene& scene, TextEngine& text) : scene_(scene), text_(text) {}
-
-  float natural(int index);
-  float minimal(int index);
-  /// Sets size and children of a box of this width; `height` forces its height when given.
-  float place(int index, float width, float height = automatic);
-
- private:
-  Box& box(int index) { return scene_.boxes[static_cast<std::size_t>(index)]; }
-  template <typename F>
-  void each_child(int index, F&& visit);
-  float leaf_natural(Box& leaf);
-  float finish(int index, float content_height, float height);
-  float place_text(Box& leaf, float width);
-  float place_column(int index, float height);
-  float place_row(int index, float height);
-  float place_wrap(int index);
-  float place_grid(int index);
-  void place_over(int index);
-  void fit_row(int index, float room);
-  void share_out(int index, float room, float used, float shares);
-  Align align_of(const Box& parent, const Box& child) const;
-  void stretch_column(int index, float extra);
-  void flush_line(std::vector<int>& line, Box& parent, float y, float line_height, float room);
-
-  Scene& scene_;
-  TextEngine& text_;
-};
-
-template <typename F>
-void Layout::each_child(int index, F&& visit) {
-  for (int child = box(index).first_child; child >= 0; child = box(child).next) {
-    if (!box(child).spec.over) {
-      visit(child, box(child));
-    }
-  }
-}
+}  // namespace
 
 float Layout::leaf_natural(Box& leaf) {
   if (leaf.content == Content::text) {
@@ -152,10 +111,6 @@ float Layout::place_text(Box& leaf, float width) {
   return leaf.style.line_px() * static_cast<float>(leaf.line_count);
 }
 
-float shift_of(Align align, float room) {
-  return align == Align::center ? room / 2 : align == Align::end ? room : 0;
-}
-
 void Layout::stretch_column(int index, float extra) {
   float shares = 0;
   each_child(index, [&](int, Box& child) { shares += child.spec.grow; });
@@ -198,142 +153,6 @@ float Layout::place_column(int index, float height) {
     stretch_column(index, result - content);
   }
   return result;
-}
-
-void Layout::fit_row(int index, float room) {
-  float used = 0;
-  float least = 0;
-  float shares = 0;
-  int count = 0;
-  each_child(index, [&](int child, Box& it) {
-    it.rect.width = it.spec.grow > 0 ? minimal(child) : natural(child);
-    used += it.rect.width;
-    least += minimal(child);
-    shares += it.spec.grow;
-    ++count;
-  });
-  room -= box(index).spec.gap * static_cast<float>(std::max(0, count - 1));
-  if (used > room) {
-    const float over = used - least;
-    const float keep = over > 0 ? std::clamp((room - least) / over, 0.0F, 1.0F) : 0;
-    each_child(index, [&](int child, Box& it) {
-      it.rect.width = minimal(child) + (it.rect.width - minimal(child)) * keep;
-    });
-  } else if (shares > 0) {
-    share_out(index, room, used, shares);
-  }
-}
-
-// Growing boxes get equal parts of what the others leave, as with `flex: 1`, unless one of them
-// needs more than its part: then it keeps what it needs.
-void Layout::share_out(int index, float room, float used, float shares) {
-  float free = room - used;
-  each_child(index, [&](int child, Box& it) { free += it.spec.grow > 0 ? minimal(child) : 0; });
-  bool settled = false;
-  std::vector<int> fixed;
-  while (!settled) {
-    settled = true;
-    each_child(index, [&](int child, Box& it) {
-      const bool open = std::find(fixed.begin(), fixed.end(), child) == fixed.end();
-      if (it.spec.grow > 0 && open && minimal(child) > free * it.spec.grow / shares + 0.01F) {
-        fixed.push_back(child);
-        free -= minimal(child);
-        shares -= it.spec.grow;
-        settled = false;
-      }
-    });
-  }
-  each_child(index, [&](int child, Box& it) {
-    if (it.spec.grow > 0 && std::find(fixed.begin(), fixed.end(), child) == fixed.end()) {
-      it.rect.width = free * it.spec.grow / shares;
-    }
-  });
-}
-
-float Layout::place_row(int index, float height) {
-  const Spec spec = box(index).spec;
-  const float room =
-      spec.scroll_x ? unlimited : box(index).rect.width - spec.pad.left - spec.pad.right;
-  fit_row(index, room);
-  float tallest = 0;
-  float used = -spec.gap;
-  int count = 0;
-  each_child(index, [&](int child, Box& it) {
-    const float width = it.rect.width;
-    tallest = std::max(tallest, place(child, width));
-    used += width + spec.gap;
-    ++count;
-  });
-  const float result = finish(index, tallest + spec.pad.top + spec.pad.bottom, height);
-  const float inner = result - spec.pad.top - spec.pad.bottom;
-  const float rest = spec.scroll_x ? 0 : std::max(0.0F, room - used);
-  float x = spec.pad.left;
-  float gap = spec.gap;
-  if (spec.justify == Justify::between && count > 1) {
-    gap += rest / static_cast<float>(count - 1);
-  } else if (spec.justify != Justify::start && spec.justify != Justify::between) {
-    x += spec.justify == Justify::center ? rest / 2 : rest;
-  }
-  each_child(index, [&](int child, Box& it) {
-    const Align align = align_of(box(index), it);
-    if (align == Align::stretch && it.rect.height < inner) {
-      place(child, it.rect.width, inner);
-    }
-    box(child).rect.x = x;
-    box(child).rect.y = spec.pad.top + shift_of(align, inner - box(child).rect.height);
-    x += box(child).rect.width + gap;
-  });
-  box(index).content_width = x - gap + spec.pad.right;
-  return result;
-}
-
-void Layout::flush_line(std::vector<int>& line, Box& parent, float y, float line_height,
-                        float room) {
-  float used = parent.spec.gap * static_cast<float>(line.size() - 1);
-  for (const int child : line) {
-    used += box(child).rect.width;
-  }
-  const float rest = std::max(0.0F, room - used);
-  const Justify justify = parent.spec.justify;
-  float x = parent.spec.pad.left;
-  float gap = parent.spec.gap;
-  if (justify == Justify::between && line.size() > 1) {
-    gap += rest / static_cast<float>(line.size() - 1);
-  } else if (justify == Justify::center || justify == Justify::end) {
-    x += justify == Justify::center ? rest / 2 : rest;
-  }
-  for (const int child : line) {
-    Rect& rect = box(child).rect;
-    rect.x = x;
-    rect.y = y + shift_of(align_of(parent, box(child)), line_height - rect.height);
-    x += rect.width + gap;
-  }
-  line.clear();
-}
-
-float Layout::place_wrap(int index) {
-  const Spec spec = box(index).spec;
-  const float room = box(index).rect.width - spec.pad.left - spec.pad.right;
-  const float gap_cross = spec.gap_cross >= 0 ? spec.gap_cross : spec.gap;
-  std::vector<int> line;
-  float x = 0;
-  float y = spec.pad.top;
-  float tallest = 0;
-  each_child(index, [&](int child, Box&) {
-    const float width = std::min(natural(child), room);
-    if (!line.empty() && x + width > room + 0.05F) {
-      flush_line(line, box(index), y, tallest, room);
-      y += tallest + gap_cross;
-      x = tallest = 0;
-    }
-    tallest = std::max(tallest, place(child, width));
-    x += width + spec.gap;
-    line.push_back(child);
-  });
-  if (!line.empty()) {
-    flush_line(line, box(index), y, tallest, room);
-  }
-  return finish(index, y + tallest + spec.pad.bottom, automatic);
 }
 
 float Layout::place_grid(int index) {
@@ -416,8 +235,6 @@ float Layout::place(int index, float width, float height) {
   place_over(index);
   return result;
 }
-
-}  // namespace
 
 void Scene::clear() {
   boxes.clear();

@@ -65,9 +65,9 @@ Deed read_deed(const Json& json, const char* name) {
   if (!member) {
     return {};
   }
-  return {read_text(*member, "name"), read_text(*member, "kind"), read_text(*member, "did"),
-          read_integer(*member, "quantity"), read_integer(*member, "at_ms"),
-          read_text(*member, "text")};
+  return {read_text(*member, "name"),     read_text(*member, "kind"),
+          read_text(*member, "did"),      read_integer(*member, "quantity"),
+          read_integer(*member, "at_ms"), read_text(*member, "text")};
 }
 
 std::vector<Notice> read_notices(const Json& json) {

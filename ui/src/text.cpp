@@ -100,7 +100,7 @@ float TextEngine::unbreakable_width(std::string_view text, const TextStyle& styl
   for (std::size_t at = 0; at < text.size();) {
     ImFontBaked* font = baked(weight_at(style, at, bold_bytes), style.size_px);
     const char32_t character = next_character(text, at);
-    const bool breaks = style.wrap ? is_space(character) : character == '\n';
+    const bool breaks = style.wrap ? style.anywhere || is_space(character) : character == '\n';
     word = breaks ? 0 : word + advance(*font, character, style);
     widest = std::max(widest, word);
     if (style.wrap && character == '-') {

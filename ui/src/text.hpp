@@ -27,6 +27,7 @@ struct TextStyle {
   float spacing_em = 0;  ///< Added after each character.
   bool tabular = false;  ///< All figures equally wide.
   bool wrap = true;
+  bool anywhere = false;  ///< May be broken inside words: addresses.
   float line_px() const { return size_px * line; }
 };
 

@@ -37,8 +37,10 @@ void line_head(Builder& b, const Product* product, const Line& line) {
   b.text(format_money(line.line_total, b.view.language),
          as_number(with_weight(style_body, Weight::bold)), b.t.ink, {.align = Align::end});
   if (line.quantity > 1 && !line.unit_price.currency.empty()) {
-    b.text(b.say(Word::each, {format_money(line.unit_price, b.view.language)}),
-           as_number(style_tiny), b.t.muted, {.align = Align::end});
+    TextStyle style = style_tiny;
+    style.tabular = true;
+    b.text(b.say(Word::each, {format_money(line.unit_price, b.view.language)}), style, b.t.muted,
+           {.align = Align::end});
   }
 }
 
@@ -100,17 +102,19 @@ void line_side(Builder& b, const Product* product, const std::string& title, con
 
 void line_note(Builder& b, const Line& line) {
   if (b.state.note_line == line.id) {
-    const auto row = b.wrap({.gap = 8, .gap_cross = 8});
+    Spec spec;
+    spec.gap = 8;
+    spec.max_width = 520;
+    const auto row = b.view.phone() ? b.column(spec) : b.row(spec);
     {
-      const auto wide = b.column({.min_width = 180, .max_width = 420});
-      FieldSpec spec;
-      spec.label = b.say(Word::note);
-      spec.label_shown = false;
-      spec.placeholder = b.say(Word::note_hint);
-      spec.submit = "note.save";
-      spec.length_max = 200;
-      field(b, "note", std::move(spec));
-      b.space(420, 0);
+      const auto wide = b.column({.grow = 1});
+      FieldSpec wanted;
+      wanted.label = b.say(Word::note);
+      wanted.label_shown = false;
+      wanted.placeholder = b.say(Word::note_hint);
+      wanted.submit = "note.save";
+      wanted.length_max = 200;
+      field(b, "note", std::move(wanted));
     }
     button(b, "note.save", b.say(Word::save), {Do::note_save, line.id},
            {.look = ButtonLook::quiet});

@@ -63,6 +63,7 @@ void link_row(Builder& b) {
   const auto row = b.row(
       {.gap = 8, .pad = {14, 0, 4, 0}, .min_height = tap_px, .fill = b.t.sunken, .radius = 12});
   TextStyle style = style_tiny;
+  style.anywhere = true;
   b.text(link, style, b.t.ink, {.pad = even(0, 6), .grow = 1});
   icon_button(b, "copy", Icon::copy, {Do::copy, link}, b.t.brand,
               std::string(b.say(Word::copy_link)));

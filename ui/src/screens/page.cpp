@@ -88,6 +88,9 @@ void header(Builder& b) {
                           .border = b.view.kiosk ? 0 : b.t.line,
                           .border_bottom = true},
                          {.key = "banner", .role = Role::banner});
+  if (b.view.kiosk && b.state.route.screen != ScreenKind::home) {
+    icon_button(b, "kiosk.back", Icon::back, {Do::back}, b.t.ink, std::string(b.say(Word::back)));
+  }
   brand_link(b, b.view.kiosk ? 20 : 18);
   if (b.view.kiosk) {
     b.space(0, 0, 1);

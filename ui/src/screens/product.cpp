@@ -182,7 +182,8 @@ void build_product(Builder& b) {
   }
   if (b.view.phone()) {
     gallery(b, *product, {.height = 300});
-    const auto page = b.column({.gap = 16, .pad = {16, 20, 16, 0}});
+    const float side = b.view.kiosk ? 28 : b.view.side();
+    const auto page = b.column({.gap = 16, .pad = {side, 20, side, 0}});
     return details(b, *product);
   }
   way_back(b, *product);
