@@ -1,0 +1,35 @@
+// A device of the workloads: a Client whose store is memory.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "noline/client.hpp"
+#include "noline/memory_store.hpp"
+#include "workload.hpp"
+
+namespace noline::bench {
+
+/// Device time stands still at a fixed moment; the hybrid clock counts on.
+inline constexpr TimeMs bench_now = 1'790'000'000'000;
+
+class Shopper {
+ public:
+  explicit Shopper(std::uint64_t number, StoredState stored = {});
+
+  void apply(const Edit& edit);
+  /// Completes all store batches at once; the rows they carried are kept when asked for.
+  void store();
+  [[nodiscard]] std::string canonical() const;
+  [[nodiscard]] Client& client() { return *client_; }
+  [[nodiscard]] StoredState stored() const { return store_.load(); }
+
+ private:
+  std::unique_ptr<Client> client_;
+  MemoryStore store_;
+};
+
+/// The whole state as a new device gets it: all rows, as frames of the protocol.
+[[nodiscard]] std::string document_of(const StoredState& stored);
+
+}  // namespace noline::bench
