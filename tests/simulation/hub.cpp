@@ -1,0 +1,149 @@
+#include "hub.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace noline::simulation {
+
+void Hub::start() {
+  hub::Seed seed{};
+  for (unsigned char& byte : seed)
+    byte = static_cast<unsigned char>(dice_.below(256));
+  ++generation_;
+  auto opened = hub::Service::open(store_, seed, timeline_.now());
+  // A disk that fails at the start ends the process; its supervisor starts it again.
+  for (int again = 0; !opened && again < 3; ++again)
+    opened = hub::Service::open(store_, seed, timeline_.now());
+  assert(opened);
+  service_ = std::move(*opened);
+  is_commit_due_ = false;
+  network_->set_hub_up(true);
+  plan_timeout();
+}
+
+void Hub::kill() {
+  if (!service_)
+    return;
+  service_.reset();
+  ++generation_;
+  is_commit_due_ = false;
+  static_cast<void>(store_.rollback());
+  network_->set_hub_up(false);
+  network_->close_all();
+}
+
+void Hub::keep_backup() {
+  if (!is_commit_due_)
+    backup_ = store_.content();
+}
+
+void Hub::restore_backup() {
+  kill();
+  store_.content() = *backup_;
+}
+
+void Hub::put_prices(std::int64_t step) {
+  std::vector<hub::ShopRow> rows;
+  for (int number = 0; number < 2; ++number) {
+    const std::string id = "P" + std::to_string(number);
+    rows.push_back({"product/" + id, R"({"id":")" + id + R"(","price":)" +
+                                         std::to_string(100 + step * (number + 1)) + "}"});
+  }
+  service_->put_shop("shop:demo", rows, hub::Missing::stays, timeline_.now());
+  touch();
+}
+
+void Hub::handle_connected(LinkId link) {
+  if (!service_)
+    return;
+  service_->handle_connected(link, {}, timeline_.now());
+  touch();
+}
+
+void Hub::handle_message(LinkId link, const std::string& bytes) {
+  if (!service_)
+    return;
+  service_->handle_message(link, bytes, timeline_.now());
+  touch();
+}
+
+void Hub::handle_lost(LinkId link) {
+  if (!service_)
+    return;
+  service_->handle_disconnected(link, timeline_.now());
+  touch();
+}
+
+void Hub::block(LinkId link) {
+  if (service_)
+    service_->handle_blocked(link);
+}
+
+void Hub::unblock(LinkId link) {
+  if (!service_)
+    return;
+  service_->handle_drained(link);
+  touch();
+}
+
+/// Everything that arrives before the disk is free shares one commit.
+void Hub::touch() {
+  if (is_commit_due_)
+    return;
+  is_commit_due_ = true;
+  timeline_.after(dice_.between(0, 6), [this, generation = generation_] {
+    if (generation == generation_)
+      commit();
+  });
+}
+
+void Hub::commit() {
+  is_commit_due_ = false;
+  const Status status = service_->commit(timeline_.now());
+  if (!status)
+    journal_.sometimes("hub: commit failed");
+  flush();
+}
+
+void Hub::flush() {
+  while (auto transmit = service_->poll_transmit()) {
+    if (transmit->bytes)
+      network_->send(transmit->link, Way::down, *transmit->bytes);
+    if (transmit->is_last)
+      network_->close(transmit->link, true);
+  }
+  run_jobs();
+  plan_timeout();
+}
+
+void Hub::run_jobs() {
+  while (auto job = service_->poll_job()) {
+    // The real hash takes a tenth of a second and 64 MB on purpose; what it means is enough here.
+    hub::JobResult result{job->id, true, ""};
+    if (job->kind == hub::JobKind::hash)
+      result.hash = "hash of " + job->password;
+    else
+      result.is_ok = job->hash == "hash of " + job->password;
+    timeline_.after(100, [this, generation = generation_, result] {
+      if (generation != generation_)
+        return;
+      service_->handle_job_done(result, timeline_.now());
+      touch();
+    });
+  }
+}
+
+void Hub::plan_timeout() {
+  const auto time = service_->poll_timeout();
+  if (!time)
+    return;
+  timeline_.at(std::max(*time, timeline_.now() + 1),
+               [this, wake = ++wake_, generation = generation_] {
+                 if (wake != wake_ || generation != generation_)
+                   return;
+                 service_->handle_timeout(timeline_.now());
+                 touch();
+               });
+}
+
+}  // namespace noline::simulation

@@ -1,0 +1,65 @@
+// The hub's process: the real service over a store in memory, with group commits that take time,
+// crashes between them, and backups that are put back.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/service.hpp"
+#include "dice.hpp"
+#include "hub_store.hpp"
+#include "journal.hpp"
+#include "network.hpp"
+#include "timeline.hpp"
+
+namespace noline::simulation {
+
+class Hub {
+ public:
+  Hub(Timeline& timeline, Dice& dice, Journal& journal)
+      : timeline_(timeline), dice_(dice), journal_(journal) {}
+
+  void attach(Network& network) { network_ = &network; }
+  void start();
+  /// Loses everything since the last commit.
+  void kill();
+  void keep_backup();
+  /// The store is what it was at a backup; the hub starts on it.
+  void restore_backup();
+  void fail_next_commit() { store_.fail_next_commit(); }
+  /// The shell's buffer for a link is full, or free again.
+  void block(LinkId link);
+  void unblock(LinkId link);
+  void put_prices(std::int64_t step);
+
+  void handle_connected(LinkId link);
+  void handle_message(LinkId link, const std::string& bytes);
+  void handle_lost(LinkId link);
+
+  [[nodiscard]] bool is_up() const { return service_ != nullptr; }
+  [[nodiscard]] bool has_uncommitted() const { return is_commit_due_; }
+  [[nodiscard]] bool has_backup() const { return backup_.has_value(); }
+  [[nodiscard]] HubStore& store() { return store_; }
+  [[nodiscard]] const hub::Service& service() const { return *service_; }
+  [[nodiscard]] hub::Service& service() { return *service_; }
+
+ private:
+  void touch();
+  void commit();
+  void flush();
+  void run_jobs();
+  void plan_timeout();
+
+  Timeline& timeline_;
+  Dice& dice_;
+  Journal& journal_;
+  Network* network_ = nullptr;
+  HubStore store_;
+  std::optional<HubContent> backup_;
+  std::unique_ptr<hub::Service> service_;
+  std::uint64_t generation_ = 0;
+  std::uint64_t wake_ = 0;
+  bool is_commit_due_ = false;
+};
+
+}  // namespace noline::simulation

@@ -1,0 +1,189 @@
+#include "hub_store.hpp"
+
+#include <algorithm>
+
+namespace noline::simulation {
+
+using namespace hub;
+
+template <typename Map>
+void HubStore::put(Map& map, const typename Map::key_type& key, typename Map::mapped_type value) {
+  const auto at = map.find(key);
+  if (at == map.end())
+    undo_.push_back([&map, key] { map.erase(key); });
+  else
+    undo_.push_back([&map, key, old = at->second] { map[key] = old; });
+  map.insert_or_assign(key, std::move(value));
+}
+
+template <typename Map>
+void HubStore::remove(Map& map, const typename Map::key_type& key) {
+  const auto at = map.find(key);
+  if (at == map.end())
+    return;
+  undo_.push_back([&map, key, old = at->second] { map[key] = old; });
+  map.erase(at);
+}
+
+Status HubStore::commit() {
+  if (std::exchange(is_failing_, false)) {
+    static_cast<void>(rollback());
+    return fail(Errc::storage_failed, "the disk of this simulation is full");
+  }
+  undo_.clear();
+  return Ok{};
+}
+
+Status HubStore::rollback() {
+  while (!undo_.empty()) {
+    undo_.back()();
+    undo_.pop_back();
+  }
+  return Ok{};
+}
+
+std::optional<StoredScope> HubStore::find_scope(std::string_view name) {
+  const auto at = content_.scopes.find(name);
+  if (at == content_.scopes.end())
+    return std::nullopt;
+  return at->second;
+}
+
+ScopeNumber HubStore::create_scope(std::string_view name) {
+  StoredScope scope;
+  scope.number = static_cast<ScopeNumber>(content_.scopes.size()) + 1;
+  put(content_.scopes, std::string(name), scope);
+  return scope.number;
+}
+
+std::map<std::string, StoredScope, std::less<>>::iterator HubStore::scope_at(ScopeNumber number) {
+  return std::find_if(content_.scopes.begin(), content_.scopes.end(),
+                      [&](const auto& scope) { return scope.second.number == number; });
+}
+
+void HubStore::set_adopted_by(ScopeNumber scope, std::string_view adopter) {
+  const auto at = scope_at(scope);
+  StoredScope next = at->second;
+  next.adopted_by = adopter;
+  put(content_.scopes, at->first, next);
+}
+
+void HubStore::put_lineage_mark(ScopeNumber scope, const LineageMark& mark) {
+  const auto at = scope_at(scope);
+  StoredScope next = at->second;
+  next.lineages.push_back(mark);
+  put(content_.scopes, at->first, next);
+}
+
+std::vector<hub::StoredRow> HubStore::load_rows(ScopeNumber scope) {
+  std::vector<hub::StoredRow> rows;
+  for (auto at = content_.rows.lower_bound({scope, ""});
+       at != content_.rows.end() && at->first.first == scope; ++at)
+    rows.push_back(at->second);
+  return rows;
+}
+
+void HubStore::put_row(ScopeNumber scope, std::string_view key, std::string_view value,
+                       std::uint64_t seq) {
+  put(content_.rows, {scope, std::string(key)}, {std::string(key), std::string(value), seq});
+  const auto at = scope_at(scope);
+  StoredScope next = at->second;
+  next.head = std::max(next.head, seq);
+  put(content_.scopes, at->first, next);
+}
+
+std::uint64_t HubStore::find_push(ScopeNumber scope, ReplicaId replica) {
+  const auto at = content_.pushes.find({scope, replica.value});
+  return at == content_.pushes.end() ? 0 : at->second;
+}
+
+void HubStore::put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) {
+  put(content_.pushes, {scope, replica.value}, number);
+}
+
+std::vector<StoredLineage> HubStore::load_lineages() {
+  return content_.lineages;
+}
+
+std::int64_t HubStore::add_lineage(std::uint64_t id, TimeMs) {
+  const auto number = static_cast<std::int64_t>(content_.lineages.size()) + 1;
+  content_.lineages.push_back({number, id});
+  undo_.push_back([this] { content_.lineages.pop_back(); });
+  return number;
+}
+
+std::optional<std::string> HubStore::find_guest_secret(std::string_view scope) {
+  const auto at = content_.guests.find(scope);
+  if (at == content_.guests.end())
+    return std::nullopt;
+  return at->second;
+}
+
+void HubStore::put_guest(std::string_view scope, std::string_view secret_hash, TimeMs) {
+  put(content_.guests, std::string(scope), std::string(secret_hash));
+}
+
+std::optional<StoredSession> HubStore::find_session(std::string_view token_hash) {
+  const auto at = content_.sessions.find(token_hash);
+  if (at == content_.sessions.end())
+    return std::nullopt;
+  return at->second;
+}
+
+void HubStore::put_session(std::string_view token_hash, const StoredSession& session) {
+  put(content_.sessions, std::string(token_hash), session);
+}
+
+void HubStore::remove_session(std::string_view token_hash) {
+  remove(content_.sessions, std::string(token_hash));
+}
+
+void HubStore::remove_sessions_unused_since(TimeMs time) {
+  for (const auto& [hash, session] : std::map(content_.sessions)) {
+    if (session.used_ms < time)
+      remove(content_.sessions, hash);
+  }
+}
+
+std::optional<StoredCustomer> HubStore::find_customer(std::string_view email) {
+  const auto at = content_.customers.find(email);
+  if (at == content_.customers.end())
+    return std::nullopt;
+  return at->second;
+}
+
+std::string HubStore::find_customer_name(std::string_view scope) {
+  for (const auto& [email, customer] : content_.customers) {
+    if (customer.scope == scope)
+      return customer.name;
+  }
+  return {};
+}
+
+void HubStore::put_customer(std::string_view email, const StoredCustomer& customer) {
+  put(content_.customers, std::string(email), customer);
+}
+
+std::optional<StoredHandOff> HubStore::find_hand_off(std::string_view code_hash) {
+  const auto at = content_.hand_offs.find(code_hash);
+  if (at == content_.hand_offs.end())
+    return std::nullopt;
+  return at->second;
+}
+
+void HubStore::put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) {
+  put(content_.hand_offs, std::string(code_hash), hand_off);
+}
+
+void HubStore::remove_hand_off(std::string_view code_hash) {
+  remove(content_.hand_offs, std::string(code_hash));
+}
+
+void HubStore::remove_hand_offs_before(TimeMs time) {
+  for (const auto& [hash, hand_off] : std::map(content_.hand_offs)) {
+    if (hand_off.expires_ms < time)
+      remove(content_.hand_offs, hash);
+  }
+}
+
+}  // namespace noline::simulation

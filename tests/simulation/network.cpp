@@ -1,0 +1,115 @@
+#include "network.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace noline::simulation {
+
+TimeMs Network::latency() {
+  return dice_.between(1, is_calm_ ? 20 : latency_ms_max_);
+}
+
+LinkId Network::connect(std::size_t device) {
+  const LinkId id = ++last_id_;
+  timeline_.after(latency(), [this, id, device] {
+    if (!is_hub_up_ || (!is_calm_ && dice_.one_in(12))) {
+      ends_.refused(device, id);
+      return;
+    }
+    links_[id].device = device;
+    ends_.hub_connected(id);
+    ends_.connected(device, id);
+  });
+  return id;
+}
+
+void Network::send(LinkId id, Way way, std::string bytes) {
+  const auto at = links_.find(id);
+  if (at == links_.end())
+    return;
+  Direction& direction = at->second.ways[static_cast<int>(way)];
+  direction.last = std::max(direction.last, timeline_.now() + latency());
+  ++in_flight_;
+  timeline_.at(direction.last, [this, id, way, bytes = std::move(bytes)] {
+    --in_flight_;
+    const auto link = links_.find(id);
+    if (link == links_.end())
+      return;
+    Direction& flow = link->second.ways[static_cast<int>(way)];
+    if (flow.is_held)
+      flow.held.push_back(bytes);
+    else
+      deliver(id, way, bytes);
+  });
+}
+
+void Network::deliver(LinkId id, Way way, const std::string& bytes) {
+  const Link& link = links_.at(id);
+  if (way == Way::up) {
+    // 0x03 in the second byte of a CBOR message says rows.
+    const bool is_push = bytes.size() > 1 && bytes[1] == 3;
+    ends_.to_hub(id, bytes);
+    if (is_push && !is_calm_ && dice_.one_in(20) && links_.count(id) != 0) {
+      journal_.sometimes("push arrived twice");
+      ends_.to_hub(id, bytes);
+    }
+  } else if (!link.is_device_gone) {
+    ends_.to_device(link.device, id, bytes);
+  }
+}
+
+void Network::close(LinkId id, bool is_orderly) {
+  const auto at = links_.find(id);
+  if (at == links_.end())
+    return;
+  if (is_orderly) {
+    const TimeMs last = std::max(at->second.ways[0].last, at->second.ways[1].last);
+    timeline_.at(last + 1, [this, id] { close(id, false); });
+    return;
+  }
+  const Link link = std::move(at->second);
+  links_.erase(at);
+  // A peer that vanished without a word is noticed late.
+  const TimeMs late = dice_.one_in(4) && !is_calm_ ? dice_.between(500, 8000) : 0;
+  timeline_.after(late, [this, id] { ends_.hub_lost(id); });
+  if (!link.is_device_gone)
+    timeline_.after(dice_.between(0, 30), [this, id, link] { ends_.device_lost(link.device, id); });
+}
+
+void Network::close_all() {
+  std::vector<LinkId> ids;
+  for (const auto& [id, link] : links_)
+    ids.push_back(id);
+  for (const LinkId id : ids)
+    close(id, false);
+}
+
+void Network::abandon(LinkId id) {
+  const auto at = links_.find(id);
+  if (at == links_.end())
+    return;
+  at->second.is_device_gone = true;
+  // What was sent before may still arrive.
+  close(id, dice_.one_in(2));
+}
+
+void Network::hold(LinkId id, Way way) {
+  if (const auto at = links_.find(id); at != links_.end())
+    at->second.ways[static_cast<int>(way)].is_held = true;
+}
+
+void Network::release(LinkId id) {
+  for (const Way way : {Way::up, Way::down}) {
+    const auto at = links_.find(id);
+    if (at == links_.end())
+      return;
+    Direction& direction = at->second.ways[static_cast<int>(way)];
+    direction.is_held = false;
+    for (const std::string& bytes : std::exchange(direction.held, {})) {
+      if (links_.count(id) != 0)
+        deliver(id, way, bytes);
+    }
+  }
+}
+
+}  // namespace noline::simulation

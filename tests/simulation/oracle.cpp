@@ -1,0 +1,230 @@
+#include "oracle.hpp"
+
+#include <algorithm>
+
+namespace noline::simulation {
+namespace {
+
+std::uint64_t added_of(const Line& line, const Contributor& who) {
+  for (const Contribution& entry : line.contributions) {
+    if (entry.contributor == who)
+      return entry.added;
+  }
+  return 0;
+}
+
+std::uint64_t seen_of(const Line& line, const Contributor& who) {
+  for (const Contribution& entry : line.contributions) {
+    if (entry.contributor == who)
+      return entry.seen;
+  }
+  return 0;
+}
+
+std::map<Contributor, std::uint64_t> totals_of(const Line& line) {
+  std::map<Contributor, std::uint64_t> totals;
+  for (const Contribution& entry : line.contributions)
+    totals[entry.contributor] = entry.added;
+  return totals;
+}
+
+std::string name_of(const Contributor& who) {
+  return format_hex(who.id) + "/" + std::to_string(who.origin);
+}
+
+std::string numbers(std::uint64_t got, std::uint64_t wanted) {
+  return std::to_string(got) + " instead of " + std::to_string(wanted);
+}
+
+}  // namespace
+
+std::size_t Oracle::add(Deed deed) {
+  for (const Stamp& stamp : deed.stamps)
+    holds_[stamp] = deeds_.size();
+  deeds_.push_back(std::move(deed));
+  return deeds_.size() - 1;
+}
+
+std::set<std::size_t> Oracle::seen_in(const Line& line) const {
+  std::set<std::size_t> seen;
+  for (const Stamp& stamp : {line.base.stamp, line.kept}) {
+    if (const auto hold = holds_.find(stamp); hold != holds_.end())
+      seen.insert(hold->second);
+  }
+  return seen;
+}
+
+std::vector<std::size_t> Oracle::note_edit(const std::string& key, const Line& before,
+                                           const Line& after, ReplicaId self) {
+  std::vector<std::size_t> noted;
+  const Contributor who = Contributor::own(self);
+  if (added_of(after, who) > added_of(before, who))
+    noted.push_back(add(
+        {Deed::Kind::unit, key, who, added_of(before, who), added_of(after, who), {}, 0, {}, {}}));
+  if (!(after.base.stamp == before.base.stamp)) {
+    Deed deed{Deed::Kind::set, key, {}, 0, 0, {after.base.stamp}, after.base.quantity, {},
+              seen_in(before)};
+    deed.answered = totals_of(before);
+    noted.push_back(add(std::move(deed)));
+  } else if (!(after.kept == before.kept)) {
+    noted.push_back(add({Deed::Kind::move, key, {}, 0, 0, {after.kept}, 0, {}, seen_in(before)}));
+  }
+  if (!(after.last_remove == before.last_remove)) {
+    Deed deed{Deed::Kind::remove, key, {}, 0, 0, {}, 0, totals_of(before), seen_in(before)};
+    noted.push_back(add(std::move(deed)));
+  }
+  return noted;
+}
+
+std::size_t Oracle::note_guest_units(const std::string& key, Contributor who, std::uint64_t from,
+                                     std::uint64_t to) {
+  return add({Deed::Kind::unit, key, who, from, to, {}, 0, {}, {}});
+}
+
+void Oracle::note_restamp(const Stamp& old_stamp, const Stamp& new_stamp) {
+  const auto hold = holds_.find(old_stamp);
+  if (hold == holds_.end() || holds_.count(new_stamp) != 0)
+    return;
+  const std::size_t number = hold->second;
+  deeds_[number].stamps.push_back(new_stamp);
+  holds_[new_stamp] = number;
+}
+
+std::set<std::string> Oracle::keys() const {
+  std::set<std::string> keys;
+  for (const Deed& deed : deeds_)
+    keys.insert(deed.key);
+  return keys;
+}
+
+std::string Oracle::check(const std::string& key, const Line& final_line,
+                          const DeedSet& must) const {
+  // A copy of the store that was made in between still has what its original forgot.
+  for (const std::size_t number : must) {
+    if (deeds_[number].key == key && deeds_[number].is_void)
+      return {};
+  }
+  for (const auto& wrong :
+       {check_units(key, final_line, must), check_answers(key, final_line, must),
+        check_base(key, final_line, must)}) {
+    if (!wrong.empty())
+      return key + ": " + wrong;
+  }
+  return {};
+}
+
+Oracle::Totals Oracle::promised_answers(const std::string& key, const DeedSet& must) const {
+  Totals answered;
+  for (const std::size_t number : must) {
+    if (deeds_[number].key != key || deeds_[number].is_void)
+      continue;
+    for (const auto& [who, total] : deeds_[number].answered)
+      answered[who] = std::max(answered[who], total);
+  }
+  return answered;
+}
+
+/// No promised unit is missing, and none is there that nobody added.
+std::string Oracle::check_units(const std::string& key, const Line& line,
+                                const DeedSet& must) const {
+  Totals least;
+  Totals most;
+  for (std::size_t number = 0; number < deeds_.size(); ++number) {
+    const Deed& deed = deeds_[number];
+    if (deed.key != key || deed.kind != Deed::Kind::unit || deed.is_void)
+      continue;
+    most[deed.who] = std::max(most[deed.who], deed.to);
+    if (must.count(number) != 0)
+      least[deed.who] = std::max(least[deed.who], deed.to);
+  }
+  const Totals answered = promised_answers(key, must);
+  for (const auto& [who, total] : least) {
+    // A line that came and went before anybody else saw it is forgotten as a whole.
+    const auto answer = answered.find(who);
+    const bool is_answered = answer != answered.end() && answer->second >= total;
+    if (added_of(line, who) < total && !is_answered)
+      return "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total);
+  }
+  for (const Contribution& entry : line.contributions) {
+    if (entry.added > most[entry.contributor])
+      return "units of " + name_of(entry.contributor) +
+             " came from nowhere: " + numbers(entry.added, most[entry.contributor]);
+  }
+  return {};
+}
+
+/// Sets and removals answered what was on the screen: no less (it would come back), and no more (an
+/// unseen add would be lost).
+std::string Oracle::check_answers(const std::string& key, const Line& line,
+                                  const DeedSet& must) const {
+  const Totals least = promised_answers(key, must);
+  Totals most;
+  for (const Deed& deed : deeds_) {
+    if (deed.key != key || deed.is_void)
+      continue;
+    for (const auto& [who, total] : deed.answered)
+      most[who] = std::max(most[who], total);
+  }
+  for (const auto& [who, total] : least) {
+    if (seen_of(line, who) < total && added_of(line, who) > seen_of(line, who))
+      return "units of " + name_of(who) + " came back: answered " +
+             numbers(seen_of(line, who), total);
+  }
+  for (const Contribution& entry : line.contributions) {
+    if (entry.seen > most[entry.contributor])
+      return "units of " + name_of(entry.contributor) +
+             " were answered unseen: " + numbers(entry.seen, most[entry.contributor]);
+  }
+  return {};
+}
+
+bool Oracle::is_ambiguous(const std::string& key) const {
+  return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
+    return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.
+  });
+}
+
+/// The last surviving set holds, unless somebody who had seen the last set or move removed it.
+std::string Oracle::check_base(const std::string& key, const Line& line,
+                               const DeedSet& must) const {
+  if (is_ambiguous(key))
+    return {};
+  for (const std::size_t number : must) {
+    const Deed& deed = deeds_[number];
+    const bool is_followed = std::any_of(must.begin(), must.end(), [&](std::size_t other) {
+      return deeds_[other].seen.count(number) != 0;
+    });
+    if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
+      continue;
+    const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
+    if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
+      return "a set of " + std::to_string(deed.quantity) + " is lost";
+    if (std::max(line.base.stamp, line.kept) < stamp)
+      return "a move is lost";
+  }
+  if (!line.base.stamp.is_zero()) {
+    const auto set = holds_.find(line.base.stamp);
+    if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
+      return "a set came from nowhere";
+    if (deeds_[set->second].quantity != line.base.quantity)
+      return "a set changed its quantity";
+  }
+  const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
+  if (hold == holds_.end())
+    return line.is_base_alive() ? "a base lives that nobody set" : "";
+  bool is_removed = false;
+  bool may_be_removed = false;
+  for (std::size_t number = 0; number < deeds_.size(); ++number) {
+    if (deeds_[number].kind == Deed::Kind::remove && deeds_[number].seen.count(hold->second) != 0) {
+      may_be_removed = true;
+      is_removed = is_removed || must.count(number) != 0;
+    }
+  }
+  if (line.is_base_alive() && is_removed)
+    return "a removed quantity came back";
+  if (!line.is_base_alive() && !may_be_removed)
+    return "a quantity was removed by nobody who had seen it";
+  return {};
+}
+
+}  // namespace noline::simulation

@@ -1,0 +1,71 @@
+// The account of what people did: every unit added, every set, removal and move, with what had been
+// on the screen before. From it follows what every cart must show in the end.
+//
+// A deed must survive when its device, or the hub, said so and nobody took that place back by a
+// backup; other deeds may survive. The oracle never looks at how the SDK joins; from the final
+// state it reads only which of the deeds that may survive did.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "disk.hpp"
+#include "noline/values.hpp"
+
+namespace noline::simulation {
+
+struct Deed {
+  enum class Kind { unit, set, remove, move } kind = Kind::unit;
+  std::string key;
+  Contributor who;             ///< unit: whose running total grew
+  std::uint64_t from = 0;      ///< unit: from this total
+  std::uint64_t to = 0;        ///< unit: to this one
+  std::vector<Stamp> stamps;   ///< set, move: several when its device gave it a new stamp
+  std::uint32_t quantity = 0;  ///< set
+  std::map<Contributor, std::uint64_t> answered;  ///< set, remove: totals that were on the screen
+  std::set<std::size_t> seen;                     ///< sets and moves that were on the screen
+  bool is_void = false;                           ///< It came and went before it left its device.
+};
+
+class Oracle {
+ public:
+  /// Notes what a command did to a line; the answer lists the numbers of its deeds.
+  std::vector<std::size_t> note_edit(const std::string& key, const Line& before, const Line& after,
+                                     ReplicaId self);
+  /// Units that a guest added before signing in; they count as the guest scope's.
+  std::size_t note_guest_units(const std::string& key, Contributor who, std::uint64_t from,
+                               std::uint64_t to);
+  /// A device gave its unsent deed another stamp, because its clock had run ahead.
+  void note_restamp(const Stamp& old_stamp, const Stamp& new_stamp);
+
+  /// The line was added and removed again before anybody else saw it, and forgotten as a whole.
+  void forget(std::size_t number) { deeds_[number].is_void = true; }
+  /// What is wrong with the final line under this key, or nothing. `must` are the deeds that were
+  /// promised to survive.
+  [[nodiscard]] std::string check(const std::string& key, const Line& final_line,
+                                  const DeedSet& must) const;
+  [[nodiscard]] std::set<std::string> keys() const;
+  [[nodiscard]] std::size_t count() const { return deeds_.size(); }
+  [[nodiscard]] const Deed& deed(std::size_t number) const { return deeds_[number]; }
+
+ private:
+  using Totals = std::map<Contributor, std::uint64_t>;
+
+  std::size_t add(Deed deed);
+  [[nodiscard]] std::set<std::size_t> seen_in(const Line& line) const;
+  [[nodiscard]] Totals promised_answers(const std::string& key, const DeedSet& must) const;
+  [[nodiscard]] std::string check_units(const std::string& key, const Line& line,
+                                        const DeedSet& must) const;
+  [[nodiscard]] std::string check_answers(const std::string& key, const Line& line,
+                                          const DeedSet& must) const;
+  [[nodiscard]] std::string check_base(const std::string& key, const Line& line,
+                                       const DeedSet& must) const;
+  [[nodiscard]] bool is_ambiguous(const std::string& key) const;
+
+  std::vector<Deed> deeds_;
+  std::map<Stamp, std::size_t> holds_;  ///< Sets and moves by stamp.
+};
+
+}  // namespace noline::simulation
