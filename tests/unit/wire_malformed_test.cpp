@@ -119,6 +119,19 @@ TEST_CASE("malformed: a stamp that is written out has a clock, for zero means ne
   CHECK(body_error(2, R"({"x":[[0,0]]})") == Errc::malformed);
 }
 
+TEST_CASE("malformed: a stamp at the end of time is refused, for none could follow it") {
+  CHECK(body_error(3, R"({"c":["ffffffffffffffff",1]})") == Errc::malformed);
+  CHECK(body_error(2, R"({"x":[[1,"ffffffffffffffff"]]})") == Errc::malformed);
+}
+
+TEST_CASE("malformed: a time that cannot be is clamped to one that can") {
+  const auto message = wire::decode(
+      R"(["welcome",{"clock":18446744073709551615,"stamp_clock":1,"lineage":1,"scopes":[]}])",
+      Format::json, laptop);
+  REQUIRE(message);
+  CHECK(std::get_if<wire::Welcome>(&*message)->clock == stamp_time_ms_max);
+}
+
 TEST_CASE("malformed: a choice whose own history supersedes its options is put in order") {
   const auto message =
       wire::decode(R"(["rows",0,1,[],[["a",2,{"v":[["old",[5,0]],["new",[9,0]]],"x":[[0,5]]}]]])",

@@ -167,6 +167,7 @@ sync::ScopeReplica* Client::State::linked(std::uint32_t index) {
 
 void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   is_welcomed = true;
+  acked_cursors.clear();  // The hub forgot them with the last link.
   link = LinkState::online;
   problem.reset();
   attempts = 0;

@@ -1,5 +1,7 @@
 // Bytes -> messages: everything is checked before a value leaves, so a caller applies all of it or
 // nothing.
+#include <algorithm>
+
 #include "noline/limits.hpp"
 #include "wire/codec.hpp"
 
@@ -24,12 +26,10 @@ Json take_object(const Json& json) {
   return json.is_object() ? json : Json::object();
 }
 
+/// Clamped to what a stamp can hold, so that reckoning with it never overflows.
 TimeMs take_time(const Json& json) {
-  const auto* number = json.get_ptr<const Json::number_integer_t*>();
-  const auto count = take_count(json);
-  if (count)
-    return *count > INT64_MAX ? INT64_MAX : static_cast<TimeMs>(*count);
-  return number != nullptr ? *number : 0;
+  const std::uint64_t count = take_count(json).value_or(0);
+  return static_cast<TimeMs>(std::min(count, static_cast<std::uint64_t>(stamp_time_ms_max)));
 }
 
 Result<Message> decode_hello(const Json& in, ReplicaId) {

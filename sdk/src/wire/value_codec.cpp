@@ -9,6 +9,10 @@
 namespace noline::wire {
 namespace {
 
+/// The last 35 years that a stamp could hold are left free: after a forged stamp at the very end of
+/// time nobody could draw a greater one.
+constexpr std::uint64_t clock_most = 0xfeff'ffff'ffff'ffff;
+
 Error malformed(std::string_view what) {
   return fail(Errc::malformed, std::string(what) + " is malformed");
 }
@@ -137,7 +141,7 @@ struct Decoder {
     const auto index = take_count(element(json, 1));
     const auto replica = index ? table.find(*index) : std::nullopt;
     // Zero means "never" and is left out; written out it would not survive the next encoding.
-    if (!clock || !replica || *clock == 0) {
+    if (!clock || !replica || *clock == 0 || *clock > clock_most) {
       note(what);
       return {};
     }
@@ -183,7 +187,7 @@ struct Decoder {
       const auto index = take_count(element(item, 0));
       const auto replica = index ? table.find(*index) : std::nullopt;
       const auto clock = take_u64(element(item, 1));
-      if (!replica || !clock || *clock == 0)
+      if (!replica || !clock || *clock == 0 || *clock > clock_most)
         note("a choice's history");
       else
         out.superseded[*replica] = *clock;
