@@ -211,6 +211,20 @@ Pixels shrink_to(Pixels pixels, float side_px) {
   return pixels;
 }
 
+std::vector<Pixels> smaller_and_smaller(Pixels pixels) {
+  std::vector<Pixels> levels;
+  if (pixels.empty()) {
+    return levels;
+  }
+  levels.push_back(std::move(pixels));
+  while (levels.back().width >= 16 && levels.back().height >= 16) {
+    Pixels half = halved(levels.back());
+    bleed_colors(half);
+    levels.push_back(std::move(half));
+  }
+  return levels;
+}
+
 bool write_png(const std::filesystem::path& path, int width, int height,
                const std::vector<std::uint8_t>& rgba) {
   std::ofstream file(path, std::ios::binary);

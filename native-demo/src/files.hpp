@@ -44,6 +44,9 @@ Pixels decode_webp(const std::vector<unsigned char>& bytes);
 /// flicker. Returns the picture as it is when it is small enough.
 Pixels shrink_to(Pixels pixels, float side_px);
 
+/// The picture and its halves down to a few pixels, for textures. Empty for an empty picture.
+std::vector<Pixels> smaller_and_smaller(Pixels pixels);
+
 /// Writes an RGBA image without its opacity as PNG. False when the file cannot be written.
 bool write_png(const std::filesystem::path& path, int width, int height,
                const std::vector<std::uint8_t>& rgba);

@@ -20,7 +20,7 @@ bool is_plain(std::string_view name) {
   });
 }
 
-ui::Picture make_texture(const Pixels& pixels) {
+ui::Picture make_texture(const std::vector<Pixels>& levels) {
   GLuint texture = 0;
   glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
@@ -28,9 +28,14 @@ ui::Picture make_texture(const Pixels& pixels) {
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, pixels.width, pixels.height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
-               pixels.rgba.data());
-  return {texture, static_cast<float>(pixels.width), static_cast<float>(pixels.height)};
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, static_cast<GLint>(levels.size()) - 1);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  GLint level = 0;
+  for (const Pixels& pixels : levels) {
+    glTexImage2D(GL_TEXTURE_2D, level++, GL_RGBA, pixels.width, pixels.height, 0, GL_RGBA,
+                 GL_UNSIGNED_BYTE, pixels.rgba.data());
+  }
+  return {texture, static_cast<float>(levels[0].width), static_cast<float>(levels[0].height)};
 }
 
 }  // namespace
@@ -75,14 +80,14 @@ bool Pictures::upload() {
   for (const Arrived& item : arrived) {
     const std::string name = item.name.substr(0, item.name.rfind('-'));
     ui::Picture& slot = textures_[name];
-    if (slot.texture != 0 && slot.width >= static_cast<float>(item.pixels.width)) {
+    if (slot.texture != 0 && slot.width >= static_cast<float>(item.levels[0].width)) {
       continue;
     }
     if (slot.texture != 0) {
       const auto old = static_cast<GLuint>(slot.texture);
       glDeleteTextures(1, &old);
     }
-    slot = make_texture(item.pixels);
+    slot = make_texture(item.levels);
   }
   return !arrived.empty();
 }
@@ -111,8 +116,8 @@ std::vector<unsigned char> Pictures::bytes_of(const std::string& file) const {
   return std::move(fetched.value());
 }
 
-Pixels Pictures::load(const std::string& wish) const {
-  return decode_webp(bytes_of(wish + ".webp"));
+std::vector<Pixels> Pictures::load(const std::string& wish) const {
+  return smaller_and_smaller(decode_webp(bytes_of(wish + ".webp")));
 }
 
 void Pictures::run() {
@@ -126,11 +131,11 @@ void Pictures::run() {
     wishes_.pop_front();
     is_loading_ = true;
     lock.unlock();
-    Pixels pixels = load(wish);
+    std::vector<Pixels> levels = load(wish);
     lock.lock();
     is_loading_ = false;
-    if (!pixels.empty()) {
-      arrived_.push_back({wish, std::move(pixels)});
+    if (!levels.empty()) {
+      arrived_.push_back({wish, std::move(levels)});
       options_.wake();
     }
   }

@@ -39,10 +39,10 @@ class Pictures : public ui::Platform {
  private:
   struct Arrived {
     std::string name;
-    Pixels pixels;
+    std::vector<Pixels> levels;  ///< Never empty; each half of the one before.
   };
   void run();
-  Pixels load(const std::string& wish) const;
+  std::vector<Pixels> load(const std::string& wish) const;
   std::vector<unsigned char> bytes_of(const std::string& file) const;
 
   PicturesOptions options_;

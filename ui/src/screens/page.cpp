@@ -185,7 +185,10 @@ void toast(Builder& b) {
   if (toast.text.empty() || toast.until_ms <= b.view.now_ms) {
     return;
   }
-  const float above = b.view.phone() ? 108.0F : 24.0F;
+  // Above the tabs, and above what else stays at the foot.
+  const bool has_foot = b.view.phone() && b.state.route.screen == ScreenKind::product;
+  const float tabs_px = b.view.kiosk ? 96 : b.view.phone() ? 76 + b.view.inset_bottom / 2 : 8;
+  const float above = tabs_px + (has_foot ? 72.0F : 0) + 16;
   Node node{.key = "toast", .role = Role::status, .name = toast.text};
   node.state.live = true;
   const auto layer = b.row({.pad = even(16, 0),
