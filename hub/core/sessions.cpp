@@ -31,23 +31,6 @@ json checked_device(const json& device) {
   return checked;
 }
 
-/// The replicas of a device's latest openings, by which notices name it; the newest last.
-json with_replica(std::string_view device_json, ReplicaId replica) {
-  json replicas = json::array();
-  if (const auto held = wire::parse_json(device_json); held && held->contains("replicas")) {
-    for (const json& other : (*held)["replicas"]) {
-      if (other != format_hex(replica.value)) {
-        replicas.push_back(other);
-      }
-    }
-  }
-  replicas.push_back(format_hex(replica.value));
-  while (replicas.size() > limits::replicas_per_device_max) {
-    replicas.erase(0);
-  }
-  return replicas;
-}
-
 }  // namespace
 
 void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
@@ -164,9 +147,8 @@ std::uint64_t Service::next_version(const Scope& scope, std::string_view key, Ti
 
 namespace {
 
-/// How many openings of a store a device's row names; notices ask for recent authors only.
-constexpr std::size_t replicas_remembered_max = 8;
-
+/// The replicas of a device's openings that wrote something, by which notices name it; the newest
+/// last.
 json replicas_of(const Owned* held, const Link& link) {
   const json old = held == nullptr ? json() : json::parse(held->json, nullptr, false);
   json replicas = old.is_object() && old.contains("replicas") ? old["replicas"] : json::array();
@@ -175,7 +157,7 @@ json replicas_of(const Owned* held, const Link& link) {
   if (link.has_pushed && !is_known) {
     replicas.push_back(self);
   }
-  if (replicas.size() > replicas_remembered_max) {
+  if (replicas.size() > limits::replicas_per_device_max) {
     replicas.erase(replicas.begin());
   }
   return replicas;
@@ -192,7 +174,7 @@ void Service::write_device(Link& link, TimeMs now) {
   const auto held = scope->rows.find(key);
   const auto* owned = held == scope->rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
   json facts = link.device;
-  facts["replicas"] = with_replica(owned == nullptr ? "" : owned->json, link.replica);
+  facts["replicas"] = replicas_of(owned, link);
   const Owned next{facts.dump(-1, ' ', false, json::error_handler_t::replace),
                    next_version(*scope, key, now)};
   if (owned != nullptr && owned->json == next.json) {

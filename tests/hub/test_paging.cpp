@@ -34,7 +34,7 @@ TEST_CASE("hub: a new device gets everything in pages, the last of which says so
   }
   TestDevice b = TestDevice::beside(a, 2);
   b.hello();
-  const auto all = hub.take_all<wire::Rows>(b.link);
+  const auto all = hub.take_pages(b.link);
   REQUIRE(all.size() == 4);
   CHECK(keys_of(all).size() == 800);
   for (std::size_t page = 0; page + 1 < all.size(); ++page) {
@@ -59,7 +59,7 @@ TEST_CASE("hub: a device that comes back gets what it missed and no more") {
   a.push({a.line_added("NEW", 1)});
   const auto welcome = b.hello();
   CHECK(welcome.scopes.at(0).resume);
-  CHECK(keys_of(hub.take_all<wire::Rows>(b.link)) == std::set<std::string>{key_of("NEW")});
+  CHECK(keys_of(hub.take_pages(b.link)) == std::set<std::string>{key_of("NEW")});
 }
 
 TEST_CASE("hub: a new device is not told of dead lines, one that knew them alive is") {
@@ -77,7 +77,7 @@ TEST_CASE("hub: a new device is not told of dead lines, one that knew them alive
     device.cursor = from;
     device.lineage = lineage;
     device.hello();
-    return keys_of(hub.take_all<wire::Rows>(device.link));
+    return keys_of(hub.take_pages(device.link));
   };
   CHECK(keys_for(2, 0, 0) == std::set<std::string>{key_of("MUG")});
   CHECK(keys_for(3, cursor, hub.service->lineage()) == std::set<std::string>{key_of("TEA")});
@@ -98,7 +98,7 @@ TEST_CASE("hub: who adds to a dead line it never saw is sent the whole line") {
   b.send_push({b.line_added("TEA", 3)});
   hub.settle();
   for (const LinkId link : {a.link, b.link}) {
-    const auto rows = hub.take_all<wire::Rows>(link);
+    const auto rows = hub.take_pages(link);
     REQUIRE(rows.size() == 1);
     const Line& seen = std::get<Line>(rows[0].rows.at(0).value);
     CHECK(seen.list_name() == "wishlist:tea");
@@ -117,18 +117,18 @@ TEST_CASE("hub: a blocked link gets no live changes, and pages when it drains") 
   for (int round = 1; round <= 100; ++round) {
     a.push({a.line_added("TEA", static_cast<std::uint32_t>(round)), a.line_added("MUG", 1)});
   }
-  const auto meanwhile = hub.take_all<wire::Rows>(b.link);
+  const auto meanwhile = hub.take_pages(b.link);
   REQUIRE(meanwhile.size() == 1);
   CHECK(meanwhile[0].rows.empty());
   CHECK(meanwhile[0].more);
   hub.service->handle_drained(b.link);
   hub.settle();
-  const auto after = hub.take_all<wire::Rows>(b.link);
+  const auto after = hub.take_pages(b.link);
   REQUIRE(after.size() == 1);
   CHECK(keys_of(after) == std::set<std::string>{key_of("TEA"), key_of("MUG")});
   CHECK_FALSE(after[0].more);
   a.push({a.line_added("TEA", 500)});
-  CHECK(hub.take_all<wire::Rows>(b.link).size() == 1);
+  CHECK(hub.take_pages(b.link).size() == 1);
 }
 
 TEST_CASE("hub: everywhere is the least that all live devices stored") {

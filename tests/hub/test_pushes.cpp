@@ -28,7 +28,7 @@ TEST_CASE("hub: nothing leaves before the commit") {
   REQUIRE(hub.service->commit(hub.now).ok());
   hub.collect();
   CHECK(hub.take_all<wire::Ack>(a.link).size() == 1);
-  CHECK(hub.take_all<wire::Rows>(b.link).size() == 1);
+  CHECK(hub.take_pages(b.link).size() == 1);
 }
 
 TEST_CASE("hub: many pushes are one commit") {
@@ -55,8 +55,8 @@ TEST_CASE("hub: a push reaches the other devices and not its sender") {
   hub.take(b.link);
   a.send_push({a.line_added("TEA", 2)});
   hub.settle();
-  CHECK(hub.take_all<wire::Rows>(a.link).empty());
-  auto rows = hub.take_all<wire::Rows>(b.link);
+  CHECK(hub.take_pages(a.link).empty());
+  auto rows = hub.take_pages(b.link);
   REQUIRE(rows.size() == 1);
   REQUIRE(rows[0].rows.size() == 1);
   CHECK(std::get<Line>(rows[0].rows[0].value).quantity() == 2);
@@ -75,7 +75,7 @@ TEST_CASE("hub: the same push twice counts once and tells nobody") {
   const wire::Ack second = a.push({a.line_added("TEA", 2)});
   CHECK(second.seq == head);
   CHECK(first.seq < second.seq);  // The second device's own row came in between.
-  CHECK(hub.take_all<wire::Rows>(b.link).empty());
+  CHECK(hub.take_pages(b.link).empty());
   CHECK(quantity_at(hub, a.scope, "TEA") == 2);
 }
 
@@ -159,14 +159,14 @@ TEST_CASE("hub: values of a newer version and unknown components survive the rou
   Line line = added_line("TEA", a.replica, 1);
   line.extra["zz"] = std::string("\x05", 1);
   CHECK(a.push({{"future/thing", newer, 0}, {key_of("TEA"), line, 0}}).refused.empty());
-  auto live = hub.take_all<wire::Rows>(b.link);
+  auto live = hub.take_pages(b.link);
   REQUIRE(live.size() == 1);
   CHECK(std::get<Opaque>(live[0].rows[0].value) == newer);
   TestDevice c = TestDevice::beside(a, 3);
   c.hello();
   Value seen;
   Line seen_line;
-  for (const wire::Rows& page : hub.take_all<wire::Rows>(c.link)) {
+  for (const wire::Rows& page : hub.take_pages(c.link)) {
     for (const Row& row : page.rows) {
       seen = row.key == "future/thing" ? row.value : seen;
       seen_line = row.key == key_of("TEA") ? std::get<Line>(row.value) : seen_line;
@@ -200,7 +200,7 @@ TEST_CASE("hub: importing a shop twice changes nothing, and what is missing is w
   CHECK(hub.service->put_shop("shop:demo", {{"shop", "{}"}}, Missing::stays, hub.now) == 0);
   CHECK(hub.service->put_shop("shop:demo", {{"shop", "{}"}}, Missing::withdrawn, hub.now) == 1);
   hub.settle();
-  auto live = hub.take_all<wire::Rows>(a.link);
+  auto live = hub.take_pages(a.link);
   REQUIRE(live.size() == 1);
   CHECK(std::get<Owned>(live[0].rows[0].value).json.empty());
 }

@@ -133,11 +133,16 @@ TEST_CASE("hub: devices of one scope learn who is there, and each is a row") {
   auto signals = hub.take_all<wire::Signal>(laptop.link);
   REQUIRE_FALSE(signals.empty());
   CHECK(signals.back().body["devices"].size() == 2);
-  const auto& rows = hub.service->find_scope(laptop.scope)->rows;
-  REQUIRE(rows.contains("device/" + phone.device_id));
-  const auto device =
-      wire::parse_json(std::get<Owned>(rows.at("device/" + phone.device_id).value).json);
-  CHECK((*device)["replicas"] == wire::Json::array({format_hex(phone.replica.value)}));
+  const auto replicas = [&] {
+    const auto& rows = hub.service->find_scope(laptop.scope)->rows;
+    REQUIRE(rows.contains("device/" + phone.device_id));
+    const auto& owned = std::get<Owned>(rows.at("device/" + phone.device_id).value);
+    return wire::parse_json(owned.json).value()["replicas"];
+  };
+  CHECK(replicas().empty());
+  phone.push({phone.line_added("TEA", 1)});
+  CHECK(replicas() == wire::Json::array({format_hex(phone.replica.value)}));
+  hub.take(laptop.link);
   phone.leave();
   signals = hub.take_all<wire::Signal>(laptop.link);
   REQUIRE_FALSE(signals.empty());

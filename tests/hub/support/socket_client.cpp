@@ -149,8 +149,10 @@ bool SocketClient::send_frame(std::string_view payload, std::uint8_t opcode) {
   if (payload.size() < 126) {
     frame.push_back(static_cast<char>(0x80 | payload.size()));
   } else {
-    frame.push_back(static_cast<char>(0xff));
-    for (int shift = 56; shift >= 0; shift -= 8) {
+    // The shortest form that holds the length; a longer one is a protocol error.
+    const bool is_short = payload.size() < 65'536;
+    frame.push_back(static_cast<char>(0x80 | (is_short ? 126 : 127)));
+    for (int shift = is_short ? 8 : 56; shift >= 0; shift -= 8) {
       frame.push_back(static_cast<char>(payload.size() >> shift));
     }
   }
@@ -218,9 +220,13 @@ SocketDevice::SocketDevice(std::uint16_t port, unsigned guest, std::uint64_t rep
   hello.credential = {{"guest", id}, {"secret", std::string(64, 'a')}};
   hello.scopes = {{scope, cursor, lineage}, {"shop:demo", 0, 0}};
   require(client.send(hello), "hello");
-  auto answer = client.receive_one<wire::Welcome>();
-  require(answer.has_value(), "welcome");
-  welcome = std::move(*answer);
+  auto answer = client.receive();
+  if (const auto* bye = answer ? std::get_if<wire::Bye>(&*answer) : nullptr) {
+    throw std::runtime_error(bye->reason);
+  }
+  auto* first = answer ? std::get_if<wire::Welcome>(&*answer) : nullptr;
+  require(first != nullptr, "a welcome first");
+  welcome = std::move(*first);
   pushed = welcome.pushed;
 }
 

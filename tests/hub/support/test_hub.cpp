@@ -1,5 +1,6 @@
 #include "support/test_hub.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -64,6 +65,16 @@ void TestHub::collect() {
     }
     closed_[transmit->link] = closed_[transmit->link] || transmit->is_last;
   }
+}
+
+std::vector<wire::Rows> TestHub::take_pages(LinkId link) {
+  auto pages = take_all<wire::Rows>(link);
+  std::erase_if(pages, [](const wire::Rows& page) {
+    return !page.rows.empty() &&
+           std::all_of(page.rows.begin(), page.rows.end(),
+                       [](const Row& row) { return row.key.starts_with("device/"); });
+  });
+  return pages;
 }
 
 std::vector<wire::Message> TestHub::take(LinkId link) {

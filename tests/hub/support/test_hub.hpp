@@ -43,6 +43,8 @@ class TestHub {
     inbox_[link] = std::move(others);
     return found;
   }
+  /// Frames of rows, without those that only speak of devices.
+  std::vector<wire::Rows> take_pages(LinkId link);
   [[nodiscard]] bool is_closed(LinkId link) const {
     return closed_.contains(link) && closed_.at(link);
   }
