@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { chromium as driver } from 'playwright-core';
+import { chromium as driver, devices } from 'playwright-core';
 import { chromium, temporaryFolder } from './places.mjs';
 import { until } from './wait.mjs';
 
@@ -45,11 +45,22 @@ export class Browser {
     if (this.prepare) await this.context.addInitScript(this.prepare);
   }
 
+  /** A tab of this profile. */
   async newPage() {
     const page = await this.context.newPage();
     await page.setViewportSize(this.viewport);
+    return this.watch(page);
+  }
+
+  /** A tab of another device: a profile of its own in memory, by default with a phone's screen. */
+  async newDevice(options = devices['Pixel 7']) {
+    const context = await this.connection.newContext({ locale: 'en-US', ...options });
+    return this.watch(await context.newPage());
+  }
+
+  watch(page) {
     page.problems = [];
-    page.on('pageerror', (error) => page.problems.push(String(error)));
+    page.on('pageerror', (error) => page.problems.push(error.stack ?? String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') page.problems.push(message.text());
     });
@@ -71,18 +82,4 @@ export class Browser {
     await this.kill();
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** What a phone tells a page about itself, for one page. */
-export async function asPhone(page, { width = 390, height = 844, scale = 3 } = {}) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setDeviceMetricsOverride', {
-    width, height, deviceScaleFactor: scale, mobile: true,
-  });
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
-  await session.send('Emulation.setUserAgentOverride', {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130 Mobile',
-    platform: 'Android',
-  });
-  return session;
 }

@@ -104,8 +104,9 @@ export class Host {
     }
     const wish = this.core.pollLink();
     if (wish === 'connect') this.link.open();
-    if (wish === 'close') this.link.close();
-    this.schedule();
+    if (wish !== 'close') return this.schedule();
+    this.link.close();
+    this.run(() => this.core.disconnected());
   }
 
   /** Screens may show at once what is not safe yet; the part "connection" says how safe it is. */
