@@ -131,10 +131,10 @@ std::string Oracle::check_units(const std::string& key, const Line& line,
   Totals most;
   for (std::size_t number = 0; number < deeds_.size(); ++number) {
     const Deed& deed = deeds_[number];
-    if (deed.key != key || deed.kind != Deed::Kind::unit || deed.is_void)
+    if (deed.key != key || deed.kind != Deed::Kind::unit)
       continue;
     most[deed.who] = std::max(most[deed.who], deed.to);
-    if (must.count(number) != 0)
+    if (must.count(number) != 0 && !deed.is_void)
       least[deed.who] = std::max(least[deed.who], deed.to);
   }
   const Totals answered = promised_answers(key, must);
@@ -160,7 +160,7 @@ std::string Oracle::check_answers(const std::string& key, const Line& line,
   const Totals least = promised_answers(key, must);
   Totals most;
   for (const Deed& deed : deeds_) {
-    if (deed.key != key || deed.is_void)
+    if (deed.key != key)
       continue;
     for (const auto& [who, total] : deed.answered)
       most[who] = std::max(most[who], total);

@@ -184,6 +184,9 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   for (const wire::ScopeState& scope : welcome.scopes) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
       at->second->begin_link(scope.head, welcome.lineage, scope.resume);
+      if (at->second.get() == &main() && !scope.resume) {
+        unspread.clear();  // These are numbers of a hub that was lost; all is pushed anew.
+      }
     }
   }
   send_waiting_calls();
@@ -204,17 +207,20 @@ bool Client::State::restamp_pending(TimeMs now) {
     return is_clock_checked;
   }
   is_clock_checked = true;
-  const std::uint64_t limit = clock_at(now + clock.offset_ms() + limits::clock_ahead_ms_max / 2);
+  // Exactly what the hub allows: what lies below may have been taken already and be known to
+  // others.
+  const TimeMs hub_now = now + clock.offset_ms();
+  const std::uint64_t limit = clock_at(hub_now + limits::clock_ahead_ms_max);
   if (clock.last() <= limit) {
     return true;
   }
-  // What the hub holds may lie a little ahead; the next own stamp is still above all of it.
-  clock.reset(limit);
+  // Back to real time, so that the wrong clock wins nothing; but above everything that stays.
+  clock.reset(clock_at(hub_now));
   for (const auto& [name, scope] : scopes) {
     clock.observe(scope->known_clock_max());
   }
   for (auto& [name, scope] : scopes) {
-    scope->restamp(limit, [&] { return clock.draw(now); });
+    scope->restamp(limit, clock, now);
   }
   return true;
 }
@@ -227,6 +233,7 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   for (const Row& row : rows.rows) {
     clock.observe(clock_max(row.value));
   }
+  living_lines_bound = limits::lines_per_cart_max;  // Rows may bring lines; count when it matters.
   const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
   if (scope == &main()) {
     note_meetings(meetings, now);

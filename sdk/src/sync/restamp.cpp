@@ -1,5 +1,7 @@
 #include "sync/restamp.hpp"
 
+#include <algorithm>
+
 namespace noline::sync {
 namespace {
 
@@ -49,10 +51,21 @@ void visit_stamps(Opaque&, const Visit&) {}
 
 }  // namespace
 
-void Restamper::collect(Value part) {
+void Restamper::keep(Value known) {
   const auto note = [this](Stamp& stamp) {
     if (stamp.clock > clock_limit_) {
+      known_.insert(stamp);
+    }
+  };
+  std::visit([&](auto& own) { visit_stamps(own, note); }, known);
+}
+
+void Restamper::collect(Value part) {
+  const auto note = [this](Stamp& stamp) {
+    if (stamp.clock > clock_limit_ && known_.count(stamp) == 0) {
       renamed_[stamp] = {};
+    } else {
+      kept_clock_max_ = std::max(kept_clock_max_, stamp.clock);
     }
   };
   std::visit([&](auto& own) { visit_stamps(own, note); }, part);

@@ -148,13 +148,20 @@ void ScopeReplica::end_link() {
 }
 
 void ScopeReplica::push_everything() {
-  for (auto& [key, entry] : rows_) {
-    if (std::holds_alternative<Owned>(entry.value)) {
+  for (auto at = rows_.begin(); at != rows_.end();) {
+    if (std::holds_alternative<Owned>(at->second.value)) {
+      // Only the hub writes these, and it sends those it has; a newer version of a hub that was
+      // lost would hide them for good.
+      erased_.push_back(at->first);
+      at = rows_.erase(at);
       continue;
     }
+    Entry& entry = at->second;
+    const std::string& key = at->first;
     entry.known.reset();
     mark_pending(key, entry);
     mark_unstored(key, entry);
+    ++at;
   }
 }
 
@@ -294,13 +301,19 @@ std::uint64_t ScopeReplica::known_clock_max() const {
   return most;
 }
 
-void ScopeReplica::restamp(std::uint64_t clock_limit, const std::function<Stamp()>& draw) {
+void ScopeReplica::restamp(std::uint64_t clock_limit, HybridClock& clock, TimeMs now) {
   Restamper restamper(clock_limit);
+  for (auto& [key, entry] : pending_) {
+    if (entry->known) {
+      restamper.keep(*entry->known);
+    }
+  }
   for (auto& [key, entry] : pending_) {
     const Value base = entry->known ? *entry->known : blank_like(entry->value);
     restamper.collect(delta(entry->value, base));
   }
-  if (!restamper.draw_all(draw)) {
+  clock.observe(restamper.kept_clock_max());
+  if (!restamper.draw_all([&] { return clock.draw(now); })) {
     return;
   }
   for (auto& [key, entry] : pending_) {
@@ -317,6 +330,11 @@ void ScopeReplica::collect_unstored(StoreBatch& batch) {
   if (is_rebuilt_) {
     batch.erased_scopes.push_back(name_);
     is_rebuilt_ = false;
+  }
+  for (std::string& key : std::exchange(erased_, {})) {
+    if (rows_.count(key) == 0) {
+      batch.erased_rows.emplace_back(name_, std::move(key));
+    }
   }
   for (const std::string& key : std::exchange(unstored_, {})) {
     const auto at = rows_.find(key);
@@ -357,7 +375,7 @@ void ScopeReplica::store_failed(std::uint64_t token) {
 }
 
 bool ScopeReplica::has_unstored() const {
-  return !unstored_.empty() || is_cursor_unstored_ || is_rebuilt_;
+  return !unstored_.empty() || !erased_.empty() || is_cursor_unstored_ || is_rebuilt_;
 }
 
 }  // namespace noline::sync

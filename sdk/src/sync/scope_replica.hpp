@@ -87,7 +87,7 @@ class ScopeReplica {
   /// The greatest clock in what the hub is known to hold.
   [[nodiscard]] std::uint64_t known_clock_max() const;
   /// Draws new stamps for pending components whose clock lies beyond `clock_limit`.
-  void restamp(std::uint64_t clock_limit, const std::function<Stamp()>& draw);
+  void restamp(std::uint64_t clock_limit, HybridClock& clock, TimeMs now);
 
   /// Moves what the store lacks into the batch.
   void collect_unstored(StoreBatch& batch);
@@ -117,6 +117,7 @@ class ScopeReplica {
   std::unordered_map<std::uint64_t, RowMap::value_type*>
       lines_;  ///< By epoch and id; never iterated.
   std::vector<std::string> unstored_;
+  std::vector<std::string> erased_;  ///< Keys that the store still has.
   std::map<std::string, Entry*, std::less<>> pending_;
   std::vector<InFlight> in_flight_;
   std::uint64_t push_number_ = 0;
