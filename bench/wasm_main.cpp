@@ -1,4 +1,5 @@
-// The local workloads compiled to WebAssembly: the core's own speed there, without calls across the border.
+// The local workloads compiled to WebAssembly: the core's own speed there, without calls across the
+// border.
 #include <cstdio>
 #include <string_view>
 

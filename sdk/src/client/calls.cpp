@@ -104,6 +104,7 @@ void Client::State::switch_session(Session next, TimeMs now) {
   } else {
     session = std::move(next);
     main_scope = &open_scope(session.scope);
+    living_lines_bound = limits::lines_per_cart_max;
   }
   if (old != session.scope) {
     if (was_guest && !session.token.empty()) {

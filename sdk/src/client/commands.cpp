@@ -80,7 +80,14 @@ Result<LineKey> Client::State::living_line(LineId line) const {
 }
 
 /// What a line that is not in the cart yet must satisfy.
-Status Client::State::check_new_line(const Line& line) const {
+bool Client::State::has_room_for_line() {
+  if (living_lines_bound >= limits::lines_per_cart_max) {
+    living_lines_bound = living_lines(main());
+  }
+  return living_lines_bound < limits::lines_per_cart_max;
+}
+
+Status Client::State::check_new_line(const Line& line) {
   const LineIdentity& identity = line.identity;
   for (const auto& [name, value] : identity.options) {
     if (!wire::is_utf8(name) || !wire::is_utf8(value)) {
@@ -89,10 +96,6 @@ Status Client::State::check_new_line(const Line& line) const {
   }
   if (identity.sku.empty() || !wire::is_utf8(identity.sku)) {
     return fail(Errc::invalid_argument, "sku must be a text that is not empty");
-  }
-  if (living_lines(main()) >= limits::lines_per_cart_max) {
-    return fail(Errc::too_many,
-                "a cart may have " + std::to_string(limits::lines_per_cart_max) + " lines");
   }
   const std::string key = line_key(epoch(), line_id(identity));
   if (main().find(key) != nullptr) {
@@ -114,6 +117,11 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
   fresh.identity = state.products.resolve(choice);
   const LineKey key = state.key_of(line_id(fresh.identity));
   const Line* held = state.main().find_line(key);
+  const bool is_new = held == nullptr || held->quantity() == 0;
+  if (is_new && !state.has_room_for_line()) {
+    return fail(Errc::too_many,
+                "a cart may have " + std::to_string(limits::lines_per_cart_max) + " lines");
+  }
   if (held == nullptr) {
     if (auto ok = state.check_new_line(fresh); !ok) {
       return ok.error();
@@ -124,9 +132,9 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
     return fail(Errc::invalid_argument, "the line's quantity would pass the limit");
   }
   Line& line = state.main().edit_line(key);
-  const bool was_dead = line.quantity() == 0;
+  state.living_lines_bound += is_new ? 1 : 0;
   line_add(line, state.clock.draw(now), quantity);
-  if (was_dead && line.list_name() != "cart") {
+  if (is_new && line.list_name() != "cart") {
     register_set(line.list, state.clock.draw(now), Scalar{std::string("cart")});
   }
   return state.finish_edit();

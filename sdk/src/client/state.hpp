@@ -11,6 +11,7 @@
 #include "client/product_index.hpp"
 #include "model/chance.hpp"
 #include "noline/client.hpp"
+#include "noline/limits.hpp"
 #include "sync/scope_replica.hpp"
 
 namespace noline {
@@ -90,6 +91,8 @@ struct Client::State {
 
   // Edits.
   EditMarks marks;
+  /// At least the lines with a quantity; counted anew only when this bound reaches the limit.
+  std::size_t living_lines_bound = limits::lines_per_cart_max;
   std::uint64_t push_edit = 0;
   std::deque<std::pair<std::uint64_t, std::uint64_t>>
       unspread;  ///< (edit, seq) durable, not everywhere.
@@ -123,7 +126,8 @@ struct Client::State {
   [[nodiscard]] Result<LineKey> living_line(LineId line) const;
   [[nodiscard]] LineKey key_of(LineId line) const { return {epoch(), line}; }
   [[nodiscard]] Status check_writable() const;
-  [[nodiscard]] Status check_new_line(const Line& line) const;
+  [[nodiscard]] Status check_new_line(const Line& line);
+  [[nodiscard]] bool has_room_for_line();
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
 
   // Notices (notices.cpp).
