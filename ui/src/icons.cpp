@@ -142,12 +142,14 @@ void Stroker::finish(bool closed) {
   }
   const ImVec2 first = list_._Path[0];
   const ImVec2 last = list_._Path[count - 1];
+  // A path that ends where it began is a loop, also when it does not say so.
   const bool same = std::abs(first.x - last.x) + std::abs(first.y - last.y) < 0.01F;
-  if (closed && same) {
+  if (same && count > 2) {
     list_._Path.pop_back();
   }
-  list_.PathStroke(color_, closed ? ImDrawFlags_Closed : ImDrawFlags_None, stroke_);
-  if (!closed && !same) {
+  const bool loop = closed || same;
+  list_.PathStroke(color_, loop ? ImDrawFlags_Closed : ImDrawFlags_None, stroke_);
+  if (!loop) {
     list_.AddCircleFilled(first, stroke_ / 2, color_);
     list_.AddCircleFilled(last, stroke_ / 2, color_);
   }

@@ -133,6 +133,13 @@ void Shop::Impl::build(const ShopModel& model, const Frame& frame) {
   build_page(builder);
   title = page_title(builder);
   lay_out(scene, text, view_.width, view_.height);
+  for (Node& node : scene.nodes) {
+    // A field of the page lies over the drawn one: enlarged like everything in a kiosk.
+    for (float FieldLook::*length : {&FieldLook::font_px, &FieldLook::padding_left_px,
+                                     &FieldLook::padding_right_px, &FieldLook::line_px}) {
+      node.field.*length *= zoom;
+    }
+  }
 }
 
 bool Shop::Impl::write_nodes() {
