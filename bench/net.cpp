@@ -110,7 +110,7 @@ class HubProcess {
 class Device {
  public:
   Device(asio::io_context& io, const HubUrl& url, std::uint64_t number, StoredState stored)
-      : shopper_(number, std::move(stored)) {
+      : shopper_(number, std::move(stored), wall_clock_ms) {
     (void)shopper_.client().poll_link(wall_clock_ms());
     WebSocket::Handlers handlers;
     handlers.on_open = [this] {

@@ -19,12 +19,12 @@ std::uint16_t sku_number(const std::string& name) {
 
 }  // namespace
 
-Shopper::Shopper(std::uint64_t number, StoredState stored) {
+Shopper::Shopper(std::uint64_t number, StoredState stored, Clock clock) : clock_(clock) {
   ClientOptions options;
   for (std::size_t index = 0; index < 8; ++index) {
     options.seed[index] = static_cast<std::uint8_t>(number >> (8 * index));
   }
-  auto opened = Client::open(options, std::move(stored), bench_now);
+  auto opened = Client::open(options, std::move(stored), clock_());
   if (!opened) {
     stop(opened.error().detail);
   }
@@ -36,16 +36,16 @@ void Shopper::apply(const Edit& edit) {
   Result<EditId> done = EditId{};
   switch (edit.op) {
     case Op::add:
-      done = client_->add({sku_name(edit.sku), {}}, edit.n, bench_now);
+      done = client_->add({sku_name(edit.sku), {}}, edit.n, clock_());
       break;
     case Op::set:
-      done = client_->set_quantity(line(), edit.n, bench_now);
+      done = client_->set_quantity(line(), edit.n, clock_());
       if (!done) {
-        done = client_->add({sku_name(edit.sku), {}}, edit.n, bench_now);
+        done = client_->add({sku_name(edit.sku), {}}, edit.n, clock_());
       }
       break;
     case Op::remove:
-      done = client_->remove(line(), bench_now);
+      done = client_->remove(line(), clock_());
       if (!done) {
         done = EditId{};  // The other device was faster.
       }
@@ -53,10 +53,10 @@ void Shopper::apply(const Edit& edit) {
     case Op::coupon_on:
     case Op::coupon_off:
       done =
-          client_->set_coupon("CODE" + std::to_string(edit.n), edit.op == Op::coupon_on, bench_now);
+          client_->set_coupon("CODE" + std::to_string(edit.n), edit.op == Op::coupon_on, clock_());
       break;
     case Op::note:
-      done = client_->set_cart_note(edit.text, bench_now);
+      done = client_->set_cart_note(edit.text, clock_());
       break;
   }
   if (!done) {
@@ -67,7 +67,7 @@ void Shopper::apply(const Edit& edit) {
 void Shopper::store() {
   while (auto batch = client_->poll_store()) {
     store_.apply(*batch);
-    client_->handle_stored(batch->token, Ok{}, bench_now);
+    client_->handle_stored(batch->token, Ok{}, clock_());
   }
 }
 

@@ -10,12 +10,17 @@
 
 namespace noline::bench {
 
-/// Device time stands still at a fixed moment; the hybrid clock counts on.
+/// Without sockets device time stands still at a fixed moment; the hybrid clock counts on.
 inline constexpr TimeMs bench_now = 1'790'000'000'000;
+inline TimeMs standing_clock() {
+  return bench_now;
+}
 
 class Shopper {
  public:
-  explicit Shopper(std::uint64_t number, StoredState stored = {});
+  using Clock = TimeMs (*)();
+
+  explicit Shopper(std::uint64_t number, StoredState stored = {}, Clock clock = standing_clock);
 
   void apply(const Edit& edit);
   /// Completes all store batches at once; the rows they carried are kept when asked for.
@@ -25,6 +30,7 @@ class Shopper {
   [[nodiscard]] StoredState stored() const { return store_.load(); }
 
  private:
+  Clock clock_;
   std::unique_ptr<Client> client_;
   MemoryStore store_;
 };
