@@ -148,6 +148,25 @@ TEST_CASE("cart: what is wanted but not there is said, not changed") {
   CHECK(screen.find(Role::text, "5 gewünscht, 3 verfügbar") != nullptr);
 }
 
+TEST_CASE("cart: who may only look sees quantities, and nothing to press") {
+  Screen screen;
+  screen.model.session.role = "read";
+  screen.open("/cart");
+  CHECK(screen.find("read-only") != nullptr);
+  CHECK(screen.find(Role::text, "Menge: 5") != nullptr);
+  CHECK(screen.find(std::string(cheese_line) + ".amount+") == nullptr);
+  CHECK(screen.find(std::string(cheese_line) + ".remove") == nullptr);
+}
+
+TEST_CASE("commands: a refusal that belongs to nothing on the screen is told") {
+  Screen screen;
+  screen.open("/cart");
+  ui::apply_event(screen.model, R"({"error":{"code":"too_large","detail":""}})");
+  screen.draw();
+  REQUIRE(screen.find("toast") != nullptr);
+  CHECK(screen.find("toast")->name.find("nicht geklappt") != std::string::npos);
+}
+
 TEST_CASE("account: signing in sends what was typed, once") {
   Screen screen(model_of({"shop", "catalogue", "guest", "connection", "cart"}));
   screen.frame.language = "de";

@@ -53,6 +53,9 @@ class Shop::Impl {
   // Frames, in shop.cpp.
   void react(const ShopModel& model);
   void take_result(const ShopModel& model);
+  bool take_sign_result(const CallResult& result);
+  bool take_hand_off_result(const CallResult& result);
+  bool take_join_result(const CallResult& result);
   void follow_sku(const ShopModel& model);
   void choose_look(const ShopModel& model, const Frame& frame);
   bool must_build(const ShopModel& model, const Frame& frame);

@@ -36,29 +36,54 @@ void Shop::Impl::take_result(const ShopModel& model) {
     return;
   }
   seen_result_ = result.serial;
-  const bool failed = !result.error_code.empty();
-  // An answer to a command carries no name: it belongs to what is awaited.
-  const bool to_sign = result.name == state_.waiting || (result.name.empty() && failed);
-  if (!state_.waiting.empty() && to_sign) {
-    state_.waiting.clear();
-    state_.form_error = result.error_code;
-    if (!failed) {
-      state_.set_field("password", "");
-      show_toast(Word::signed_in, Word::to_the_cart, "/cart");
-    }
-  }
-  const bool here = state_.route.screen == ScreenKind::hand_off;
-  if (here && state_.hand_off.asked && state_.hand_off.path.empty() &&
-      (result.name.starts_with("hand_off") || result.name.empty())) {
-    state_.hand_off.path = failed ? std::string() : result.path;
-    state_.hand_off.expires_ms = result.expires_ms;
-    state_.hand_off.error_code = result.error_code;
-  }
-  if (state_.route.screen == ScreenKind::join && state_.join.asked && !state_.join.done) {
-    state_.join.done = !failed;
-    state_.join.error_code = result.error_code;
-  }
   dirty_ = true;
+  // An answer to a command carries no name: it belongs to what is awaited.
+  if (take_sign_result(result) || take_hand_off_result(result) || take_join_result(result) ||
+      result.error_code.empty()) {
+    return;
+  }
+  const bool offline = result.error_code == "offline" || result.error_code == "timed_out";
+  show_toast(offline ? Word::error_offline : Word::error_other, Word::back, {});
+}
+
+bool Shop::Impl::take_sign_result(const CallResult& result) {
+  const bool failed = !result.error_code.empty();
+  if (state_.waiting.empty() ||
+      !(result.name == state_.waiting || (result.name.empty() && failed))) {
+    return false;
+  }
+  state_.waiting.clear();
+  state_.form_error = result.error_code;
+  if (!failed) {
+    state_.set_field("password", "");
+    show_toast(Word::signed_in, Word::to_the_cart, "/cart");
+  }
+  return true;
+}
+
+bool Shop::Impl::take_hand_off_result(const CallResult& result) {
+  HandOff& hand_off = state_.hand_off;
+  const bool mine = result.name.starts_with("hand_off") || result.name.empty();
+  if (state_.route.screen != ScreenKind::hand_off || !hand_off.asked || !hand_off.path.empty() ||
+      !mine) {
+    return false;
+  }
+  hand_off.path = result.error_code.empty() ? result.path : std::string();
+  hand_off.expires_ms = result.expires_ms;
+  hand_off.error_code = result.error_code;
+  return true;
+}
+
+bool Shop::Impl::take_join_result(const CallResult& result) {
+  Join& join = state_.join;
+  const bool mine =
+      result.name == "join" || result.name == "hand_off_redeem" || result.name.empty();
+  if (state_.route.screen != ScreenKind::join || !join.asked || join.done || !mine) {
+    return false;
+  }
+  join.error_code = result.error_code;
+  join.done = result.error_code.empty();
+  return true;
 }
 
 // A path to a SKU shows its product with that variant chosen.

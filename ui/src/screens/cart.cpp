@@ -62,7 +62,16 @@ std::string note_name(const Builder& b, const std::string& title, const Line& li
   return b.say(line.note.empty() ? Word::note_add_of : Word::note_edit_of, {title});
 }
 
+bool read_only(const Builder& b) {
+  return b.model.session.role == "read";
+}
+
 void line_actions(Builder& b, const std::string& title, const Line& line) {
+  if (read_only(b)) {
+    const std::string count = format_count(line.quantity, b.view.language);
+    b.text(b.say(Word::pieces, {count}), as_number(style_small), b.t.ink);
+    return;
+  }
   const std::string key = "line." + line.id;
   const auto row = b.wrap({.justify = Justify::between, .gap = 8, .gap_cross = 0});
   Bound less{Do::set, line.id, {}, line.quantity - 1};
@@ -90,7 +99,7 @@ void line_actions(Builder& b, const std::string& title, const Line& line) {
 void line_side(Builder& b, const Product* product, const std::string& title, const Line& line) {
   const auto side = b.column({.width = 88});
   line_picture(b, product, line);
-  if (b.view.phone()) {
+  if (b.view.phone() && !read_only(b)) {
     const auto icons = b.row({});
     const std::string key = "line." + line.id;
     icon_button(b, key + ".note", Icon::note, note_of(b, line), b.t.muted,
@@ -163,6 +172,9 @@ void later_card(Builder& b, const Line& line) {
   b.text(line_details(b, product, line), style_small, b.t.muted);
   b.space(0, 0, 1);
   b.text(format_money(line.unit_price, b.view.language), style_price, b.t.ink);
+  if (read_only(b)) {
+    return;
+  }
   button(b, "later." + line.id + ".back", b.say(Word::to_cart), {Do::unsave, line.id},
          {.look = ButtonLook::quiet, .name = b.say(Word::to_cart_of, {title}), .pad_x = 8});
   text_button(b, "later." + line.id + ".remove", b.say(Word::remove), {Do::remove, line.id},
@@ -248,6 +260,12 @@ void skeleton(Builder& b) {
 
 void left_side(Builder& b) {
   build_notices(b);
+  if (read_only(b)) {
+    const auto box = note(
+        b, NoteLook::info,
+        {.key = "read-only", .role = Role::status, .name = std::string(b.say(Word::view_only))});
+    b.word(Word::view_only, style_small, b.t.ink, {.grow = 1, .role = Role::none});
+  }
   if (!b.model.has_cart) {
     skeleton(b);
   } else if (b.model.cart.lines.empty()) {
