@@ -53,8 +53,8 @@ if(NOLINE_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT EMSCRIPTEN AND NOT CMAKE_CXX_C
   set(CMAKE_CXX_COMPILER_LAUNCHER "${NOLINE_CCACHE}")
 endif()
 
-# Sanitizers and coverage for fuzzing concern every file, third-party sources too: a report about
-# a buffer is only complete when all of its writers are instrumented.
+# Sanitizers and coverage for fuzzing concern every file but SQLite's: a report about a buffer is
+# only complete when all of its writers are instrumented.
 if(NOLINE_SANITIZE)
   add_compile_options(-fsanitize=${NOLINE_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${NOLINE_SANITIZE})
