@@ -50,31 +50,50 @@ export class Edit {
   }
 }
 
+type Marks = Record<EditState, number>;
+const noMarks: Marks = { applied: 0, device: 0, hub: 0, everywhere: 0 };
+
 /** The edits of one page. Numbers rise, so one mark settles every edit up to it. */
 export class Edits {
   private waiting: { number: number; edit: Edit }[] = [];
+  private marks = noMarks;
+  private saved: EditState | undefined;
 
+  /** A mark may have come before the answer that names the edit's number. */
   answered(edit: Edit, answer: Answer): void {
     if (answer.error) return edit.failed(answer.error);
-    edit.reached('applied');
-    if (answer.edit !== undefined) this.waiting.push({ number: answer.edit, edit });
+    if (answer.edit === undefined) return;
+    // What had been carried out before an answer was lost has a number of an earlier count.
+    edit.reached(answer.repeat ? 'device' : 'applied');
+    this.waiting.push({ number: answer.repeat ? Infinity : answer.edit, edit });
+    this.settle();
   }
 
-  mark(marks: Record<EditState, number>): void {
-    for (const { number, edit } of this.waiting) {
-      for (const state of order) if (number <= marks[state]) edit.reached(state);
-    }
-    this.waiting = this.waiting.filter((one) => one.number > marks.everywhere);
+  mark(marks: Marks): void {
+    this.marks = marks;
+    this.settle();
   }
 
-  /** Everything is saved that far, whoever led when it was edited. */
-  all(state: EditState): void {
-    for (const { edit } of this.waiting) edit.reached(state);
-    if (state === 'everywhere') this.waiting = [];
+  /** Everything is saved that far, whoever led when it was edited; undefined when it is not. */
+  all(state: EditState | undefined): void {
+    this.saved = state;
+    this.settle();
   }
 
   /** Another leader counts anew: only `all` can tell about what was edited before. */
   renumber(): void {
+    this.marks = noMarks;
+    this.saved = undefined;
     for (const one of this.waiting) one.number = Infinity;
+  }
+
+  private settle(): void {
+    for (const { number, edit } of this.waiting) {
+      for (const state of order) if (number <= this.marks[state]) edit.reached(state);
+      if (number === Infinity && this.saved) edit.reached(this.saved);
+    }
+    const isOpen = (number: number) =>
+      number === Infinity ? this.saved !== 'everywhere' : number > this.marks.everywhere;
+    this.waiting = this.waiting.filter(({ number }) => isOpen(number));
   }
 }

@@ -1,7 +1,9 @@
 /** The page's side of the SDK: snapshots and promises over the messages of the worker. */
 
 import type { StartOptions, TabRole, ToPage, ToWorker } from '../shared/messages.js';
-import type { Answer, Command, CoreEvent, PartName, Parts, ResultEvent } from '../shared/types.js';
+import type {
+  Answer, Command, CoreEvent, EditState, PartName, Parts, ResultEvent,
+} from '../shared/types.js';
 import { CommandError, Edit, Edits } from './edits.js';
 import { watchLife } from './life.js';
 
@@ -135,8 +137,9 @@ export class Noline {
   private hearPart(json: string): void {
     const part = JSON.parse(json) as Parts[PartName];
     this.texts.set(part.part, json);
-    if (part.part === 'connection' && part.pending === 0) {
-      if (part.saved === 'hub' || part.saved === 'everywhere') this.edits.all(part.saved);
+    if (part.part === 'connection') {
+      const isSaved = part.pending === 0 && (part.saved === 'hub' || part.saved === 'everywhere');
+      this.edits.all(isSaved ? (part.saved as EditState) : undefined);
     }
     for (const listener of this.listeners) listener('part', json);
   }
