@@ -84,7 +84,7 @@ void product_card(Builder& b, const Product& product) {
   b.press({Do::go, path});
   b.picture(product.picture,
             {.aspect = 1, .fill = b.t.sunken, .radius = radius_medium_px, .corners = Corners::top},
-            62);
+            picture_share_percent);
   const auto text = b.column({.gap = 4, .pad = {14, 12, 14, 14}, .grow = 1});
   b.text(b.in(product.title), style_h3, b.t.ink);
   b.text(b.in(product.summary), style_small, b.t.muted);

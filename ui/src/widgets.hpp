@@ -10,6 +10,9 @@
 
 namespace noline::ui {
 
+/// Share of its ground that a product's picture takes; the files have a little air of their own.
+inline constexpr int picture_share_percent = 66;
+
 enum class ButtonLook : std::uint8_t { primary, quiet, outlined };
 
 struct ButtonSpec {

@@ -17,7 +17,7 @@ void line_picture(Builder& b, const Product* product, const Line& line) {
              .self = Align::start,
              .fill = b.t.sunken,
              .radius = radius_small_px},
-            62);
+            picture_share_percent);
 }
 
 void line_head(Builder& b, const Product* product, const Line& line) {
@@ -166,7 +166,7 @@ void later_card(Builder& b, const Line& line) {
       b.column(card_spec(b), {.key = "later." + line.id, .role = Role::listitem, .name = title});
   b.picture(product ? std::string_view(product->picture) : std::string_view(),
             {.aspect = 1, .fill = b.t.sunken, .radius = radius_medium_px, .corners = Corners::top},
-            62);
+            picture_share_percent);
   const auto text = b.column({.gap = 4, .pad = {14, 12, 14, 14}, .grow = 1});
   b.text(title, style_h3, b.t.ink);
   b.text(line_details(b, product, line), style_small, b.t.muted);

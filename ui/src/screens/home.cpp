@@ -68,7 +68,8 @@ void continue_card(Builder& b) {
   const auto card = b.row(
       spec,
       {.key = "continue", .role = Role::group, .name = std::string(b.say(Word::continue_name))});
-  b.picture(product->picture, {.width = 64, .height = 64, .fill = b.t.sunken, .radius = 12}, 62);
+  b.picture(product->picture, {.width = 64, .height = 64, .fill = b.t.sunken, .radius = 12},
+            picture_share_percent);
   {
     const auto text = b.column({.grow = 1});
     const std::string count = format_count(b.model.cart.count, b.view.language);

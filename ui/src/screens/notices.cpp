@@ -125,6 +125,16 @@ void notice_box(Builder& b, const Notice& notice) {
 
 }  // namespace
 
+void build_newest_notice(Builder& b) {
+  const auto newest =
+      std::max_element(b.model.notices.begin(), b.model.notices.end(),
+                       [](const Notice& x, const Notice& y) { return x.at_ms < y.at_ms; });
+  if (newest != b.model.notices.end()) {
+    const auto room = b.column({.pad = {0, 0, 0, 16}});
+    notice_box(b, *newest);
+  }
+}
+
 void build_notices(Builder& b) {
   for (const Notice& notice : b.model.notices) {
     notice_box(b, notice);

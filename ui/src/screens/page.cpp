@@ -282,6 +282,10 @@ void build_page(Builder& b) {
     const auto content = b.column({.pad = {side, top, side, b.view.phone() ? 32.0F : 48.0F},
                                    .max_width = page_width_max,
                                    .self = Align::center});
+    const ScreenKind shown = b.state.route.screen;
+    if (shown != ScreenKind::cart && shown != ScreenKind::join && !edge_to_edge) {
+      build_newest_notice(b);
+    }
     screen(b);
   }
   if (b.state.route.screen == ScreenKind::product && b.view.phone()) {

@@ -21,6 +21,8 @@ void build_not_found(Builder& b);
 void build_product_foot(Builder& b);
 /// What happened elsewhere, with one tap to undo it.
 void build_notices(Builder& b);
+/// The newest of it, for screens other than the cart.
+void build_newest_notice(Builder& b);
 
 /// Title of the page, localised.
 std::string page_title(const Builder& b);
