@@ -9,7 +9,8 @@ import { Shopper } from './lib/shopper.mjs';
 import { until } from './lib/wait.mjs';
 
 const honey = 'HONEY-500G';
-const within = { withinMs: 1000, everyMs: 10 };
+// A second is what is promised; a machine that compiles beside the test may need longer.
+const within = { withinMs: Number(process.env.NOLINE_TABS_WITHIN_MS ?? 1000), everyMs: 10 };
 
 describe('several tabs', () => {
   let hub, network, browser;
@@ -115,14 +116,24 @@ describe('several tabs', () => {
     const leading = await leader();
     const before = await leading.quantity(honey);
     const [worker] = leading.page.workers();
+    let wake;
+    const woken = new Promise((resolve) => (wake = resolve));
+    await browser.context.route('**/asleep', async (route) => {
+      await woken;
+      await route.fulfill({ body: '' });
+    });
+    // A request that is waited for holds the leader's worker, as a frozen page would.
     const asleep = worker.evaluate(() => {
-      for (const end = Date.now() + 9000; Date.now() < end; );
+      const request = new XMLHttpRequest();
+      request.open('GET', '/asleep', false);
+      request.send();
     });
     const late = await Shopper.open(browser, network.origin);
     assert.equal(await late.role(), 'alone');
-    await late.has(honey, before, { withinMs: 5000 });
+    await late.has(honey, before);
     await late.add(honey);
     await late.isSaved();
+    wake();
     await asleep;
     tabs.push(late);
     await leader();

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { chromium as driver, devices } from 'playwright-core';
+import { atTheEnd } from './leftovers.mjs';
 import { chromium, temporaryFolder } from './places.mjs';
 import { until } from './wait.mjs';
 
@@ -33,6 +34,7 @@ export class Browser {
     const switches = [...quiet, `--user-data-dir=${this.profile}`, ...this.more, 'about:blank'];
     this.process = spawn(chromium, switches, { stdio: 'ignore', detached: true });
     this.ended = new Promise((resolve) => this.process.once('exit', resolve));
+    this.forget = atTheEnd(() => this.killGroup());
     const port = await until('Chromium listens', () => {
       try {
         return readFileSync(portFile, 'utf8').split('\n')[0];
@@ -69,13 +71,18 @@ export class Browser {
 
   /** As a power cut would: no handler runs. The process group is Chromium and its children. */
   async kill() {
+    this.killGroup();
+    await this.ended;
+    this.forget();
+    await this.connection.close().catch(() => undefined);
+  }
+
+  killGroup() {
     try {
       process.kill(-this.process.pid, 'SIGKILL');
     } catch {
       // It has ended by itself.
     }
-    await this.ended;
-    await this.connection.close().catch(() => undefined);
   }
 
   async end() {

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import net from 'node:net';
 import { rmSync } from 'node:fs';
+import { atTheEnd } from './leftovers.mjs';
 import { hubProgram, shopFolder, site, temporaryFolder } from './places.mjs';
 import { until } from './wait.mjs';
 
@@ -35,11 +36,12 @@ export class Hub {
       stream.on('data', (bytes) => (this.log = (this.log + bytes).slice(-20000)));
     }
     this.ended = new Promise((resolve) => this.process.once('exit', resolve));
+    this.forget = atTheEnd(() => this.process.kill('SIGKILL'));
     await until('the hub answers', async () => {
       if (this.process.exitCode !== null) throw new Error(`the hub ended:\n${this.log}`);
       const response = await fetch(`${this.origin}/healthz`).catch(() => undefined);
       return response?.ok;
-    });
+    }, { withinMs: 30_000 });
   }
 
   async stop(signal = 'SIGTERM') {
@@ -47,6 +49,7 @@ export class Hub {
     const limit = setTimeout(() => this.process.kill('SIGKILL'), 5000);
     await this.ended;
     clearTimeout(limit);
+    this.forget();
   }
 
   async end() {

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { atTheEnd } from './leftovers.mjs';
 import { cliProgram, temporaryFolder } from './places.mjs';
 import { until } from './wait.mjs';
 
@@ -16,6 +17,7 @@ export class Native {
     native.answers = [];
     createInterface({ input: native.process.stdout }).on('line', (line) => native.hear(line));
     native.ended = new Promise((resolve) => native.process.once('exit', resolve));
+    native.forget = atTheEnd(() => native.process.kill('SIGKILL'));
     await native.isOnline();
     return native;
   }
@@ -64,6 +66,7 @@ export class Native {
   async end() {
     this.process.kill();
     await this.ended;
+    this.forget();
     rmSync(this.data, { recursive: true, force: true });
   }
 }

@@ -22,8 +22,8 @@ export class Shopper {
 
   /** The screens are there, and the core has told of its cart. */
   async isReady() {
-    await this.page.getByRole('main').first().waitFor({ timeout: 20_000 });
-    await until('the cart is known', () => this.part('cart'), { withinMs: 20_000 });
+    await this.page.getByRole('main').first().waitFor({ timeout: 60_000 });
+    await until('the cart is known', () => this.part('cart'), { withinMs: 60_000 });
   }
 
   async goto(path) {
@@ -101,7 +101,7 @@ export class Shopper {
     return until(what, async () => {
       const connection = await this.part('connection');
       return connection && check(connection) && connection;
-    }, { withinMs: 15_000, ...within });
+    }, { withinMs: 40_000, ...within });
   }
 
   isOnline() {
@@ -133,5 +133,5 @@ export async function settle(...shoppers) {
   await until('all carts are the same', async () => {
     const hashes = await Promise.all(shoppers.map((shopper) => shopper.hash()));
     return hashes.every((hash) => hash === hashes[0]);
-  }, { withinMs: 15_000 });
+  }, { withinMs: 40_000 });
 }

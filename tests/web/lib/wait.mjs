@@ -1,6 +1,6 @@
 // Waiting for a condition, never for a time.
 
-export async function until(what, check, { withinMs = 10_000, everyMs = 25 } = {}) {
+export async function until(what, check, { withinMs = 30_000, everyMs = 25 } = {}) {
   const end = Date.now() + withinMs;
   for (;;) {
     const value = await check();
