@@ -235,6 +235,78 @@ void phase(const std::string& name, asio::io_context& io, const HubProcess& hub,
   report((name + "_loadgen_cpu_util").c_str(), (own_cpu_s() - own_cpu) / elapsed, "cores");
 }
 
+constexpr std::size_t customers_count = 500;
+
+/// The customers of W5 and how they are driven.
+class Crowd {
+ public:
+  Crowd(asio::io_context& io, const HubUrl& url) : io_(io) {
+    for (std::size_t number = 0; number < customers_count; ++number) {
+      all_.push_back(connect(io, url, number));
+    }
+    run_until(io, [&] {
+      return std::all_of(all_.begin(), all_.end(), [](auto& one) { return one->b->is_online(); });
+    });
+    for (auto& customer : all_) {
+      Customer* one = customer.get();
+      one->b->on_change = [this, one] { take_change(*one); };
+      one->fire();
+    }
+  }
+
+  /// Each customer edits once a second, with starts spread evenly.
+  void begin_open_loop() {
+    for (std::size_t index = 0; index < all_.size(); ++index) {
+      const milliseconds start(index * 1000 / all_.size());
+      timers_.push_back(std::make_unique<asio::steady_timer>(io_, start));
+      wait_and_tick(index);
+    }
+  }
+
+  /// Each customer edits as soon as the edit before has arrived.
+  void begin_closed_loop() {
+    is_chained_ = true;
+    run_for(io_, 1.5);
+    for (auto& customer : all_) {
+      if (customer->wanted == 0) {
+        customer->fire();
+      }
+    }
+  }
+
+  std::vector<double> ms;  ///< Latencies of the phase.
+
+ private:
+  void take_change(Customer& one) {
+    if (!one.has_arrived()) {
+      return;
+    }
+    one.wanted = 0;
+    ms.push_back((seconds_now() - one.sent_at) * 1e3);
+    if (is_chained_) {
+      asio::post(io_, [&one] { one.fire(); });
+    }
+  }
+
+  void wait_and_tick(std::size_t index) {
+    timers_[index]->async_wait([this, index](const boost::system::error_code& error) {
+      if (error || is_chained_) {
+        return;
+      }
+      if (all_[index]->wanted == 0) {
+        all_[index]->fire();
+      }
+      timers_[index]->expires_after(std::chrono::seconds(1));
+      wait_and_tick(index);
+    });
+  }
+
+  asio::io_context& io_;
+  std::vector<std::unique_ptr<Customer>> all_;
+  std::vector<std::unique_ptr<asio::steady_timer>> timers_;
+  bool is_chained_ = false;
+};
+
 }  // namespace
 
 int run_w4(const std::string& program, const std::string& folder) {
@@ -258,72 +330,20 @@ int run_w4(const std::string& program, const std::string& folder) {
 }
 
 int run_w5(const std::string& program, const std::string& folder) {
-  constexpr std::size_t customers = 500;
   const HubProcess hub(program, folder);
   asio::io_context io{1};
-  report("customers", customers, "count");
   const double rss_start = hub.rss_mib();
+  report("customers", customers_count, "count");
   report("server_rss_start", rss_start, "MiB");
-  std::vector<std::unique_ptr<Customer>> all;
-  for (std::size_t number = 0; number < customers; ++number) {
-    all.push_back(connect(io, hub.url(), number));
-  }
-  run_until(io, [&] {
-    return std::all_of(all.begin(), all.end(),
-                       [](auto& customer) { return customer->b->is_online(); });
-  });
-  report("server_rss_connected", hub.rss_mib(), "MiB");
-  report("kib_per_connection", (hub.rss_mib() - rss_start) * 1024 / (2 * customers), "KiB");
-  std::vector<double> ms;
-  bool is_chained = false;
-  for (auto& customer : all) {
-    Customer* one = customer.get();
-    one->b->on_change = [one, &ms, &is_chained, &io] {
-      if (one->has_arrived()) {
-        one->wanted = 0;
-        ms.push_back((seconds_now() - one->sent_at) * 1e3);
-        if (is_chained) {
-          asio::post(io, [one] { one->fire(); });
-        }
-      }
-    };
-    one->fire();
-  }
-  run_for(io, 3);
-  std::vector<std::unique_ptr<asio::steady_timer>> timers;
-  std::function<void(std::size_t)> tick = [&](std::size_t index) {
-    if (is_chained) {
-      return;
-    }
-    if (all[index]->wanted == 0) {
-      all[index]->fire();
-    }
-    timers[index]->expires_after(std::chrono::seconds(1));
-    timers[index]->async_wait([&, index](const boost::system::error_code& error) {
-      if (!error) {
-        tick(index);
-      }
-    });
-  };
-  for (std::size_t index = 0; index < customers; ++index) {
-    timers.push_back(
-        std::make_unique<asio::steady_timer>(io, milliseconds(index * 1000 / customers)));
-    timers.back()->async_wait([&, index](const boost::system::error_code& error) {
-      if (!error) {
-        tick(index);
-      }
-    });
-  }
-  phase("open", io, hub, ms, 8);
-  is_chained = true;
-  run_for(io, 1.5);
-  for (auto& customer : all) {
-    if (customer->wanted == 0) {
-      customer->fire();
-    }
-  }
-  phase("closed", io, hub, ms, 8);
-  is_chained = false;
+  Crowd crowd(io, hub.url());
+  const double rss = hub.rss_mib();
+  report("server_rss_connected", rss, "MiB");
+  report("kib_per_connection", (rss - rss_start) * 1024 / (2 * customers_count), "KiB");
+  run_for(io, 3);  // The first edit of each customer makes its line; it is not timed.
+  crowd.begin_open_loop();
+  phase("open", io, hub, crowd.ms, 8);
+  crowd.begin_closed_loop();
+  phase("closed", io, hub, crowd.ms, 8);
   report("server_rss_end", hub.rss_mib(), "MiB");
   report("server_rss_peak", hub.rss_mib("VmHWM:"), "MiB");
   return 0;

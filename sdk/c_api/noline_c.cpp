@@ -122,7 +122,7 @@ const char* noline_last_error(void) {
 
 const char* noline_client_command(noline_client* client, const char* command_json, int64_t now_ms) {
   if (client == nullptr || command_json == nullptr) {
-    return R"({"error":{"code":"invalid_argument","detail":"client and command must not be NULL"}})";
+    return R"({"error":{"code":"invalid_argument","detail":"a pointer is NULL"}})";
   }
   const auto command = noline::wire::parse_json(command_json);
   if (!command) {

@@ -1,6 +1,6 @@
 /**
- * Lets the shop open without a network: the page, its scripts, modules and fonts are kept when it was
- * opened once, pictures when they were seen. The cart itself is not here; the SDK stores that.
+ * Lets the shop open without a network: the page, its scripts, modules and fonts are kept when it
+ * was opened once, pictures when they were seen. The cart itself is not here; the SDK stores that.
  */
 
 /** Every file of the site but pictures; set in front of this script by the build. */
@@ -51,7 +51,8 @@ async function picture(request: Request): Promise<Response> {
   if (response.ok) {
     await cache.put(request, response.clone());
     const keys = await cache.keys();
-    for (const old of keys.slice(0, Math.max(0, keys.length - picturesMax))) await cache.delete(old);
+    const oldest = keys.slice(0, Math.max(0, keys.length - picturesMax));
+    for (const old of oldest) await cache.delete(old);
   }
   return response;
 }

@@ -112,7 +112,14 @@ export class Renderer {
       texture_destroy: (id = 0) => this.destroyTexture(id),
       draw_begin: (width = 0, height = 0, scale = 1, background = 0) =>
         this.begin(width, height, scale, background),
-      draw_list: (vertices = 0, vertexCount = 0, indices = 0, indexCount = 0, draws = 0, count = 0) =>
+      draw_list: (
+        vertices = 0,
+        vertexCount = 0,
+        indices = 0,
+        indexCount = 0,
+        draws = 0,
+        count = 0,
+      ) =>
         this.draw(
           module.bytes.subarray(vertices, vertices + vertexCount * 20),
           module.bytes.subarray(indices, indices + indexCount * 2),

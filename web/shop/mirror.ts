@@ -1,7 +1,7 @@
 /**
  * The DOM mirror: one real element per node of the screens, laid over the canvas. The browser does
- * with them what it does best (focus, keyboard, IME, clipboard, autofill, momentum scrolling, reading
- * out), and what happens to them goes to the screens as actions on the node's key.
+ * with them what it does best (focus, keyboard, IME, clipboard, autofill, momentum scrolling,
+ * reading out), and what happens to them goes to the screens as actions on the node's key.
  */
 
 import {
@@ -102,7 +102,8 @@ export class Mirror {
   private place(
     element: HTMLElement, parent: HTMLElement, cursors: Map<HTMLElement, ChildNode | null>,
   ): void {
-    const first = parent.firstChild instanceof Text ? parent.firstChild.nextSibling : parent.firstChild;
+    const start = parent.firstChild;
+    const first = start instanceof Text ? start.nextSibling : start;
     const next = cursors.has(parent) ? cursors.get(parent) : first;
     if (next === element) {
       cursors.set(parent, element.nextSibling);

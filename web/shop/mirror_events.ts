@@ -74,7 +74,8 @@ function listenToPointer(mirror: Mirror, act: Act, on: On): void {
 
 function listenToFields(act: Act, on: On): void {
   on('input', (key, event) => {
-    if (isField(event.target as Element)) act(key, 'input', (event.target as HTMLInputElement).value);
+    const field = event.target as HTMLInputElement;
+    if (isField(field)) act(key, 'input', field.value);
   });
   on('compositionstart', (_key, event) => {
     (event.target as HTMLElement).dataset['composing'] = '1';

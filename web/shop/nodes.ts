@@ -1,4 +1,7 @@
-/** The nodes of a screen as `noline::ui::nodes_to_json` writes them (ui/include/noline/ui/nodes.hpp). */
+/**
+ * The nodes of a screen as `noline::ui::nodes_to_json` writes them
+ * (ui/include/noline/ui/nodes.hpp).
+ */
 
 export interface NodeValue {
   /** Key. */

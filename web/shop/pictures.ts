@@ -1,6 +1,7 @@
 /**
  * Loads pictures when the screens first want to draw them: fetched, decoded off the page's thread
- * and made a texture. Two sizes of each are on the server; the smaller one is taken if it is enough.
+ * and made a texture. Two sizes of each are on the server; the smaller one is taken if it is
+ * enough.
  */
 
 const smallPx = 160;

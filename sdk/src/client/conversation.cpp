@@ -168,6 +168,7 @@ sync::ScopeReplica* Client::State::linked(std::uint32_t index) {
 void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   is_welcomed = true;
   acked_cursors.clear();  // The hub forgot them with the last link.
+  everywhere_seq = 0;
   link = LinkState::online;
   problem.reset();
   attempts = 0;
@@ -277,6 +278,11 @@ void Client::State::refresh_marks() {
     marks.hub = marks.device;
     unspread.emplace_back(marks.hub, main().cursor());
   }
+  // The hub says it once, perhaps before this device knows its own edit to be at the hub.
+  while (!unspread.empty() && unspread.front().second <= everywhere_seq) {
+    marks.everywhere = std::max(marks.everywhere, unspread.front().first);
+    unspread.pop_front();
+  }
   ++versions.connection;
 }
 
@@ -285,11 +291,8 @@ void Client::State::take(const wire::Signal& signal, TimeMs) {
   if (!seq || linked(signal.scope) != &main()) {
     return;
   }
-  while (!unspread.empty() && unspread.front().second <= *seq) {
-    marks.everywhere = std::max(marks.everywhere, unspread.front().first);
-    unspread.pop_front();
-  }
-  ++versions.connection;
+  everywhere_seq = *seq;
+  refresh_marks();
 }
 
 void Client::State::take(const wire::Bye& bye, TimeMs now) {
@@ -312,93 +315,6 @@ void Client::State::take(const wire::Bye& bye, TimeMs now) {
     is_halted = true;
   }
   ++versions.connection;
-}
-
-std::optional<std::string> Client::poll_transmit(TimeMs now) {
-  State& state = *state_;
-  state.note_time(now);
-  if (state.link == LinkState::offline || state.wants_close) {
-    return std::nullopt;
-  }
-  if (state.outbox.empty() && state.is_welcomed && !state.send_next_push(now)) {
-    state.send_due_acks(now);
-  }
-  if (state.outbox.empty()) {
-    return std::nullopt;
-  }
-  std::string bytes = std::move(state.outbox.front());
-  state.outbox.pop_front();
-  return bytes;
-}
-
-bool Client::State::send_next_push(TimeMs now) {
-  if (!restamp_pending(now)) {
-    return false;
-  }
-  for (std::uint32_t index = 0; index < link_scopes.size(); ++index) {
-    sync::ScopeReplica* scope = linked(index);
-    if (scope == nullptr) {
-      continue;
-    }
-    auto rows = scope->make_push(last_push + 1, stored_token);
-    if (!rows) {
-      continue;
-    }
-    ++last_push;
-    if (scope == &main()) {
-      push_edit = marks.device;
-    }
-    send(wire::Rows{index, last_push, std::move(*rows), false});
-    return true;
-  }
-  return false;
-}
-
-void Client::State::send_due_acks(TimeMs now) {
-  if (ack_due == 0 || now < ack_due) {
-    return;
-  }
-  ack_due = 0;
-  for (std::uint32_t index = 0; index < link_scopes.size(); ++index) {
-    const sync::ScopeReplica* scope = linked(index);
-    if (scope == nullptr || !scope->is_writable()) {
-      continue;
-    }
-    auto& acked = acked_cursors[scope->name()];
-    if (scope->stored_cursor() != acked) {
-      acked = scope->stored_cursor();
-      send(wire::Ack{index, acked, 0, {}});
-    }
-  }
-}
-
-std::optional<TimeMs> Client::poll_timeout() const {
-  const State& state = *state_;
-  std::optional<TimeMs> next;
-  const auto consider = [&](TimeMs at) { next = next ? std::min(*next, at) : at; };
-  if (state.link == LinkState::offline && !state.is_halted) {
-    consider(state.next_attempt);
-  }
-  if (state.link == LinkState::connecting && !state.is_welcomed) {
-    consider(state.welcome_deadline);
-  }
-  if (state.ack_due != 0 && state.is_welcomed) {
-    consider(state.ack_due);
-  }
-  for (const auto& [id, call] : state.calls) {
-    consider(call.deadline);
-  }
-  return next;
-}
-
-void Client::handle_timeout(TimeMs now) {
-  State& state = *state_;
-  state.note_time(now);
-  if (state.link == LinkState::connecting && !state.is_welcomed && now >= state.welcome_deadline) {
-    state.close_link(now, 0);
-    state.next_attempt = 0;  // handle_disconnected draws the back-off.
-  }
-  state.fail_calls(false, now);
 }
 
 }  // namespace noline

@@ -95,7 +95,8 @@ struct Client::State {
   std::size_t living_lines_bound = limits::lines_per_cart_max;
   std::uint64_t push_edit = 0;
   std::deque<std::pair<std::uint64_t, std::uint64_t>>
-      unspread;  ///< (edit, seq) durable, not everywhere.
+      unspread;                      ///< (edit, seq) durable, not everywhere.
+  std::uint64_t everywhere_seq = 0;  ///< What the hub last said on this link.
 
   PartVersions versions;
   mutable ProductIndex products;

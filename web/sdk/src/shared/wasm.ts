@@ -1,6 +1,7 @@
 /**
- * Starts a wasm module of noline without generated glue code. The modules are built as WASI reactors
- * with a flat C interface; what they import is a handful of functions, given here or by the caller.
+ * Starts a wasm module of noline without generated glue code. The modules are built as WASI
+ * reactors with a flat C interface; what they import is a handful of functions, given here or by
+ * the caller.
  */
 
 export type Imports = Record<string, (...values: number[]) => number | void>;

@@ -1,6 +1,6 @@
 /**
- * The cart's credential, kept beside the store: the store can be read only by the tab that holds it,
- * and a tab that cannot reach that one must still be able to join the same cart.
+ * The cart's credential, kept beside the store: the store can be read only by the tab that holds
+ * it, and a tab that cannot reach that one must still be able to join the same cart.
  */
 
 const databaseName = 'noline-aside';

@@ -38,7 +38,9 @@ export class Core {
     return JSON.parse(this.module.text(answer) ?? '{}') as Answer;
   }
 
-  /** What another replica of the same cart has to know: see `adopt` in sdk/adapters/web/engine.hpp. */
+  /**
+   * What another replica of the same cart has to know: see `adopt` in sdk/adapters/web/engine.hpp.
+   */
   credential(): string | undefined {
     return this.module.text(this.module.call('web_session'));
   }

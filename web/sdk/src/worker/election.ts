@@ -1,7 +1,7 @@
 /**
- * Elects the tab that owns storage and connection: the browser's Web Locks keep the queue and pass the
- * lock on when its tab ends, however it ends. Without Web Locks every tab elects itself; the exclusive
- * file handles then keep two of them from writing to one store.
+ * Elects the tab that owns storage and connection: the browser's Web Locks keep the queue and pass
+ * the lock on when its tab ends, however it ends. Without Web Locks every tab elects itself; the
+ * exclusive file handles then keep two of them from writing to one store.
  */
 
 export class Election {

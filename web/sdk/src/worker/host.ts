@@ -1,6 +1,7 @@
 /**
- * Runs one core: gives it messages, time and commands, and carries out what it asks for. Nothing that
- * the storage has not settled is sent or confirmed; that is why there is one `pump` and no second way.
+ * Runs one core: gives it messages, time and commands, and carries out what it asks for. Nothing
+ * that the storage has not settled is sent or confirmed; that is why there is one `pump` and no
+ * second way.
  */
 
 import type { Answer, ConnectionPart } from '../shared/types.js';

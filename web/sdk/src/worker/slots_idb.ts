@@ -1,7 +1,8 @@
 /**
  * Slots in memory with a copy in IndexedDB: the rung for browsers without an origin-private file
  * system. Each commit of SQLite becomes one IndexedDB transaction with strict durability that holds
- * the pages which changed, so the copy is always a state that SQLite itself could have left on a disk.
+ * the pages which changed, so the copy is always a state that SQLite itself could have left on a
+ * disk.
  */
 
 import type { Slots } from './slots.js';

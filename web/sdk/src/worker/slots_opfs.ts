@@ -34,8 +34,8 @@ export class OpfsSlots implements Slots {
   private constructor(readonly files: readonly OpfsSlot[]) {}
 
   /**
-   * Opens or creates the files of the named store. Throws a `NoModificationAllowedError` while another
-   * worker holds them, and other errors where the browser offers no such files.
+   * Opens or creates the files of the named store. Throws a `NoModificationAllowedError` while
+   * another worker holds them, and other errors where the browser offers no such files.
    */
   static async open(name: string): Promise<OpfsSlots> {
     const root = await navigator.storage.getDirectory();

@@ -2,9 +2,9 @@
  * One tab: leader, follower of another tab's leader, or alone. Leadership saves work and is never
  * needed for correctness: a tab that hears no leader goes on as a replica of its own.
  *
- * Every command has a name (tab, number). The core stores the newest number of each tab together with
- * the command's effect and carries out no older one again, so a command that got no answer is simply
- * sent again to whoever leads now.
+ * Every command has a name (tab, number). The core stores the newest number of each tab together
+ * with the command's effect and carries out no older one again, so a command that got no answer is
+ * simply sent again to whoever leads now.
  */
 
 import type { Between, CommandName, StartOptions, TabRole, ToPage } from '../shared/messages.js';
@@ -211,7 +211,9 @@ export class Tab implements LeaderOutput {
     this.seek(); // Behind the others in the queue.
   }
 
-  /** True when the lock came to a hidden tab while others wait for it; it comes back at most once. */
+  /**
+   * True when the lock came to a hidden tab while others wait for it; it comes back at most once.
+   */
   private mustPassOn(): boolean {
     if (this.visible || this.passedOn || !this.peers.othersVisible) return false;
     this.passedOn = true;

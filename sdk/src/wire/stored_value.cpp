@@ -1,0 +1,53 @@
+// A value as it lies in a store, and its share of the state hash.
+#include "wire/codec.hpp"
+
+namespace noline::wire {
+namespace {
+
+Error malformed(std::string_view what) {
+  return fail(Errc::malformed, std::string(what) + " is malformed");
+}
+
+}  // namespace
+
+std::string encode_value(const Value& value) {
+  ReplicaTable table(ReplicaId{});
+  Json body = encode_body(value, Format::cbor, table);
+  Json replicas = Json::array();
+  for (std::size_t index = 1; index < table.replicas().size(); ++index) {
+    replicas.push_back(table.replicas()[index].value);
+  }
+  return to_bytes(Json::array({kind_number(value), std::move(replicas), std::move(body)}));
+}
+
+Result<Value> decode_value(std::string_view bytes) {
+  auto json = from_bytes(bytes, Format::cbor);
+  if (!json)
+    return json.error();
+  const auto kind = take_count(element(*json, 0));
+  const Json& replicas = element(*json, 1);
+  if (!kind || !replicas.is_array())
+    return malformed("a stored value");
+  ReplicaTable table(ReplicaId{});
+  for (const auto& replica : replicas) {
+    const auto id = take_u64(replica);
+    if (!id)
+      return malformed("a stored value's replica");
+    table.add({*id});
+  }
+  return decode_body(*kind, element(*json, 2), table);
+}
+
+std::uint64_t row_hash(std::string_view key, const Value& value) {
+  if (is_dead(value))
+    return 0;
+  if (const auto* line = std::get_if<Line>(&value)) {
+    Line live = *line;
+    std::erase_if(live.contributions,
+                  [](const Contribution& entry) { return entry.added <= entry.seen; });
+    return hash_bytes(encode_value(live), hash_bytes(key));
+  }
+  return hash_bytes(encode_value(value), hash_bytes(key));
+}
+
+}  // namespace noline::wire
