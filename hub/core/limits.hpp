@@ -38,8 +38,8 @@ inline constexpr std::size_t password_bytes_max = 512;
 /// RFC 5321 and what fits a greeting.
 inline constexpr std::size_t email_bytes_max = 254;
 inline constexpr std::size_t name_bytes_max = 100;
-/// At most ten times a second the devices of a scope learn how far all of them are.
-inline constexpr TimeMs everywhere_ms_min = 100;
+/// Devices say how far they stored at most five times a second; the least of all is told as often.
+inline constexpr TimeMs everywhere_ms_min = 200;
 
 /// The limits a device should know, by name.
 [[nodiscard]] inline nlohmann::json announced() {

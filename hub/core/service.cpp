@@ -26,22 +26,21 @@ std::unordered_map<std::uint64_t, std::int64_t> by_id(const std::vector<StoredLi
 
 Result<std::unique_ptr<Service>> Service::open(Store& store, const Seed& seed, TimeMs now) {
   std::vector<StoredLineage> lineages = store.load_lineages();
-  // The lineage must differ from every earlier one even where a simulation repeats its seed.
   Chance chance(seed);
   std::uint64_t id = chance.number();
-  for (std::size_t index = 0; index < lineages.size(); ++index) {
-    id = lineages[index].id == id ? (index = 0, chance.number()) : id;
+  while (by_id(lineages).contains(id)) {
+    id = chance.number();
   }
   lineages.push_back({store.add_lineage(id, now), id});
   if (const Status status = store.commit(); !status) {
     return status.error();
   }
-  return std::unique_ptr<Service>(new Service(store, seed, std::move(lineages)));
+  return std::unique_ptr<Service>(new Service(store, chance, std::move(lineages)));
 }
 
-Service::Service(Store& store, const Seed& seed, std::vector<StoredLineage> lineages)
+Service::Service(Store& store, Chance chance, std::vector<StoredLineage> lineages)
     : store_(store),
-      chance_(seed),
+      chance_(chance),  // Goes on where the lineage, which everybody learns, was drawn.
       accounts_(store, chance_),
       lineage_(lineages.back().id),
       lineage_numbers_(by_id(lineages)),

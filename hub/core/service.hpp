@@ -52,7 +52,8 @@ enum class Missing : std::uint8_t {
 
 class Service {
  public:
-  /// Draws this start's lineage and makes it durable. The store must outlive the service.
+  /// Draws this start's lineage and makes it durable. The seed is another one at every start: a
+  /// lineage drawn twice would hide what a restore lost. The store must outlive the service.
   [[nodiscard]] static Result<std::unique_ptr<Service>> open(Store& store, const Seed& seed,
                                                              TimeMs now);
 
@@ -96,7 +97,7 @@ class Service {
   [[nodiscard]] const Scope* find_scope(std::string_view name) { return scopes_.find(name); }
 
  private:
-  Service(Store& store, const Seed& seed, std::vector<StoredLineage> lineages);
+  Service(Store& store, Chance chance, std::vector<StoredLineage> lineages);
 
   // service.cpp
   [[nodiscard]] Link* find_link(LinkId id);

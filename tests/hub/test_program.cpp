@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <filesystem>
@@ -185,6 +187,25 @@ TEST_CASE("program: a device that does not read is cut off and costs no memory, 
   CHECK(hub.resident_kb() < before_kb + 20'000);
   REQUIRE(busy.push({added(12, "TEA", 1)}));
   CHECK(busy.client.receive_one<wire::Ack>().has_value());
+}
+
+TEST_CASE("program: more connections than allowed are not taken, and room is made by leaving") {
+  TemporaryFolder folder;
+  HubProcess hub(folder.path, quiet(folder, {"--connections-max", "3"}));
+  const std::uint16_t port = hub.port();
+  {
+    SocketDevice a(port, 1, 11);
+    SocketDevice b(port, 2, 12);
+    SocketDevice c(port, 3, 13);
+    SocketClient refused(port);
+    CHECK(refused.request("GET /healthz HTTP/1.1").empty());
+  }
+  std::string answer;
+  for (int attempt = 0; attempt < 100 && answer.empty(); ++attempt) {
+    usleep(20'000);
+    answer = SocketClient(port).request("GET /healthz HTTP/1.1");
+  }
+  CHECK(answer.ends_with("ok\n"));
 }
 
 TEST_CASE("program: SIGTERM says bye with a time to come back and ends with 0") {

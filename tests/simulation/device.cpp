@@ -129,15 +129,19 @@ void Device::handle_lost(LinkId link) {
   handle_refused(link);
 }
 
+void Device::log(const char* way, const std::string& bytes) const {
+  if (!around_.journal.is_printed())
+    return;
+  const auto message = wire::decode(bytes, wire::Format::cbor, client_->replica());
+  const std::string text =
+      message ? wire::encode(*message, wire::Format::json, {}).substr(0, 600) : "rubbish";
+  around_.journal.say(name() + " " + way + " " + text);
+}
+
 void Device::handle_message(LinkId link, const std::string& bytes) {
   if (!client_ || link != link_)
     return;
-  if (around_.journal.is_printed()) {
-    const auto message = wire::decode(bytes, wire::Format::cbor, client_->replica());
-    around_.journal.say(
-        name() + " <- " +
-        (message ? wire::encode(*message, wire::Format::json, {}).substr(0, 600) : "rubbish"));
-  }
+  log("<-", bytes);
   client_->handle_message(bytes, now());
   pump();
 }
@@ -154,13 +158,19 @@ void Device::pump() {
     if (request == LinkRequest::connect) {
       link_ = around_.network.connect(index_);
       if (!is_network_allowed_)
-        around_.timeline.after(1, [this, link = link_] { handle_refused(link); });
+        around_.timeline.after(1, [this, link = link_] {
+          if (around_.network.is_open(link))
+            around_.network.close(link, false);
+          else
+            handle_refused(link);
+        });
       is_idle = false;
     } else if (request == LinkRequest::close && !is_link_closing_ && link_ != 0) {
       is_link_closing_ = true;
       around_.network.close(link_, false);
     }
     while (auto bytes = client_->poll_transmit(now())) {
+      log("->", *bytes);
       around_.network.send(link_, Way::up, std::move(*bytes));
       is_idle = false;
     }

@@ -71,6 +71,7 @@ class Device {
 
  private:
   void pump();
+  void log(const char* way, const std::string& bytes) const;
   void submit(StoreBatch batch);
   void finish_batch(const StoreBatch& batch, std::uint64_t run);
   void note_marks();

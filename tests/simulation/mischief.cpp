@@ -16,7 +16,7 @@ void World::step() {
   Device& device = *devices_[dice_.below(devices_.size())];
   const std::uint64_t roll = dice_.below(100);
   if (roll < 62)
-    tap(device);
+    tap(device, dice_.below(100));
   else if (roll < 80)
     trouble_network(device);
   else if (roll < 93)
@@ -25,14 +25,22 @@ void World::step() {
     trouble_hub();
 }
 
-void World::tap(Device& device) {
+/// Devices go offline and online when nothing is under way.
+void World::gentle_step() {
+  Device& device = *devices_[dice_.below(devices_.size())];
+  if (!dice_.one_in(4))
+    return tap(device, dice_.below(58));
+  if (wait_for(20'000, [&] { return network_.is_quiet() && !device.has_disk_work(); }))
+    device.allow_network(dice_.one_in(2));
+}
+
+void World::tap(Device& device, std::uint64_t roll) {
   if (!device.is_running())
     return;
   const char* sku = skus[dice_.below(std::size(skus))];
   const std::string on = std::string(" ") + sku;
   const LineId line = line_of(sku);
   const auto count = static_cast<std::uint32_t>(1 + dice_.below(6));
-  const std::uint64_t roll = dice_.below(100);
   if (roll < 40)
     return device.edit("add" + on, [=](Client& client, TimeMs now) {
       return client.add({sku, {}}, 1 + count / 5, now);

@@ -16,6 +16,7 @@ LinkId Network::connect(std::size_t device) {
       ends_.refused(device, id);
       return;
     }
+    journal_.say("link " + std::to_string(id) + ": open for device " + std::to_string(device));
     links_[id].device = device;
     ends_.hub_connected(id);
     ends_.connected(device, id);
@@ -71,7 +72,10 @@ void Network::close(LinkId id, bool is_orderly) {
   links_.erase(at);
   // A peer that vanished without a word is noticed late.
   const TimeMs late = dice_.one_in(4) && !is_calm_ ? dice_.between(500, 8000) : 0;
-  timeline_.after(late, [this, id] { ends_.hub_lost(id); });
+  timeline_.after(late, [this, id] {
+    journal_.say("link " + std::to_string(id) + ": lost for the hub");
+    ends_.hub_lost(id);
+  });
   if (!link.is_device_gone)
     timeline_.after(dice_.between(0, 30), [this, id, link] { ends_.device_lost(link.device, id); });
 }

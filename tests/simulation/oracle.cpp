@@ -178,6 +178,25 @@ std::string Oracle::check_answers(const std::string& key, const Line& line,
   return {};
 }
 
+bool Oracle::has_seen(std::size_t later, std::size_t earlier) const {
+  const std::set<std::size_t>& seen = deeds_[later].seen;
+  return std::any_of(seen.begin(), seen.end(), [&](std::size_t number) {
+    return number == earlier || (number > earlier && has_seen(number, earlier));
+  });
+}
+
+bool Oracle::has_rival_sets(const std::string& key) const {
+  for (std::size_t b = 0; b < deeds_.size(); ++b) {
+    for (std::size_t a = 0; a < b; ++a) {
+      const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
+      if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
+          deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a))
+        return true;
+    }
+  }
+  return false;
+}
+
 bool Oracle::is_ambiguous(const std::string& key) const {
   return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
     return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.

@@ -46,6 +46,8 @@ class Oracle {
   /// promised to survive.
   [[nodiscard]] std::string check(const std::string& key, const Line& final_line,
                                   const DeedSet& must) const;
+  /// Whether two sets of this line did not know of each other and wished different quantities.
+  [[nodiscard]] bool has_rival_sets(const std::string& key) const;
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }
   [[nodiscard]] const Deed& deed(std::size_t number) const { return deeds_[number]; }
@@ -62,6 +64,7 @@ class Oracle {
                                           const DeedSet& must) const;
   [[nodiscard]] std::string check_base(const std::string& key, const Line& line,
                                        const DeedSet& must) const;
+  [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key) const;
 
   std::vector<Deed> deeds_;

@@ -39,6 +39,7 @@ constexpr const char* must_happen[] = {
     "link: cut while level",
     "link: cut while pushing",
     "notice: dismissed",
+    "notice: rival sets were met",
     "notice: undone",
     "partition: down while level",
     "partition: down while pushing",

@@ -37,13 +37,16 @@ class World {
   [[nodiscard]] bool is_settled();
   void verify();
   void verify_convergence();
+  void explain_difference(const Client& client, const hub::Scope& scope);
   void verify_shop();
   void verify_lines();
+  void verify_notices();
   void fail(const std::string& what);
 
   // mischief.cpp
   void step();
-  void tap(Device& device);
+  void gentle_step();
+  void tap(Device& device, std::uint64_t roll);
   void trouble_device(Device& device);
   void trouble_network(Device& device);
   void trouble_hub();
@@ -62,6 +65,8 @@ class World {
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<DiskContent> disk_backups_;
   std::uint64_t seed_;
+  /// Only adds, sets and orderly times offline, so that every rivalry is met by somebody.
+  bool is_gentle_;
   std::int64_t price_step_ = 0;
   std::string wrong_;
 };
