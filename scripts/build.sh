@@ -5,12 +5,9 @@ export CCACHE_BASEDIR=$noline_root CCACHE_NOHASHDIR=1
 
 # configure_and_build <preset> [target...]
 configure_and_build() {
-  local preset=$1 options=()
+  local preset=$1
   shift
-  if [ "$preset" = dev ] && [ "${CI:-}" = true ]; then
-    options+=(-DNOLINE_WARNINGS_AS_ERRORS=ON)
-  fi
-  (cd "$noline_root" && cmake --preset "$preset" -DNOLINE_CACHE="$noline_cache" "${options[@]}")
+  (cd "$noline_root" && cmake --preset "$preset" -DNOLINE_CACHE="$noline_cache")
   cmake --build "$noline_root/build/$preset" --parallel "$(jobs_count)" ${1:+--target "$@"}
 }
 
