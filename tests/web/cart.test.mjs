@@ -32,6 +32,8 @@ describe('one cart on laptop, phone and native device', () => {
     await hub?.end();
   });
 
+  let lastCode;
+
   async function allSettled() {
     await settle(laptop, phone);
     await native.isSaved();
@@ -39,13 +41,19 @@ describe('one cart on laptop, phone and native device', () => {
     await until('the native device holds the same', () => native.hash() === hash);
   }
 
+  /** A code that was not handed out before: the screen may still show the last one for a moment. */
   async function handOffCode() {
+    await laptop.show('/');
     await laptop.show('/hand-off');
     const link = laptop.page.getByRole('link', { name: /#join=/ })
       .or(laptop.page.getByText(/#join=/)).first();
     await link.waitFor();
-    const text = (await link.getAttribute('aria-label')) ?? (await link.textContent());
-    return /#join=([^\s"]+)/.exec(text)[1];
+    lastCode = await until('the screen shows a new code', async () => {
+      const text = (await link.getAttribute('aria-label')) ?? (await link.textContent());
+      const code = /#join=([^\s"]+)/.exec(text)?.[1];
+      return code !== lastCode && code;
+    });
+    return lastCode;
   }
 
   it('opens on the phone by the code in the QR picture', async () => {
