@@ -185,12 +185,38 @@ bool Oracle::has_seen(std::size_t later, std::size_t earlier) const {
   });
 }
 
+/// Whether somebody replaced `set` on purpose while `rival` was still unknown to them. Then it is
+/// the replacement that meets the rival, and nobody needs to hear of the set before.
+bool Oracle::was_replaced_before(std::size_t set, std::size_t rival) const {
+  for (std::size_t other = set + 1; other < deeds_.size(); ++other) {
+    const Deed& deed = deeds_[other];
+    const bool is_answer = deed.kind == Deed::Kind::set || deed.kind == Deed::Kind::remove;
+    if (is_answer && other != rival && deed.key == deeds_[set].key && has_seen(other, set) &&
+        !has_seen(other, rival))
+      return true;
+  }
+  return false;
+}
+
+/// Whether who made `later` had seen the quantity of `set`, though by another's hand: of two sets to
+/// the same quantity one shows, and nobody is surprised.
+bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
+  for (std::size_t other = 0; other < later; ++other) {
+    const Deed& deed = deeds_[other];
+    if (deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
+        deed.quantity == deeds_[set].quantity && has_seen(later, other))
+      return true;
+  }
+  return false;
+}
+
 bool Oracle::has_rival_sets(const std::string& key) const {
   for (std::size_t b = 0; b < deeds_.size(); ++b) {
     for (std::size_t a = 0; a < b; ++a) {
       const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
-          deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a))
+          deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
+          !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b))
         return true;
     }
   }

@@ -25,7 +25,6 @@ World::World(const WorldOptions& options)
            [this](LinkId link) { hub_.handle_connected(link); },
            [this](LinkId link) { hub_.handle_lost(link); }}),
       around_{timeline_, dice_, journal_, network_, oracle_, hub_.store()},
-      seed_(options.seed),
       is_gentle_(options.seed % 5 == 0) {
   hub_.attach(network_);
 }

@@ -64,7 +64,6 @@ class World {
   Surroundings around_;
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<DiskContent> disk_backups_;
-  std::uint64_t seed_;
   /// Only adds, sets and orderly times offline, so that every rivalry is met by somebody.
   bool is_gentle_;
   std::int64_t price_step_ = 0;

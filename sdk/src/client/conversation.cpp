@@ -185,6 +185,10 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   for (const wire::ScopeState& scope : welcome.scopes) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
       at->second->begin_link(scope.head, welcome.lineage, scope.resume);
+      if (!scope.resume && at->second.get() == main_scope) {
+        unspread.clear();
+        must_spread_again = true;
+      }
       if (at->second.get() == &main() && !scope.resume) {
         unspread.clear();  // These are numbers of a hub that was lost; all is pushed anew.
       }
@@ -274,8 +278,9 @@ void Client::State::refresh_marks() {
   for (const auto& [name, scope] : scopes) {
     pending += scope->is_writable() ? scope->pending_count() : 0;
   }
-  if (pending == 0 && marks.hub < marks.device) {
-    marks.hub = marks.device;
+  if (pending == 0 && (marks.hub < marks.device || must_spread_again)) {
+    marks.hub = std::max(marks.hub, marks.device);
+    must_spread_again = false;
     unspread.emplace_back(marks.hub, main().cursor());
   }
   // The hub says it once, perhaps before this device knows its own edit to be at the hub.

@@ -96,6 +96,7 @@ struct Client::State {
   std::uint64_t push_edit = 0;
   std::deque<std::pair<std::uint64_t, std::uint64_t>>
       unspread;                      ///< (edit, seq) durable, not everywhere.
+  bool must_spread_again = false;    ///< The hub lost what the numbers in `unspread` stood for.
   std::uint64_t everywhere_seq = 0;  ///< What the hub last said on this link.
 
   PartVersions versions;
