@@ -32,7 +32,7 @@ describe('the page', () => {
     ]) {
       await shopper.goto(path);
       await page.getByRole('heading', { level: 1, name }).waitFor();
-      assert.match(await page.title(), /Korn & Kontor/);
+      await until('the title names the shop', async () => /Korn & Kontor/.test(await page.title()));
     }
     await shopper.goto('/s?q=honey');
     await page.getByRole('link', { name: /^Linden honey/ }).first().waitFor();

@@ -1,10 +1,12 @@
 // Browsers that lack a storage or another thing: the shop still works, and says what it can promise.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
 import { Browser } from './lib/browser.mjs';
 import { Hub } from './lib/hub.mjs';
-import { Network } from './lib/proxy.mjs';
+import { makeFolder, site, temporaryFolder } from './lib/places.mjs';
 import { Shopper } from './lib/shopper.mjs';
 
 const honey = 'HONEY-500G';
@@ -15,48 +17,42 @@ const without = {
   channel: 'self.BroadcastChannel = undefined;',
 };
 
-describe('browsers that lack something', () => {
-  let hub, network;
+/** A folder with the SDK's worker, in front of which the script runs. */
+function workerBehind(script) {
+  const folder = temporaryFolder('site');
+  const assets = makeFolder(path.join(folder, 'assets'));
+  const name = readdirSync(path.join(site, 'assets')).find((one) => /^worker-\w+\.js$/.test(one));
+  const worker = readFileSync(path.join(site, 'assets', name), 'utf8');
+  writeFileSync(path.join(assets, name), script + worker);
+  return folder;
+}
 
-  before(async () => {
-    hub = await Hub.start();
-    network = await Network.to(hub.port);
-  });
-  after(async () => {
-    await network?.end();
-    await hub?.end();
-  });
-
-  /** The script runs in the worker before the SDK's own; a service worker would keep it out. */
-  async function visit(script, visitation) {
-    const browser = await Browser.start();
-    try {
-      const lacking = async () => {
-        await browser.context.route('**/service_worker.js', (route) => route.abort());
-        await browser.context.route('**/assets/worker-*.js', async (route) => {
-          const body = await (await fetch(route.request().url())).text();
-          await route.fulfill({ contentType: 'text/javascript', body: script + body });
-        });
-      };
-      await lacking();
-      await visitation(browser, lacking);
-    } finally {
-      await browser.end();
-    }
+/** A browser that lacks what the script takes away, at a shop of its own. */
+async function visit(script, visitation) {
+  const before = workerBehind(script);
+  const hub = await Hub.start({ before });
+  const browser = await Browser.start();
+  try {
+    await visitation(browser, hub.origin);
+  } finally {
+    await browser.end();
+    await hub.end();
+    rmSync(before, { recursive: true });
   }
+}
 
+describe('browsers that lack something', () => {
   const storage = async (shopper) => (await shopper.part('connection')).storage;
 
   it('no private files: edits are kept in IndexedDB, over a kill too', () =>
-    visit(without.files, async (browser, lacking) => {
-      let shopper = await Shopper.open(browser, network.origin);
+    visit(without.files, async (browser, origin) => {
+      let shopper = await Shopper.open(browser, origin);
       assert.equal(await storage(shopper), 'evictable');
       await shopper.page.evaluate(
         (sku) => window.noline.edit({ do: 'add', sku, quantity: 3 }).device, honey);
       await browser.kill();
       await browser.run();
-      await lacking();
-      shopper = await Shopper.open(browser, network.origin);
+      shopper = await Shopper.open(browser, origin);
       assert.equal(await storage(shopper), 'evictable');
       assert.equal(await shopper.quantity(honey), 3);
       await shopper.isSaved();
@@ -64,8 +60,8 @@ describe('browsers that lack something', () => {
     }));
 
   it('no storage at all: the shop works, says so, and the hub has the cart', () =>
-    visit(without.files + without.indexedDb, async (browser) => {
-      const shopper = await Shopper.open(browser, network.origin);
+    visit(without.files + without.indexedDb, async (browser, origin) => {
+      const shopper = await Shopper.open(browser, origin);
       assert.equal(await storage(shopper), 'memory');
       await shopper.add(honey);
       await shopper.isSaved();
@@ -75,8 +71,8 @@ describe('browsers that lack something', () => {
     }));
 
   it('no locks: one tab works as ever', () =>
-    visit(without.locks, async (browser) => {
-      const shopper = await Shopper.open(browser, network.origin);
+    visit(without.locks, async (browser, origin) => {
+      const shopper = await Shopper.open(browser, origin);
       await shopper.add(honey);
       await shopper.isSaved();
       assert.equal(await storage(shopper), 'durable');
@@ -84,11 +80,11 @@ describe('browsers that lack something', () => {
     }));
 
   it('no channel between tabs: each is a device of its own that joins the same cart', () =>
-    visit(without.channel, async (browser) => {
-      const first = await Shopper.open(browser, network.origin);
+    visit(without.channel, async (browser, origin) => {
+      const first = await Shopper.open(browser, origin);
       await first.add(honey);
       await first.isSaved();
-      const second = await Shopper.open(browser, network.origin);
+      const second = await Shopper.open(browser, origin);
       await second.has(honey, 1);
       assert.equal(await second.role(), 'alone');
       await second.add(honey);

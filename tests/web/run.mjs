@@ -25,7 +25,7 @@ if (lacking || files.length === 0) {
 
 let passed = 0;
 let failed = 0;
-const events = run({ files, concurrency: 1, timeout: 300_000 });
+const events = run({ files, concurrency: 1, timeout: 600_000 });
 const count = (add) => ({ details }) => {
   if (details?.type !== 'suite') add();
 };

@@ -16,8 +16,10 @@ export async function freePort() {
 }
 
 export class Hub {
-  static async start() {
+  /** `before`: a folder whose files win over those of the site. */
+  static async start({ before } = {}) {
     const hub = new Hub();
+    hub.sites = before ? [before, site] : [site];
     hub.port = await freePort();
     hub.data = temporaryFolder('hub');
     await hub.run();
@@ -29,7 +31,8 @@ export class Hub {
   }
 
   async run() {
-    const options = ['--port', this.port, '--data', this.data, '--site', site, '--shop', shopFolder];
+    const sites = this.sites.flatMap((folder) => ['--site', folder]);
+    const options = ['--port', this.port, '--data', this.data, ...sites, '--shop', shopFolder];
     this.log = '';
     this.process = spawn(hubProgram, options.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout, this.process.stderr]) {
