@@ -198,8 +198,8 @@ bool Oracle::was_replaced_before(std::size_t set, std::size_t rival) const {
   return false;
 }
 
-/// Whether who made `later` had seen the quantity of `set`, though by another's hand: of two sets to
-/// the same quantity one shows, and nobody is surprised.
+/// Whether who made `later` had seen the quantity of `set`, though by another's hand: of two sets
+/// to the same quantity one shows, and nobody is surprised.
 bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
   for (std::size_t other = 0; other < later; ++other) {
     const Deed& deed = deeds_[other];
