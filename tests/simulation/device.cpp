@@ -9,6 +9,7 @@ void Device::start() {
   ClientOptions options;
   for (std::uint8_t& byte : options.seed)
     byte = static_cast<std::uint8_t>(around_.dice.below(256));
+  options.device = info_;
   options.device.name = name();
   auto opened = Client::open(options, disk_.load(), now());
   ++run_;
@@ -107,6 +108,17 @@ void Device::edit(const std::string& what, const Command& command) {
 void Device::call(const std::string& call_name, const wire::Json& args) {
   client_->call(call_name, args, now());
   pump();
+}
+
+wire::Json Device::run(const wire::Json& command) {
+  wire::Json answer;
+  edit(command.value("do", ""), [&](Client& client, TimeMs now) -> Result<EditId> {
+    answer = client.command(command, now);
+    if (answer.contains("error"))
+      return fail(Errc::invalid_argument, answer["error"].value("detail", ""));
+    return EditId{answer.value("edit", std::uint64_t{0})};
+  });
+  return answer;
 }
 
 void Device::handle_connected(LinkId link) {

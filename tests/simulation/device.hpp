@@ -50,6 +50,10 @@ class Device {
   using Command = std::function<Result<EditId>(Client&, TimeMs now)>;
   void edit(const std::string& what, const Command& command);
   void call(const std::string& name, const wire::Json& args);
+  /// Runs a JSON command, as scenario files do.
+  wire::Json run(const wire::Json& command);
+  /// What others see of it from the next start on; without it, a number.
+  void set_info(DeviceInfo info) { info_ = std::move(info); }
 
   void handle_connected(LinkId link);
   void handle_refused(LinkId link);
@@ -60,7 +64,9 @@ class Device {
   [[nodiscard]] Client& client() { return *client_; }
   [[nodiscard]] LinkId link() const { return link_; }
   [[nodiscard]] std::size_t index() const { return index_; }
-  [[nodiscard]] std::string name() const { return "device " + std::to_string(index_); }
+  [[nodiscard]] std::string name() const {
+    return info_.name.empty() ? "device " + std::to_string(index_) : info_.name;
+  }
   [[nodiscard]] TimeMs now() const { return around_.timeline.now() + skew_; }
   [[nodiscard]] TimeMs skew() const { return skew_; }
   [[nodiscard]] bool has_disk_work() const { return disk_work_ != 0; }
@@ -84,6 +90,7 @@ class Device {
   Surroundings& around_;
   std::size_t index_;
   TimeMs skew_;
+  DeviceInfo info_{"", "web", "de"};
   DiskContent disk_;
   std::unique_ptr<Client> client_;
   std::uint64_t run_ =
