@@ -43,6 +43,9 @@ std::vector<Difference> Player::compare(const ExpectStep& step) {
 }
 
 void Player::compare_hub(const ExpectStep& step, std::vector<Difference>& out) {
+  if (!stage_.can_see_hub()) {
+    throw CannotPlay("a hub given by --hub cannot be looked into; leave \"hub\" out of \"on\"");
+  }
   std::string of = step.of;
   for (const std::string& device : devices_) {
     if (of.empty() && stage_.is_running(device)) {

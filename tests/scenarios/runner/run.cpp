@@ -43,6 +43,9 @@ class Runner {
     const auto [first, last] = options_.seeds.value_or(std::pair(scenario.seed, scenario.seed));
     const Shop shop =
         Shop::open(scenario, find_demo_shop(options_.shop_folder, scenario.file));
+    if (!options_.is_live) {
+      (void)shop.rows();  // Imported once for all seeds.
+    }
     const bool is_one = first == last;
     std::size_t failed = 0;
     double seconds = 0;
@@ -104,7 +107,7 @@ class Runner {
       result.verdict = play(scenario, *stage, shop, trace);
     } catch (const CannotPlay&) {
       throw;
-    } catch (const std::runtime_error& error) {
+    } catch (const std::exception& error) {
       result.verdict = {false, {1, 1}, error.what(), {}};
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;

@@ -80,6 +80,36 @@ std::string small_shop_json(const std::vector<ProductSpec>& products) {
 const std::vector<std::string> columns = {"id",    "item_group_id", "title",
                                           "price", "availability",  "product_type"};
 
+void add_named(const ExpectStep& step, std::set<std::string>& skus) {
+  for (const auto* lines : {&step.cart, &step.later}) {
+    for (const LineExpect& line : lines->value_or(std::vector<LineExpect>{})) {
+      skus.insert(line.sku);
+    }
+  }
+  for (const auto& [name, lines] : step.wishlists) {
+    for (const LineExpect& line : lines) {
+      skus.insert(line.sku);
+    }
+  }
+  if (step.stock) {
+    skus.insert(step.stock->sku);
+  }
+}
+
+std::set<std::string> named_skus(const Scenario& scenario) {
+  std::set<std::string> skus;
+  for (const Step& step : scenario.steps) {
+    if (const auto* device = std::get_if<DeviceStep>(&step.what)) {
+      skus.insert(device->sku);
+    } else if (const auto* hub = std::get_if<HubStep>(&step.what)) {
+      skus.insert(hub->sku);
+    } else if (const auto* expect = std::get_if<ExpectStep>(&step.what)) {
+      add_named(*expect, skus);
+    }
+  }
+  return skus;
+}
+
 ProductSpec read_product(const Member& member) {
   const std::string what = "product \"" + member.name + "\"";
   check_members(member.value, what, {"title", "price", "stock"});
@@ -124,6 +154,7 @@ void read_shop(const Node& node, Scenario& scenario) {
 
 Shop Shop::open(const Scenario& scenario, const std::string& folder) {
   Shop shop;
+  shop.named_ = named_skus(scenario);
   if (scenario.shop == "demo") {
     if (folder.empty()) {
       throw std::runtime_error("the demo shop's files are not found; name their folder by --shop");
@@ -160,6 +191,7 @@ bool Shop::set_price(const std::string& sku, std::int64_t minor) {
   for (auto& row : table_) {
     if (row.front() == sku) {
       row.at(static_cast<std::size_t>(column)) = price_text(minor);
+      rows_.reset();
       return true;
     }
   }
@@ -170,13 +202,21 @@ bool Shop::set_stock(const std::string& sku, const std::string& location, std::u
   for (Json& addition : additions_) {
     if (addition["variants"].contains(sku)) {
       addition["variants"][sku]["stock"][location] = quantity;
+      rows_.reset();
       return true;
     }
   }
   return false;
 }
 
-std::vector<hub::ShopRow> Shop::rows() const {
+const std::vector<hub::ShopRow>& Shop::rows() const {
+  if (!rows_) {
+    rows_ = std::make_shared<const std::vector<hub::ShopRow>>(import());
+  }
+  return *rows_;
+}
+
+std::vector<hub::ShopRow> Shop::import() const {
   const auto parsed = catalogue::parse_shop(shop_json_);
   if (!parsed.shop) {
     throw std::runtime_error("shop.json: " + catalogue::to_text(parsed.problems.front()));
@@ -199,7 +239,11 @@ std::vector<hub::ShopRow> Shop::rows() const {
   }
   std::vector<hub::ShopRow> rows = {{"shop", catalogue::to_json(*parsed.shop)}};
   for (const catalogue::Product& product : result.products) {
-    rows.push_back({"product/" + product.id, catalogue::to_json(product)});
+    const bool is_named = std::any_of(product.variants.begin(), product.variants.end(),
+                                      [&](const auto& variant) { return named_.count(variant.sku); });
+    if (is_named) {
+      rows.push_back({"product/" + product.id, catalogue::to_json(product)});
+    }
   }
   return rows;
 }

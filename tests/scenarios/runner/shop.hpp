@@ -2,6 +2,8 @@
 // that steps make. The simulated hub gets them as rows, the live one as files.
 #pragma once
 
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +22,9 @@ class Shop {
   [[nodiscard]] bool set_stock(const std::string& sku, const std::string& location,
                                std::uint32_t quantity);
 
-  [[nodiscard]] std::vector<hub::ShopRow> rows() const;
+  /// The products that the scenario names, for the simulated hub: others change no cart and would
+  /// take most of a run's time. Imported once, and again after a change.
+  [[nodiscard]] const std::vector<hub::ShopRow>& rows() const;
   /// shop.json, products.tsv and additions.jsonl.
   void write(const std::string& folder) const;
 
@@ -28,6 +32,10 @@ class Shop {
   std::string shop_json_;
   std::vector<std::vector<std::string>> table_;  ///< products.tsv, the header first.
   std::vector<wire::Json> additions_;
+  std::set<std::string> named_;                  ///< SKUs in the scenario's steps.
+  mutable std::shared_ptr<const std::vector<hub::ShopRow>> rows_;  ///< Copies share it.
+
+  [[nodiscard]] std::vector<hub::ShopRow> import() const;
 };
 
 /// Where the demo shop lies: named, installed beside this program, or in the source tree around the

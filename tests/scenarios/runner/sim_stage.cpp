@@ -125,6 +125,8 @@ class SimStage final : public Stage {
     return show_rows(scope, std::move(rows), timeline_.now());
   }
 
+  [[nodiscard]] bool can_see_hub() const override { return true; }
+
   [[nodiscard]] bool is_running(const std::string& name) const override {
     return devices_[indexes_.at(name)]->is_running();
   }

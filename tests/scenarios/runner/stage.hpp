@@ -33,6 +33,8 @@ class Stage {
   virtual wire::Json products(const std::string& device) = 0;
   /// The same of what the hub holds of a scope; nothing while it is down or has no such scope.
   virtual std::optional<wire::Json> show_hub(const std::string& scope) = 0;
+  /// False for a hub that somebody else runs.
+  [[nodiscard]] virtual bool can_see_hub() const = 0;
 
   [[nodiscard]] virtual bool is_running(const std::string& device) const = 0;
   virtual void set_network(const std::string& device, bool is_up) = 0;
@@ -80,7 +82,6 @@ struct StageOptions {
   // Live only.
   std::string hub_url;  ///< A hub that runs already; empty: one of its own.
   bool has_browsers = false;
-  std::string repository;  ///< Where the driver of the browsers lies.
 };
 
 [[nodiscard]] std::unique_ptr<Stage> make_sim_stage(const Scenario& scenario, const Shop& shop,
