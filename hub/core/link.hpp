@@ -60,7 +60,8 @@ struct Link {
       false;  ///< A push was refused in part, so later push numbers are not recorded.
   Session session;
   ScopeNumber session_scope = 0;
-  nlohmann::json device;  ///< {"id","name","kind","language"}, checked.
+  nlohmann::json device;    ///< {"id","name","kind","language"}, checked.
+  nlohmann::json replicas;  ///< A list: the openings that the device says it edited in.
   ReplicaId replica;
   std::uint64_t pushed = 0;
   std::vector<LinkScope> scopes;
