@@ -27,11 +27,10 @@ Json run_local(Runner& runner, const std::string& name) {
   }
   Json out;
   runner.read([&](const Client& client) {
-    out = {
-        {"cart", to_json(client.cart())},        {"notices", to_json(client.notices())},
-        {"session", to_json(client.session())},  {"connection", to_json(client.connection())},
-        {"marks", to_json(client.edit_marks())}, {"state_hash", format_hex(client.state_hash())},
-        {"is_caught_up", client.is_caught_up()}};
+    out = {{"cart", to_json(client.cart())},        {"notices", to_json(client.notices())},
+           {"session", to_json(client.session())},  {"connection", to_json(client.connection())},
+           {"marks", to_json(client.edit_marks())}, {"state_hash", format_hex(client.state_hash())},
+           {"is_caught_up", client.is_caught_up()}};
   });
   return out;
 }

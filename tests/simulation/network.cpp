@@ -69,7 +69,8 @@ void Network::deliver(LinkId id, Way way, const std::string& bytes) {
     // 0x03 in the second byte of a CBOR message says rows.
     const bool is_push = bytes.size() > 1 && bytes[1] == 3;
     ends_.to_hub(id, bytes);
-    const bool is_twice = weather_ ? strikes(weather_->duplicate_ppm) : !is_calm_ && dice_.one_in(20);
+    const bool is_twice =
+        weather_ ? strikes(weather_->duplicate_ppm) : !is_calm_ && dice_.one_in(20);
     if (is_push && is_twice && links_.count(id) != 0) {
       journal_.sometimes("push arrived twice");
       ends_.to_hub(id, bytes);

@@ -151,7 +151,8 @@ std::optional<TimeMs> parse_duration(std::string_view text) {
 TimeMs read_duration(const Node& node, std::string_view name, bool is_signed) {
   const auto ms = parse_duration(read_text(node, name));
   if (!ms || (!is_signed && *ms < 0)) {
-    complain(node, quoted(name) + " must be a time such as \"500ms\", \"20s\", \"10m\", \"2h\" or " +
+    complain(node, quoted(name) +
+                       " must be a time such as \"500ms\", \"20s\", \"10m\", \"2h\" or " +
                        (is_signed ? "\"-3d\"" : "\"3d\"") + ", at most 1000 days");
   }
   return *ms;

@@ -109,8 +109,9 @@ std::string notice_text(const Json& notice) {
 std::string notice_text(const NoticeExpect& notice) {
   std::string out = notice.type + (notice.sku ? " of " + *notice.sku : "");
   Texts more;
-  for (const auto& [name, list] : {std::pair("between", &notice.between),
-                                   std::pair("did", &notice.did), std::pair("texts", &notice.texts)}) {
+  for (const auto& [name, list] :
+       {std::pair("between", &notice.between), std::pair("did", &notice.did),
+        std::pair("texts", &notice.texts)}) {
     if (!list->empty()) {
       more.push_back(std::string(name) + " " + joined(*list));
     }

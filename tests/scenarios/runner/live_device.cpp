@@ -79,9 +79,9 @@ Json LiveDevice::ask(const Json& command) {
             [&] { return answers_.count(id) != 0 || !process_->is_running(); });
   const auto at = answers_.find(id);
   if (at == answers_.end()) {
-    throw std::runtime_error(spec.name + (process_->is_running() ? " does not answer "
-                                                                 : " ended at the command ") +
-                             wire::dump(command) + "; its log: " + folder + ".log");
+    throw std::runtime_error(
+        spec.name + (process_->is_running() ? " does not answer " : " ended at the command ") +
+        wire::dump(command) + "; its log: " + folder + ".log");
   }
   Json answer = std::move(at->second);
   answers_.erase(at);

@@ -22,8 +22,7 @@ struct TemporaryFolder {
 
 class LiveHub {
  public:
-  LiveHub(boost::asio::io_context& io, std::string folder)
-      : io_(io), folder_(std::move(folder)) {}
+  LiveHub(boost::asio::io_context& io, std::string folder) : io_(io), folder_(std::move(folder)) {}
   /// A hub at an http address. Throws CannotPlay for an address that is none.
   static std::unique_ptr<LiveHub> elsewhere(boost::asio::io_context& io, const std::string& url);
 

@@ -35,8 +35,7 @@ Process::Process(boost::asio::io_context& io, const std::vector<std::string>& wo
     arguments.push_back(const_cast<char*>(word.c_str()));
   }
   arguments.push_back(nullptr);
-  const int error =
-      posix_spawnp(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ);
+  const int error = posix_spawnp(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(input[0]);
   close(output[1]);
@@ -54,20 +53,19 @@ Process::Process(boost::asio::io_context& io, const std::vector<std::string>& wo
 }
 
 void Process::read_on(const std::shared_ptr<Reading>& reading) {
-  boost::asio::async_read_until(
-      reading->stream, reading->buffer, '\n',
-      [reading](const boost::system::error_code& error, std::size_t) {
-        if (error) {
-          return;
-        }
-        std::istream in(&reading->buffer);
-        std::string line;
-        std::getline(in, line);
-        if (reading->on_line) {
-          reading->on_line(line);
-        }
-        read_on(reading);
-      });
+  boost::asio::async_read_until(reading->stream, reading->buffer, '\n',
+                                [reading](const boost::system::error_code& error, std::size_t) {
+                                  if (error) {
+                                    return;
+                                  }
+                                  std::istream in(&reading->buffer);
+                                  std::string line;
+                                  std::getline(in, line);
+                                  if (reading->on_line) {
+                                    reading->on_line(line);
+                                  }
+                                  read_on(reading);
+                                });
 }
 
 Process::~Process() {

@@ -124,27 +124,26 @@ void Proxy::accept(const std::shared_ptr<Shared>& shared) {
 
 void Proxy::pump(const std::shared_ptr<Joint>& joint, bool is_up) {
   Lane& lane = joint->lanes[is_up ? 0 : 1];
-  joint->ends[is_up ? 0 : 1].async_read_some(
-      asio::buffer(lane.buffer), [joint, is_up](const error_code& error, std::size_t size) {
-        Shared& shared = *joint->shared;
-        const bool is_lost =
-            shared.loss > 0 &&
-            shared.below(1'000'000) < static_cast<std::uint64_t>(shared.loss * 1'000'000);
-        if (error || is_lost) {
-          return joint->leave(joint);
-        }
-        Lane& held = joint->lanes[is_up ? 0 : 1];
-        const auto spread =
-            static_cast<std::uint64_t>(shared.latency_ms_max - shared.latency_ms_min + 1);
-        const auto late = std::chrono::milliseconds(
-            shared.latency_ms_min + static_cast<TimeMs>(shared.below(spread)));
-        const auto now = Clock::now();
-        const auto last = held.pieces.empty() ? now : held.pieces.back().due;
-        held.pieces.push_back(
-            {std::string(held.buffer.data(), size), now, std::max(last, now + late)});
-        drain(joint, is_up);
-        pump(joint, is_up);
-      });
+  joint->ends[is_up ? 0 : 1].async_read_some(asio::buffer(lane.buffer), [joint, is_up](
+                                                                            const error_code& error,
+                                                                            std::size_t size) {
+    Shared& shared = *joint->shared;
+    const bool is_lost = shared.loss > 0 && shared.below(1'000'000) <
+                                                static_cast<std::uint64_t>(shared.loss * 1'000'000);
+    if (error || is_lost) {
+      return joint->leave(joint);
+    }
+    Lane& held = joint->lanes[is_up ? 0 : 1];
+    const auto spread =
+        static_cast<std::uint64_t>(shared.latency_ms_max - shared.latency_ms_min + 1);
+    const auto late = std::chrono::milliseconds(shared.latency_ms_min +
+                                                static_cast<TimeMs>(shared.below(spread)));
+    const auto now = Clock::now();
+    const auto last = held.pieces.empty() ? now : held.pieces.back().due;
+    held.pieces.push_back({std::string(held.buffer.data(), size), now, std::max(last, now + late)});
+    drain(joint, is_up);
+    pump(joint, is_up);
+  });
 }
 
 /// Sends the next piece once it is due.
@@ -164,22 +163,21 @@ void Proxy::drain(const std::shared_ptr<Joint>& joint, bool is_up) {
       held.is_busy = false;
       return;
     }
-    asio::async_write(
-        joint->ends[is_up ? 1 : 0], asio::buffer(held.pieces.front().bytes),
-        [joint, is_up](const error_code& error, std::size_t size) {
-          if (error) {
-            return joint->leave(joint);
-          }
-          Lane& sent = joint->lanes[is_up ? 0 : 1];
-          const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-              Clock::now() - sent.pieces.front().read);
-          if (joint->shared->watcher) {
-            joint->shared->watcher(is_up, took.count(), size);
-          }
-          sent.pieces.pop_front();
-          sent.is_busy = false;
-          drain(joint, is_up);
-        });
+    asio::async_write(joint->ends[is_up ? 1 : 0], asio::buffer(held.pieces.front().bytes),
+                      [joint, is_up](const error_code& error, std::size_t size) {
+                        if (error) {
+                          return joint->leave(joint);
+                        }
+                        Lane& sent = joint->lanes[is_up ? 0 : 1];
+                        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+                            Clock::now() - sent.pieces.front().read);
+                        if (joint->shared->watcher) {
+                          joint->shared->watcher(is_up, took.count(), size);
+                        }
+                        sent.pieces.pop_front();
+                        sent.is_busy = false;
+                        drain(joint, is_up);
+                      });
   });
 }
 

@@ -167,8 +167,8 @@ class LiveStage final : public Stage {
   [[nodiscard]] std::vector<std::string> words_of(const LiveDevice& device) const {
     const std::string url = "http://localhost:" + std::to_string(device.proxy->port());
     if (device.is_browser) {
-      return {"node",      driver_,       "--hub",    url, "--data", device.folder,
-              "--device",  device.spec.name, "--language", device.spec.language};
+      return {"node",        driver_,    "--hub",          url,          "--data",
+              device.folder, "--device", device.spec.name, "--language", device.spec.language};
     }
     return {find_program("NOLINE_CLI", "noline-cli"),
             "--hub",
@@ -188,14 +188,14 @@ class LiveStage final : public Stage {
 
   static LiveDevice& need_store(LiveDevice& device) {
     if (device.is_browser) {
-      throw CannotPlay("the store of a browser is its own; backup, clone and wipe need a file "
-                       "without --browsers");
+      throw CannotPlay(
+          "the store of a browser is its own; backup, clone and wipe need a file "
+          "without --browsers");
     }
     return device;
   }
 
-  [[nodiscard]] std::string backup_folder(const std::string& device,
-                                          const std::string& as) const {
+  [[nodiscard]] std::string backup_folder(const std::string& device, const std::string& as) const {
     return folder_.path + "/backup-" + device + "-" + as;
   }
 

@@ -180,10 +180,10 @@ void Player::run(const ExpectStep& step) {
     return differences.empty();
   });
   if (!is_met) {
-    throw Failed{"not as expected" + (step.within > 0 ? " within " + std::to_string(step.within) +
-                                                            " ms"
-                                                      : std::string()),
-                 std::move(differences)};
+    throw Failed{
+        "not as expected" +
+            (step.within > 0 ? " within " + std::to_string(step.within) + " ms" : std::string()),
+        std::move(differences)};
   }
 }
 

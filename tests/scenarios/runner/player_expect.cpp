@@ -65,8 +65,7 @@ void Player::compare_hub(const ExpectStep& step, std::vector<Difference>& out) {
 }
 
 /// Property 1: who looks at the same scope holds the same, and so does the hub.
-void Player::compare_hashes(const std::vector<std::string>& devices,
-                            std::vector<Difference>& out) {
+void Player::compare_hashes(const std::vector<std::string>& devices, std::vector<Difference>& out) {
   std::map<std::string, std::pair<std::string, std::string>> first;  // scope -> device, hash
   for (const std::string& device : devices) {
     const Json shown = stage_.show(device);

@@ -192,8 +192,8 @@ ExpectStep read_expect(const Node& node, const ReadContext& context) {
     throw Wrong{node.place, "this expects nothing; say cart, notices, pending, ..."};
   }
   for (const std::string& name : step.on) {
-    const bool is_of_device = step.pending || step.saved_as || step.link || step.stock ||
-                              !step.session.empty();
+    const bool is_of_device =
+        step.pending || step.saved_as || step.link || step.stock || !step.session.empty();
     if (name == "hub" && is_of_device) {
       throw Wrong{node.place,
                   "pending, saved_as, link, stock and session are looked at on devices"};

@@ -14,7 +14,8 @@ DeviceSpec read_device_spec(const Member& member) {
   DeviceSpec spec;
   spec.name = read_name(name, "a device's name");
   if (spec.name == "all" || spec.name == "hub") {
-    throw Wrong{member.place, "\"" + spec.name + "\" is no name for a device: it stands for itself"};
+    throw Wrong{member.place,
+                "\"" + spec.name + "\" is no name for a device: it stands for itself"};
   }
   check_members(member.value, what, {"channel", "language", "clock_skew"});
   if (const Member* channel = member.value.find("channel")) {
@@ -99,8 +100,7 @@ PartitionStep read_partition(const Node& node, const Node& root, const ReadConte
     }
   }
   if (const Member* direction = root.find("direction")) {
-    const std::string name =
-        read_one_of(direction->value, "direction", {"both", "up", "down"});
+    const std::string name = read_one_of(direction->value, "direction", {"both", "up", "down"});
     step.direction = name == "up"     ? Direction::up
                      : name == "down" ? Direction::down
                                       : Direction::both;
@@ -205,9 +205,9 @@ std::string ReadContext::read_device(const Node& node, std::string_view name) co
 
 Scenario read_scenario(const std::string& file, std::string_view text) {
   const Node root = parse_text(text);
-  check_members(root, "a scenario",
-                {"$schema", "scenario", "about", "seed", "shop", "modes", "reason", "devices",
-                 "steps"});
+  check_members(
+      root, "a scenario",
+      {"$schema", "scenario", "about", "seed", "shop", "modes", "reason", "devices", "steps"});
   Scenario scenario;
   scenario.file = file;
   scenario.name = read_text(need_member(root, "a scenario", "scenario"), "scenario");

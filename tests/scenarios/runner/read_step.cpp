@@ -114,15 +114,15 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
   } else if (name == "refused") {
     step.refused = read_text(value, name);
     if (errc_name(errc_from_name(step.refused)) != step.refused) {
-      throw Wrong{value.place, "\"" + step.refused + "\" is no error of noline; result.hpp names "
-                                                     "them"};
+      throw Wrong{value.place, "\"" + step.refused +
+                                   "\" is no error of noline; result.hpp names "
+                                   "them"};
     }
   }
 }
 
 /// Names that this step brings into the world, or must find there.
-void check_names(const Node& node, const Verb& verb, const DeviceStep& step,
-                 ReadContext& context) {
+void check_names(const Node& node, const Verb& verb, const DeviceStep& step, ReadContext& context) {
   const auto place = [&](std::string_view name) { return node.find(name)->value.place; };
   if (verb.name == "clone") {
     if (step.on.size() != 1 || step.on[0] == "all") {
@@ -146,8 +146,7 @@ void check_names(const Node& node, const Verb& verb, const DeviceStep& step,
     }
   } else if (verb.name == "sign_up") {
     context.people.insert(step.as);
-  } else if (verb.name == "sign_in" && step.refused.empty() &&
-             context.people.count(step.as) == 0) {
+  } else if (verb.name == "sign_in" && step.refused.empty() && context.people.count(step.as) == 0) {
     throw Wrong{place("as"), "\"" + step.as + "\" has no account yet; sign_up comes first"};
   }
 }

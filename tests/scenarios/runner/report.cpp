@@ -88,8 +88,8 @@ void write_junit(const RunOptions& options, const std::vector<RunResult>& result
   std::ofstream out(options.junit_file);
   const char* mode = options.is_live ? "live" : "sim";
   out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"noline-scenario " << mode
-      << "\" tests=\"" << results.size() << "\" failures=\"" << failed << "\" errors=\"0\" skipped=\""
-      << skipped << "\" time=\"" << seconds << "\">\n";
+      << "\" tests=\"" << results.size() << "\" failures=\"" << failed
+      << "\" errors=\"0\" skipped=\"" << skipped << "\" time=\"" << seconds << "\">\n";
   for (const RunResult& result : results) {
     out << "  <testcase classname=\"" << xml_text(result.file) << "\" name=\""
         << xml_text(result.name) << " (" << mode << ", seed " << result.seed << ")\" file=\""
@@ -117,7 +117,7 @@ Json results_json(const std::vector<RunResult>& results) {
                   {"scenario", result.name},
                   {"seed", result.seed},
                   {"seconds", result.seconds},
-                  {"result", !result.skipped.empty()        ? "skipped"
+                  {"result", !result.skipped.empty()    ? "skipped"
                              : result.verdict.is_passed ? "passed"
                                                         : "failed"}};
     if (!result.skipped.empty()) {

@@ -41,8 +41,7 @@ class Runner {
       return;
     }
     const auto [first, last] = options_.seeds.value_or(std::pair(scenario.seed, scenario.seed));
-    const Shop shop =
-        Shop::open(scenario, find_demo_shop(options_.shop_folder, scenario.file));
+    const Shop shop = Shop::open(scenario, find_demo_shop(options_.shop_folder, scenario.file));
     if (!options_.is_live) {
       (void)shop.rows();  // Imported once for all seeds.
     }

@@ -142,7 +142,7 @@ struct Scenario {
   std::string file;
   std::string name;
   std::uint64_t seed = 1;
-  std::string shop = "demo";           ///< A name, or empty when `products` make the shop.
+  std::string shop = "demo";  ///< A name, or empty when `products` make the shop.
   std::vector<ProductSpec> products;
   std::vector<DeviceSpec> devices;
   std::vector<Step> steps;

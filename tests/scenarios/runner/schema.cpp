@@ -65,35 +65,34 @@ Json texts() {
 
 Json definitions() {
   const Json map = {{"type", "object"}, {"additionalProperties", text()}};
-  return {
-      {"on", {{"oneOf", Json::array({text(), texts()})}}},
-      {"line", object({{"sku", text()},
-                       {"options", map},
-                       {"quantity", count()},
-                       {"purchasable", count()},
-                       {"note", text()},
-                       {"price", count()},
-                       {"fields", map}},
-                      {"sku"})},
-      {"notice",
-       object({{"type",
-                {{"enum", {"quantity_chosen", "kept_after_removal", "field_chosen",
-                           "merged_guest_cart", "edit_rejected"}}}},
-               {"sku", text()},
-               {"before", count()},
-               {"after", count()},
-               {"undo", {{"type", "boolean"}}},
-               {"between", texts()},
-               {"did", texts()},
-               {"texts", texts()}},
-              {"type"})},
-      {"session", object({{"kind", {{"enum", {"guest", "customer"}}}},
-                          {"name", text()},
-                          {"role", {{"enum", {"write", "read"}}}},
-                          {"devices", texts()}},
-                         Json::array())},
-      {"stock", object({{"sku", text()}, {"location", text()}, {"quantity", count()}},
-                       {"sku", "location", "quantity"})}};
+  return {{"on", {{"oneOf", Json::array({text(), texts()})}}},
+          {"line", object({{"sku", text()},
+                           {"options", map},
+                           {"quantity", count()},
+                           {"purchasable", count()},
+                           {"note", text()},
+                           {"price", count()},
+                           {"fields", map}},
+                          {"sku"})},
+          {"notice", object({{"type",
+                              {{"enum",
+                                {"quantity_chosen", "kept_after_removal", "field_chosen",
+                                 "merged_guest_cart", "edit_rejected"}}}},
+                             {"sku", text()},
+                             {"before", count()},
+                             {"after", count()},
+                             {"undo", {{"type", "boolean"}}},
+                             {"between", texts()},
+                             {"did", texts()},
+                             {"texts", texts()}},
+                            {"type"})},
+          {"session", object({{"kind", {{"enum", {"guest", "customer"}}}},
+                              {"name", text()},
+                              {"role", {{"enum", {"write", "read"}}}},
+                              {"devices", texts()}},
+                             Json::array())},
+          {"stock", object({{"sku", text()}, {"location", text()}, {"quantity", count()}},
+                           {"sku", "location", "quantity"})}};
 }
 
 Json step_schemas() {
@@ -117,8 +116,8 @@ Json step_schemas() {
                               Json::array());
   const Json groups = {{"type", "array"}, {"items", texts()}};
   steps.push_back(object({{"network", network}}, {"network"}));
-  steps.push_back(object(
-      {{"partition", groups}, {"direction", {{"enum", {"both", "up", "down"}}}}}, {"partition"}));
+  steps.push_back(object({{"partition", groups}, {"direction", {{"enum", {"both", "up", "down"}}}}},
+                         {"partition"}));
   steps.push_back(object({{"advance", {{"type", "string"}, {"pattern", duration}}}}, {"advance"}));
   steps.push_back(object({{"settle", {{"const", true}}}}, {"settle"}));
   steps.push_back(object({{"expect", expect_schema()}}, {"expect"}));
@@ -132,14 +131,13 @@ std::string make_schema() {
                               {"language", text()},
                               {"clock_skew", {{"type", "string"}, {"pattern", duration}}}},
                              Json::array());
-  const Json product = object(
-      {{"title", text()},
-       {"price", count()},
-       {"stock", {{"type", "object"}, {"additionalProperties", count()}}}},
-      Json::array());
+  const Json product = object({{"title", text()},
+                               {"price", count()},
+                               {"stock", {{"type", "object"}, {"additionalProperties", count()}}}},
+                              Json::array());
   const Json products = {{"type", "object"}, {"additionalProperties", product}};
-  const Json shop = {
-      {"oneOf", Json::array({Json{{"const", "demo"}}, object({{"products", products}}, {"products"})})}};
+  const Json shop = {{"oneOf", Json::array({Json{{"const", "demo"}},
+                                            object({{"products", products}}, {"products"})})}};
   Json schema = object(
       {{"$schema", text()},
        {"scenario", text()},
@@ -148,8 +146,7 @@ std::string make_schema() {
        {"shop", shop},
        {"modes", {{"type", "array"}, {"items", {{"enum", {"sim", "live"}}}}, {"minItems", 1}}},
        {"reason", text()},
-       {"devices",
-        {{"type", "object"}, {"additionalProperties", device}, {"minProperties", 1}}},
+       {"devices", {{"type", "object"}, {"additionalProperties", device}, {"minProperties", 1}}},
        {"steps", {{"type", "array"}, {"items", {{"oneOf", step_schemas()}}}}}},
       {"scenario", "devices", "steps"});
   schema["definitions"] = definitions();

@@ -175,8 +175,8 @@ Shop Shop::open(const Scenario& scenario, const std::string& folder) {
   shop.shop_json_ = small_shop_json(scenario.products);
   shop.table_.push_back(columns);
   for (const ProductSpec& product : scenario.products) {
-    shop.table_.push_back({product.sku, product.sku, product.title,
-                           price_text(product.price_minor), "in_stock", "All"});
+    shop.table_.push_back({product.sku, product.sku, product.title, price_text(product.price_minor),
+                           "in_stock", "All"});
     if (!product.stock.empty()) {
       shop.additions_.push_back(
           {{"id", product.sku}, {"variants", {{product.sku, {{"stock", product.stock}}}}}});
@@ -239,8 +239,9 @@ std::vector<hub::ShopRow> Shop::import() const {
   }
   std::vector<hub::ShopRow> rows = {{"shop", catalogue::to_json(*parsed.shop)}};
   for (const catalogue::Product& product : result.products) {
-    const bool is_named = std::any_of(product.variants.begin(), product.variants.end(),
-                                      [&](const auto& variant) { return named_.count(variant.sku); });
+    const bool is_named =
+        std::any_of(product.variants.begin(), product.variants.end(),
+                    [&](const auto& variant) { return named_.count(variant.sku); });
     if (is_named) {
       rows.push_back({"product/" + product.id, catalogue::to_json(product)});
     }

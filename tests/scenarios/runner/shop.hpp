@@ -14,7 +14,8 @@ namespace noline::scenario {
 
 class Shop {
  public:
-  /// The demo shop from `folder`, or the one that the scenario describes. Throws std::runtime_error.
+  /// The demo shop from `folder`, or the one that the scenario describes. Throws
+  /// std::runtime_error.
   static Shop open(const Scenario& scenario, const std::string& folder);
 
   /// False when the shop does not have the SKU.
@@ -32,7 +33,7 @@ class Shop {
   std::string shop_json_;
   std::vector<std::vector<std::string>> table_;  ///< products.tsv, the header first.
   std::vector<wire::Json> additions_;
-  std::set<std::string> named_;                  ///< SKUs in the scenario's steps.
+  std::set<std::string> named_;  ///< SKUs in the scenario's steps.
   mutable std::shared_ptr<const std::vector<hub::ShopRow>> rows_;  ///< Copies share it.
 
   [[nodiscard]] std::vector<hub::ShopRow> import() const;
@@ -40,6 +41,7 @@ class Shop {
 
 /// Where the demo shop lies: named, installed beside this program, or in the source tree around the
 /// scenario file. Empty when it is nowhere.
-[[nodiscard]] std::string find_demo_shop(const std::string& named, const std::string& scenario_file);
+[[nodiscard]] std::string find_demo_shop(const std::string& named,
+                                         const std::string& scenario_file);
 
 }  // namespace noline::scenario

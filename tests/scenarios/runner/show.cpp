@@ -18,12 +18,10 @@ Json show_client(const Client& client) {
 Json show_rows(const std::string& scope, std::vector<StoredRow> rows, TimeMs now) {
   ClientOptions options;
   options.device.name = "hub";
-  const Json session = {{"scope", scope},
-                        {"kind", scope.starts_with("guest:") ? "guest" : "customer"},
-                        {"name", ""},
-                        {"role", "read"},
-                        {"token", ""},
-                        {"secret", ""}};
+  const Json session = {
+      {"scope", scope}, {"kind", scope.starts_with("guest:") ? "guest" : "customer"},
+      {"name", ""},     {"role", "read"},
+      {"token", ""},    {"secret", ""}};
   StoredState state{std::move(rows), {{"session", wire::dump(session)}}};
   auto client = Client::open(options, std::move(state), now);
   if (!client) {

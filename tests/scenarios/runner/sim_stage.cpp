@@ -24,8 +24,8 @@ std::string passage_text(const std::string& bytes) {
   if (!message) {
     return "a message";
   }
-  constexpr const char* names[] = {"hello", "welcome", "rows",   "ack", "call",
-                                   "result", "watch",  "signal", "bye"};
+  constexpr const char* names[] = {"hello",  "welcome", "rows",   "ack", "call",
+                                   "result", "watch",   "signal", "bye"};
   std::string text = names[message->index()];
   if (const auto* rows = std::get_if<wire::Rows>(&*message)) {
     text += " (" + std::to_string(rows->rows.size()) + ")";
@@ -91,8 +91,7 @@ class SimStage final : public Stage {
     if (found->error.code == Errc::none) {
       return {{"ok", found->ok}};
     }
-    return {{"error",
-             {{"code", errc_name(found->error.code)}, {"detail", found->error.detail}}}};
+    return {{"error", {{"code", errc_name(found->error.code)}, {"detail", found->error.detail}}}};
   }
 
   Json show(const std::string& name) override {
@@ -130,9 +129,7 @@ class SimStage final : public Stage {
   [[nodiscard]] bool is_running(const std::string& name) const override {
     return devices_[indexes_.at(name)]->is_running();
   }
-  void set_network(const std::string& name, bool is_up) override {
-    at(name).allow_network(is_up);
-  }
+  void set_network(const std::string& name, bool is_up) override { at(name).allow_network(is_up); }
   void kill(const std::string& name) override { at(name).crash(); }
   void start(const std::string& name) override {
     at(name).start();
@@ -221,10 +218,9 @@ class SimStage final : public Stage {
   }
 
   [[nodiscard]] bool is_quiet() override {
-    const bool has_disk_work =
-        std::any_of(devices_.begin(), devices_.end(), [](const auto& device) {
-          return device->is_running() && device->has_disk_work();
-        });
+    const bool has_disk_work = std::any_of(
+        devices_.begin(), devices_.end(),
+        [](const auto& device) { return device->is_running() && device->has_disk_work(); });
     return network_.is_quiet() && !hub_.has_uncommitted() && !has_disk_work;
   }
   [[nodiscard]] TimeMs now() const override { return timeline_.now(); }

@@ -27,7 +27,8 @@ class Stage {
   /// One command of the client (docs/EMBEDDING.md); the answer to a call is waited for:
   /// {"ok": ...} or {"error": {"code", "detail"}}. The device must be running.
   virtual wire::Json command(const std::string& device, const wire::Json& command) = 0;
-  /// Views of a running device: cart, notices, session, connection, marks, is_caught_up, state_hash.
+  /// Views of a running device: cart, notices, session, connection, marks, is_caught_up,
+  /// state_hash.
   virtual wire::Json show(const std::string& device) = 0;
   /// The catalogue as this device has it.
   virtual wire::Json products(const std::string& device) = 0;

@@ -257,8 +257,9 @@ class Reader {
     const auto read = std::from_chars(word.data(), word.data() + word.size(), node.number);
     if (word.empty() || read.ec != std::errc() || read.ptr != word.data() + word.size()) {
       throw Wrong{node.place, word.empty() ? "a value is missing here"
-                                           : "\"" + node.text + "\" is no value; texts stand in "
-                                                                "double quotes"};
+                                           : "\"" + node.text +
+                                                 "\" is no value; texts stand in "
+                                                 "double quotes"};
     }
   }
 
