@@ -15,7 +15,10 @@ struct Deed {
   bool has_set = false;
   bool has_removed = false;
   bool has_kept = false;  ///< Added, set or moved: did something that wants the line.
-  std::string did;        ///< The one word for it.
+  /// The set is the base that a line of adds alone gets when it is moved: nobody chose its
+  /// quantity.
+  bool is_set_by_move = false;
+  std::string did;  ///< The one word for it.
   std::uint32_t quantity = 0;
   Stamp stamp;
 };
@@ -39,12 +42,13 @@ Deed deed_of(const Line& side, const Line& before) {
   const std::uint32_t added = added_beyond(side, before);
   deed.has_set = side.base.stamp > before.base.stamp;
   deed.has_removed = side.last_remove > before.last_remove;
+  deed.is_set_by_move = deed.has_set && side.base.stamp == side.kept;
   deed.has_kept = deed.has_set || added > 0 || side.kept > before.kept;
   if (deed.has_removed) {
     deed.did = "remove";
     deed.stamp = side.last_remove;
   } else if (deed.has_set) {
-    deed.did = "set";
+    deed.did = deed.is_set_by_move ? "move" : "set";
     deed.quantity = side.base.quantity;
     deed.stamp = side.base.stamp;
   } else if (added > 0) {
@@ -143,6 +147,13 @@ class NoticeWriter {
       return is_kept ? "kept_after_removal" : "";
     }
     const bool both_set = mine.has_set && theirs.has_set && !mine.has_removed;
+    if (mine.is_set_by_move != theirs.is_set_by_move) {
+      // A chosen quantity that a move took along is what both wanted.
+      const Deed& chosen = mine.is_set_by_move ? theirs : mine;
+      if (joined.base.stamp == chosen.stamp) {
+        return "";
+      }
+    }
     return both_set && mine.quantity != theirs.quantity ? "quantity_chosen" : "";
   }
 

@@ -218,10 +218,11 @@ class SimStage final : public Stage {
   }
 
   [[nodiscard]] bool is_quiet() override {
-    const bool has_disk_work = std::any_of(
-        devices_.begin(), devices_.end(),
-        [](const auto& device) { return device->is_running() && device->has_disk_work(); });
-    return network_.is_quiet() && !hub_.has_uncommitted() && !has_disk_work;
+    // A connection that broke is under way, too, until the device has learnt of it.
+    const bool is_busy = std::any_of(devices_.begin(), devices_.end(), [this](const auto& device) {
+      return device->is_running() && (device->has_disk_work() || is_unaware(*device));
+    });
+    return network_.is_quiet() && !hub_.has_uncommitted() && !is_busy;
   }
   [[nodiscard]] TimeMs now() const override { return timeline_.now(); }
   [[nodiscard]] TimeMs settle_ms_max() const override { return 30 * 60'000; }
@@ -241,6 +242,11 @@ class SimStage final : public Stage {
   }
 
   simulation::Device& at(const std::string& name) { return *devices_[indexes_.at(name)]; }
+
+  /// Its connection is gone, and it does not know yet.
+  [[nodiscard]] bool is_unaware(simulation::Device& device) const {
+    return device.client().connection().link == "online" && !network_.is_open(device.link());
+  }
 
   void check_sound(const std::string& name) {
     if (const std::string& wrong = at(name).wrong(); !wrong.empty()) {
