@@ -19,7 +19,7 @@ constexpr int lane_height = 190;
 constexpr int label_height = 15;
 constexpr int label_rows = 5;
 /// Pixels between two moments that something happened at: the least, and the most.
-constexpr int step_px_min = 7;
+constexpr int step_px_min = 9;
 constexpr int step_px_max = 60;
 
 std::string escaped(const std::string& text) {
@@ -280,6 +280,7 @@ class Picture {
   void draw_marks(const std::string& name, int y) {
     std::vector<int> above(label_rows, 0);
     std::vector<int> below(label_rows, 0);
+    int sign_end = 0;
     for (const Mark& mark : trace_.marks) {
       const Look look = look_of(mark.kind);
       if (mark.lane != name || look.name[0] == '\0') {
@@ -287,8 +288,12 @@ class Picture {
       }
       const int x = x_of(mark.at);
       const bool is_below = mark.kind == Mark::Kind::shown || mark.kind == Mark::Kind::notice;
-      draw_sign(x, y, look, mark.text);
-      draw_label(x, y, is_below, look, mark.text, is_below ? below : above);
+      // Signs of one moment stand side by side.
+      const bool has_sign = look.sign != std::string("none");
+      const int sign_x = has_sign ? std::max(x, sign_end) : x;
+      sign_end = has_sign ? sign_x + 11 : sign_end;
+      draw_sign(sign_x, y, look, mark.text);
+      draw_label(sign_x, y, is_below, look, mark.text, is_below ? below : above);
     }
   }
 
