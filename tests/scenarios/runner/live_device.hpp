@@ -16,6 +16,9 @@ class LiveDevice {
  public:
   LiveDevice(boost::asio::io_context& io, DeviceSpec of, std::string in)
       : spec(std::move(of)), folder(std::move(in)), io_(io) {}
+  ~LiveDevice() { kill(); }
+  LiveDevice(const LiveDevice&) = delete;
+  LiveDevice& operator=(const LiveDevice&) = delete;
 
   void start(const std::vector<std::string>& words);
   void kill();
@@ -34,6 +37,7 @@ class LiveDevice {
   std::string folder;
   std::unique_ptr<Proxy> proxy;
   bool is_browser = false;
+  std::size_t system = 0;  ///< Of a browser: which system it pretends to run on.
 
  private:
   void take(const std::string& line);

@@ -15,6 +15,14 @@ constexpr TimeMs tick_ms = 15;
 /// Longer times are not waited for: what depends on them is simulated.
 constexpr TimeMs advance_ms_max = 2000;
 
+/// The shop in a browser calls its device after the system in the browser's user agent.
+struct System {
+  const char* token;
+  const char* shown;
+};
+constexpr System systems[] = {
+    {"Windows", "Windows"}, {"Macintosh", "Mac"}, {"CrOS", "Chromebook"}, {"Linux", "Linux"}};
+
 class LiveStage final : public Stage {
  public:
   LiveStage(const Scenario& scenario, const Shop& shop, const StageOptions& options)
@@ -36,10 +44,17 @@ class LiveStage final : public Stage {
   Json command(const std::string& name, const Json& command) override {
     return at(name).call(command);
   }
-  Json show(const std::string& name) override { return at(name).ask({{"do", "show"}}); }
+  Json show(const std::string& name) override {
+    Json shown = at(name).ask({{"do", "show"}});
+    if (shown.contains("error")) {
+      throw std::runtime_error(name + ": " + wire::dump(shown["error"]));
+    }
+    return with_names(std::move(shown));
+  }
   Json products(const std::string& name) override { return at(name).products(); }
   std::optional<Json> show_hub(const std::string& scope) override {
-    return hub_->show(scope, now());
+    auto shown = hub_->show(scope, now());
+    return shown ? std::optional(with_names(std::move(*shown))) : std::nullopt;
   }
   [[nodiscard]] bool can_see_hub() const override { return hub_->is_own(); }
 
@@ -153,6 +168,10 @@ class LiveStage final : public Stage {
     if (device->is_browser && spec.clock_skew != 0) {
       throw CannotPlay("a browser's clock cannot be set; leave clock_skew or --browsers out");
     }
+    if (device->is_browser && browser_count_ == std::size(systems)) {
+      throw CannotPlay("a scenario can have four browsers at most");
+    }
+    device->system = device->is_browser ? browser_count_++ : 0;
     device->proxy = std::make_unique<Proxy>(
         io_, hub_->endpoint(), salt_ + devices_.size(),
         [this, name = spec.name](bool is_up, TimeMs took, std::size_t bytes) {
@@ -167,8 +186,11 @@ class LiveStage final : public Stage {
   [[nodiscard]] std::vector<std::string> words_of(const LiveDevice& device) const {
     const std::string url = "http://localhost:" + std::to_string(device.proxy->port());
     if (device.is_browser) {
-      return {"node",        driver_,    "--hub",          url,          "--data",
-              device.folder, "--device", device.spec.name, "--language", device.spec.language};
+      return {"node",       driver_,
+              "--hub",      url,
+              "--data",     device.folder,
+              "--language", device.spec.language,
+              "--system",   systems[device.system].token};
     }
     return {find_program("NOLINE_CLI", "noline-cli"),
             "--hub",
@@ -184,6 +206,26 @@ class LiveStage final : public Stage {
             "--clock-skew",
             std::to_string(device.spec.clock_skew),
             "shell"};
+  }
+
+  /// Gives the browsers among the devices the names that the scenario knows them by.
+  [[nodiscard]] Json with_names(Json shown) const {
+    const auto rename = [this](Json& place) {
+      for (const auto& [name, device] : devices_) {
+        if (device->is_browser && place == systems[device->system].shown) {
+          place = name;
+          return;
+        }
+      }
+    };
+    for (Json& notice : shown["notices"]["notices"]) {
+      rename(notice["mine"]["name"]);
+      rename(notice["other"]["name"]);
+    }
+    for (Json& device : shown["session"]["devices"]) {
+      rename(device["name"]);
+    }
+    return shown;
   }
 
   static LiveDevice& need_store(LiveDevice& device) {
@@ -207,6 +249,7 @@ class LiveStage final : public Stage {
   boost::asio::io_context io_;
   std::unique_ptr<LiveHub> hub_;
   std::map<std::string, std::unique_ptr<LiveDevice>> devices_;
+  std::size_t browser_count_ = 0;
   std::function<void()> observer_;
 };
 
