@@ -38,8 +38,9 @@ inline constexpr std::size_t password_bytes_max = 512;
 /// RFC 5321 and what fits a greeting.
 inline constexpr std::size_t email_bytes_max = 254;
 inline constexpr std::size_t name_bytes_max = 100;
-/// Devices say how far they stored at most five times a second; the least of all is told as often.
-inline constexpr TimeMs everywhere_ms_min = 200;
+/// The first change after a pause is told at once. Under steady edits twice a second is enough for
+/// a person, and more would cost a busy hub as much as the edits themselves.
+inline constexpr TimeMs everywhere_ms_min = 500;
 
 /// The limits a device should know, by name.
 [[nodiscard]] inline nlohmann::json announced() {
