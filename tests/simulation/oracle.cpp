@@ -223,16 +223,22 @@ bool Oracle::has_rival_sets(const std::string& key) const {
   return false;
 }
 
-bool Oracle::is_ambiguous(const std::string& key) const {
+/// Two copies of a store gave one edit different stamps: both restamped it, or one did while the
+/// other came so late that the hub took the stamp as it was.
+bool Oracle::is_ambiguous(const std::string& key, const Line& line) const {
   return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
-    return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.
+    if (deed.key != key || deed.stamps.size() < 2)
+      return false;
+    const auto newest = deed.stamps.end() - 1;
+    return deed.stamps.size() > 2 || std::find(deed.stamps.begin(), newest, line.base.stamp) != newest ||
+           std::find(deed.stamps.begin(), newest, line.kept) != newest;
   });
 }
 
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
 std::string Oracle::check_base(const std::string& key, const Line& line,
                                const DeedSet& must) const {
-  if (is_ambiguous(key))
+  if (is_ambiguous(key, line))
     return {};
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];

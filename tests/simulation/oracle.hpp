@@ -67,7 +67,7 @@ class Oracle {
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
-  [[nodiscard]] bool is_ambiguous(const std::string& key) const;
+  [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;
 
   std::vector<Deed> deeds_;
   std::map<Stamp, std::size_t> holds_;  ///< Sets and moves by stamp.
