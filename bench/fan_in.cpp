@@ -101,6 +101,9 @@ int run_w3(std::size_t updates_per_frame) {
       }
     }
   }
+  if (!pending.rows.empty()) {
+    flush();
+  }
   Shopper ninth(50, base.stored);
   greet(ninth);
   const double start = seconds_now();

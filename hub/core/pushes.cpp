@@ -40,6 +40,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     write_device(link, now);
   }
   Batch batch;
+  const std::uint64_t head_before = is_open ? at->scope->head : 0;
   for (const Row& row : rows.rows) {
     const Status status = is_open ? check_row(*at, row, now)
                                   : fail(Errc::unknown_scope, "this scope is not open here");
@@ -63,6 +64,9 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     echo(link, rows.scope, std::move(batch.echo));
   }
   send(link, ack);
+  if (is_open) {
+    note_own_changes(*at, head_before, now);
+  }
   if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
     carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
   }

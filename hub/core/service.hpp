@@ -135,6 +135,8 @@ class Service {
 
   // everywhere.cpp
   void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
+  void note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now);
+  void advance_stored(LinkScope& at, std::uint64_t stored, TimeMs now);
   void update_everywhere(Scope& scope, TimeMs now);
   void tell_everywhere(Scope& scope, TimeMs now);
 

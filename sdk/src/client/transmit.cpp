@@ -57,9 +57,10 @@ void Client::State::send_due_acks(TimeMs now) {
       continue;
     }
     auto& acked = acked_cursors[scope->name()];
-    if (scope->stored_cursor() != acked) {
+    if (scope->stored_cursor() > acked) {
       acked = scope->stored_cursor();
       send(wire::Ack{index, acked, 0, {}});
+      reported_ms = now;
     }
   }
 }

@@ -128,7 +128,8 @@ void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool re
   head_ = head;
   link_lineage_ = lineage;
   if (!resume && cursor_ != 0) {
-    cursor_ = 0;
+    // A number of the lineage that is gone must not be reported under the new one.
+    cursor_ = collected_cursor_ = stored_cursor_ = 0;
     if (is_writable_) {
       push_everything();
     } else {
