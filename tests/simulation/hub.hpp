@@ -9,6 +9,7 @@
 #include "dice.hpp"
 #include "hub_store.hpp"
 #include "journal.hpp"
+#include "kill_points.hpp"
 #include "network.hpp"
 #include "timeline.hpp"
 
@@ -23,6 +24,9 @@ class Hub {
   void start();
   /// Loses everything since the last commit.
   void kill();
+  /// Is killed at the next such moment, and starts again later.
+  void kill_at(HubPoint point, TimeMs restart_ms);
+  void start_after(TimeMs ms);
   void keep_backup();
   /// The store is what it was at a backup; the hub starts on it.
   void restore_backup();
@@ -38,6 +42,10 @@ class Hub {
 
   [[nodiscard]] bool is_up() const { return service_ != nullptr; }
   [[nodiscard]] bool has_uncommitted() const { return is_commit_due_; }
+  void put_content(HubContent content) {
+    store_.content() = content;
+    backup_ = std::move(content);
+  }
   [[nodiscard]] bool has_backup() const { return backup_.has_value(); }
   [[nodiscard]] HubStore& store() { return store_; }
   [[nodiscard]] const hub::Service& service() const { return *service_; }
@@ -45,6 +53,7 @@ class Hub {
 
  private:
   void touch();
+  [[nodiscard]] bool is_struck(HubPoint point);
   void commit();
   void flush();
   void run_jobs();
@@ -60,6 +69,9 @@ class Hub {
   std::uint64_t generation_ = 0;
   std::uint64_t wake_ = 0;
   bool is_commit_due_ = false;
+  bool has_push_ = false;          ///< Among what waits for the commit.
+  std::optional<HubPoint> fatal_;  ///< Where it is killed next.
+  TimeMs restart_ms_ = 0;
 };
 
 }  // namespace noline::simulation

@@ -8,7 +8,9 @@
 
 using noline::simulation::Counters;
 using noline::simulation::Outcome;
+using noline::simulation::Length;
 using noline::simulation::World;
+using noline::simulation::WorldOptions;
 
 namespace {
 
@@ -21,11 +23,16 @@ struct Arguments {
   std::uint64_t to = 1000;
   bool is_logged = false;
   bool is_counted = false;
+  Length length = Length::full;
 };
 
 bool parse(int count, char** values, Arguments& out) {
   for (int index = 1; index < count; ++index) {
     const std::string_view name = values[index];
+    if (name == "--brief") {
+      out.length = Length::brief;
+      continue;
+    }
     if (name == "--log" || name == "--counters") {
       (name == "--log" ? out.is_logged : out.is_counted) = true;
       continue;
@@ -56,14 +63,14 @@ int main(int count, char** values) {
   Counters total;
   std::uint64_t failed = 0;
   for (std::uint64_t seed = arguments.from; seed <= arguments.to; ++seed) {
-    const Outcome outcome = World({seed, arguments.is_logged}).play();
+    const Outcome outcome = World(WorldOptions{seed, arguments.is_logged, arguments.length}).play();
     for (const auto& [what, times] : outcome.counters)
       total[what] += times;
     if (outcome.wrong.empty())
       continue;
     ++failed;
-    std::printf("seed %llu: %s\n  again: noline_simulation --seed %llu --log\n",
-                static_cast<unsigned long long>(seed), outcome.wrong.c_str(),
+    std::printf("seed %llu: (%s) %s\n  again: noline_simulation --seed %llu --log\n",
+                static_cast<unsigned long long>(seed), outcome.property.c_str(), outcome.wrong.c_str(),
                 static_cast<unsigned long long>(seed));
   }
   if (arguments.is_counted) {

@@ -97,18 +97,17 @@ std::set<std::string> Oracle::keys() const {
   return keys;
 }
 
-std::string Oracle::check(const std::string& key, const Line& final_line,
-                          const DeedSet& must) const {
+Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
   // A copy of the store that was made in between still has what its original forgot.
   for (const std::size_t number : must) {
     if (deeds_[number].key == key && deeds_[number].is_void)
       return {};
   }
-  for (const auto& wrong :
+  for (const Finding& wrong :
        {check_units(key, final_line, must), check_answers(key, final_line, must),
         check_base(key, final_line, must)}) {
-    if (!wrong.empty())
-      return key + ": " + wrong;
+    if (!wrong.what.empty())
+      return {wrong.property, key + ": " + wrong.what};
   }
   return {};
 }
@@ -125,7 +124,7 @@ Oracle::Totals Oracle::promised_answers(const std::string& key, const DeedSet& m
 }
 
 /// No promised unit is missing, and none is there that nobody added.
-std::string Oracle::check_units(const std::string& key, const Line& line,
+Finding Oracle::check_units(const std::string& key, const Line& line,
                                 const DeedSet& must) const {
   Totals least;
   Totals most;
@@ -143,19 +142,19 @@ std::string Oracle::check_units(const std::string& key, const Line& line,
     const auto answer = answered.find(who);
     const bool is_answered = answer != answered.end() && answer->second >= total;
     if (added_of(line, who) < total && !is_answered)
-      return "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total);
+      return {"2 no add is lost", "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
   }
   for (const Contribution& entry : line.contributions) {
     if (entry.added > most[entry.contributor])
-      return "units of " + name_of(entry.contributor) +
-             " came from nowhere: " + numbers(entry.added, most[entry.contributor]);
+      return {"4 nothing is counted twice", "units of " + name_of(entry.contributor) +
+             " came from nowhere: " + numbers(entry.added, most[entry.contributor])};
   }
   return {};
 }
 
 /// Sets and removals answered what was on the screen: no less (it would come back), and no more (an
 /// unseen add would be lost).
-std::string Oracle::check_answers(const std::string& key, const Line& line,
+Finding Oracle::check_answers(const std::string& key, const Line& line,
                                   const DeedSet& must) const {
   const Totals least = promised_answers(key, must);
   Totals most;
@@ -167,13 +166,13 @@ std::string Oracle::check_answers(const std::string& key, const Line& line,
   }
   for (const auto& [who, total] : least) {
     if (seen_of(line, who) < total && added_of(line, who) > seen_of(line, who))
-      return "units of " + name_of(who) + " came back: answered " +
-             numbers(seen_of(line, who), total);
+      return {"3 no removal is undone", "units of " + name_of(who) + " came back: answered " +
+             numbers(seen_of(line, who), total)};
   }
   for (const Contribution& entry : line.contributions) {
     if (entry.seen > most[entry.contributor])
-      return "units of " + name_of(entry.contributor) +
-             " were answered unseen: " + numbers(entry.seen, most[entry.contributor]);
+      return {"2 no add is lost", "units of " + name_of(entry.contributor) +
+             " were answered unseen: " + numbers(entry.seen, most[entry.contributor])};
   }
   return {};
 }
@@ -230,7 +229,7 @@ bool Oracle::is_ambiguous(const std::string& key) const {
 }
 
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
-std::string Oracle::check_base(const std::string& key, const Line& line,
+Finding Oracle::check_base(const std::string& key, const Line& line,
                                const DeedSet& must) const {
   if (is_ambiguous(key))
     return {};
@@ -243,20 +242,21 @@ std::string Oracle::check_base(const std::string& key, const Line& line,
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
     if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
-      return "a set of " + std::to_string(deed.quantity) + " is lost";
+      return {"6 what is acknowledged survives", "a set of " + std::to_string(deed.quantity) + " is lost"};
     if (std::max(line.base.stamp, line.kept) < stamp)
-      return "a move is lost";
+      return {"6 what is acknowledged survives", "a move is lost"};
   }
   if (!line.base.stamp.is_zero()) {
     const auto set = holds_.find(line.base.stamp);
     if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
-      return "a set came from nowhere";
+      return {"4 nothing is counted twice", "a set came from nowhere"};
     if (deeds_[set->second].quantity != line.base.quantity)
-      return "a set changed its quantity";
+      return {"4 nothing is counted twice", "a set changed its quantity"};
   }
   const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
   if (hold == holds_.end())
-    return line.is_base_alive() ? "a base lives that nobody set" : "";
+    return line.is_base_alive() ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}
+                                : Finding{};
   bool is_removed = false;
   bool may_be_removed = false;
   for (std::size_t number = 0; number < deeds_.size(); ++number) {
@@ -266,9 +266,9 @@ std::string Oracle::check_base(const std::string& key, const Line& line,
     }
   }
   if (line.is_base_alive() && is_removed)
-    return "a removed quantity came back";
+    return {"3 no removal is undone", "a removed quantity came back"};
   if (!line.is_base_alive() && !may_be_removed)
-    return "a quantity was removed by nobody who had seen it";
+    return {"2 no add is lost", "a quantity was removed by nobody who had seen it"};
   return {};
 }
 

@@ -29,6 +29,12 @@ struct Deed {
   bool is_void = false;                           ///< It came and went before it left its device.
 };
 
+/// A property that does not hold, and why; both empty when all is well.
+struct Finding {
+  const char* property = "";
+  std::string what;
+};
+
 class Oracle {
  public:
   /// Notes what a command did to a line; the answer lists the numbers of its deeds.
@@ -44,8 +50,8 @@ class Oracle {
   void forget(std::size_t number) { deeds_[number].is_void = true; }
   /// What is wrong with the final line under this key, or nothing. `must` are the deeds that were
   /// promised to survive.
-  [[nodiscard]] std::string check(const std::string& key, const Line& final_line,
-                                  const DeedSet& must) const;
+  [[nodiscard]] Finding check(const std::string& key, const Line& final_line,
+                              const DeedSet& must) const;
   /// Whether two sets of this line did not know of each other and wished different quantities.
   [[nodiscard]] bool has_rival_sets(const std::string& key) const;
   [[nodiscard]] std::set<std::string> keys() const;
@@ -58,11 +64,11 @@ class Oracle {
   std::size_t add(Deed deed);
   [[nodiscard]] std::set<std::size_t> seen_in(const Line& line) const;
   [[nodiscard]] Totals promised_answers(const std::string& key, const DeedSet& must) const;
-  [[nodiscard]] std::string check_units(const std::string& key, const Line& line,
+  [[nodiscard]] Finding check_units(const std::string& key, const Line& line,
                                         const DeedSet& must) const;
-  [[nodiscard]] std::string check_answers(const std::string& key, const Line& line,
+  [[nodiscard]] Finding check_answers(const std::string& key, const Line& line,
                                           const DeedSet& must) const;
-  [[nodiscard]] std::string check_base(const std::string& key, const Line& line,
+  [[nodiscard]] Finding check_base(const std::string& key, const Line& line,
                                        const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
