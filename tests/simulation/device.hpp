@@ -57,6 +57,11 @@ class Device {
   void jump_clock(TimeMs by);
   /// The next batches fail; `is_kept`: they are on the disk all the same.
   void fail_batches(std::int64_t count, bool is_kept);
+  /// What was to strike later no longer does.
+  void end_faults() {
+    failing_batches_ = 0;
+    fatal_.reset();
+  }
   void set_skew(TimeMs skew) { skew_ = skew; }
 
   /// Runs a command and notes in the oracle what it did to the lines.

@@ -30,6 +30,10 @@ class Hub {
   void keep_backup();
   /// The store is what it was at a backup; the hub starts on it.
   void restore_backup();
+  void end_faults() {
+    fatal_.reset();
+    store_.end_faults();
+  }
   void fail_next_commit() { store_.fail_next_commit(); }
   /// The shell's buffer for a link is full, or free again.
   void block(LinkId link);

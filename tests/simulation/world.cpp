@@ -152,18 +152,21 @@ bool World::sign_in(Device& device, bool is_first) {
 void World::calm_down() {
   journal_.say("--- calm ---");
   network_.set_calm(true);
+  hub_.end_faults();
   if (!hub_.is_up())
     hub_.start();
   for (const auto& device : devices_) {
     network_.release(device->link());
     hub_.unblock(device->link());
-    device->fail_batches(0, false);
+    device->end_faults();
     device->allow_network(true);
     if (device->is_running() && device->is_outdated())
       device->crash();  // The update that it waits for.
     if (!device->is_running())
       device->start();
   }
+  // Until then a device may take a link for open that is gone.
+  timeline_.run_until(timeline_.now() + 100);
   if (!wait_for(40 * 60'000, [this] { return is_settled(); })) {
     for (const auto& device : devices_) {
       const ConnectionView view = device->client().connection();

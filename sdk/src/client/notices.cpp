@@ -191,7 +191,8 @@ void Client::State::note_refusals(const std::vector<wire::Refusal>& refused, Tim
   NoticeWriter writer(*this, now);
   for (const wire::Refusal& row : refused) {
     // A notice about a refused notice would go round in circles.
-    if (row.code != Errc::clock_ahead && !row.key.starts_with("notice/")) {
+    const bool is_final = row.code != Errc::clock_ahead && row.code != Errc::stale;
+    if (is_final && !row.key.starts_with("notice/")) {
       writer.refused(row);
     }
   }
