@@ -90,6 +90,16 @@ void Oracle::note_restamp(const Stamp& old_stamp, const Stamp& new_stamp) {
   holds_[new_stamp] = number;
 }
 
+std::string Oracle::describe(std::size_t number) const {
+  const Deed& deed = deeds_[number];
+  const std::string who =
+      deed.stamps.empty() ? name_of(deed.who) : format_hex(deed.stamps.back().replica.value);
+  const char* words[] = {"an add", "a set to " , "a removal", "a move"};
+  const std::string what = words[static_cast<int>(deed.kind)];
+  return "deed " + std::to_string(number) + " (" + what +
+         (deed.kind == Deed::Kind::set ? std::to_string(deed.quantity) : "") + " by " + who + ")";
+}
+
 std::set<std::string> Oracle::keys() const {
   std::set<std::string> keys;
   for (const Deed& deed : deeds_)
@@ -209,17 +219,20 @@ bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
   return false;
 }
 
-bool Oracle::has_rival_sets(const std::string& key) const {
-  for (std::size_t b = 0; b < deeds_.size(); ++b) {
-    for (std::size_t a = 0; a < b; ++a) {
+std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
+    const std::string& key, const DeedSet& must) const {
+  for (const std::size_t b : must) {
+    for (const std::size_t a : must) {
+      if (a >= b)
+        break;
       const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
           deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
           !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b))
-        return true;
+        return std::pair{a, b};
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 bool Oracle::is_ambiguous(const std::string& key) const {

@@ -7,8 +7,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "disk.hpp"
@@ -52,9 +54,12 @@ class Oracle {
   /// promised to survive.
   [[nodiscard]] Finding check(const std::string& key, const Line& final_line,
                               const DeedSet& must) const;
-  /// Whether two sets of this line did not know of each other and wished different quantities.
-  [[nodiscard]] bool has_rival_sets(const std::string& key) const;
+  /// Two promised sets of this line that did not know of each other and wished different
+  /// quantities.
+  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
+      const std::string& key, const DeedSet& must) const;
   [[nodiscard]] std::set<std::string> keys() const;
+  [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }
   [[nodiscard]] const Deed& deed(std::size_t number) const { return deeds_[number]; }
 

@@ -10,6 +10,7 @@ void World::verify() {
     if (!device->wrong().empty())
       fail("device", device->wrong());
   }
+  verify_all_marks();
   verify_convergence();
   verify_shop();
   verify_rows();
@@ -59,7 +60,6 @@ void World::verify_convergence() {
       fail("1 convergence", device->name() + " and the hub differ");
       explain_difference(client, *scope);
     }
-    verify_marks(*device);
     for (const NoticeView& notice : client.notices()) {
       if (notice.type == "edit_rejected")
         fail("no edit is rejected", "an edit was rejected: " + notice.detail);
@@ -67,7 +67,17 @@ void World::verify_convergence() {
   }
 }
 
+/// Every wait for an edit comes to an end.
+void World::verify_all_marks() {
+  for (const auto& device : devices_)
+    verify_marks(*device);
+  if (!wait_for(60'000, [this] { return is_settled(); }))
+    fail("settling", "does not stay settled");
+}
+
 void World::verify_marks(Device& device) {
+  if (!wrong_.empty())
+    return;
   const Client& client = device.client();
   const EditMarks marks = client.edit_marks();
   if (marks.hub != marks.applied)
@@ -100,13 +110,19 @@ void World::verify_rows() {
   }
 }
 
+/// Deeds that the hub, or a device that is still there, said to be safe.
+DeedSet World::promised() {
+  DeedSet must = hub_.store().content().deeds;
+  for (const auto& device : devices_)
+    must.insert(device->disk().deeds.begin(), device->disk().deeds.end());
+  return must;
+}
+
 /// Properties 2, 3, 4, 6 and 7.
 void World::verify_lines() {
   if (!wrong_.empty())
     return;
-  DeedSet must = hub_.store().content().deeds;
-  for (const auto& device : devices_)
-    must.insert(device->disk().deeds.begin(), device->disk().deeds.end());
+  const DeedSet must = promised();
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
   for (const std::string& key : oracle_.keys()) {
     const auto row = scope->rows.find(key);
@@ -120,9 +136,11 @@ void World::verify_lines() {
 void World::verify_notices() {
   if (!wrong_.empty())
     return;
+  const DeedSet must = promised();
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
   for (const std::string& key : oracle_.keys()) {
-    if (!oracle_.has_rival_sets(key))
+    const auto rivals = oracle_.find_rival_sets(key, must);
+    if (!rivals)
       continue;
     journal_.sometimes("notice: rival sets were met");
     const std::string line = key.substr(key.rfind('/') + 1);
@@ -132,7 +150,9 @@ void World::verify_notices() {
              event->json.find("quantity_chosen") != std::string::npos;
     });
     if (!is_told)
-      fail("9 notices", key + ": two sets did not know of each other and left no notice");
+      fail("9 notices", key + ": " + oracle_.describe(rivals->first) + " and " +
+                            oracle_.describe(rivals->second) +
+                            " did not know of each other and left no notice");
   }
 }
 

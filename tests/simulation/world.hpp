@@ -56,10 +56,12 @@ class World {
   // verify.cpp
   void verify();
   void verify_convergence();
+  void verify_all_marks();
   void verify_marks(Device& device);
   void explain_difference(const Client& client, const hub::Scope& scope);
   void verify_shop();
   void verify_rows();
+  [[nodiscard]] DeedSet promised();
   void verify_lines();
   void verify_notices();
 
