@@ -155,6 +155,7 @@ void Device::edit(const std::string& what, const Command& command) {
   for (const std::string& key : line_keys())
     before.push_back(line_at(key));
   const Result<EditId> edit = command(*client_, now());
+  last_error_ = edit ? Errc::none : edit.error().code;
   around_.journal.say(name() + ": " + what + (edit ? "" : " -> " + edit.error().detail));
   const bool is_guest = client_->session().kind == "guest";
   for (std::size_t index = 0; index < before.size(); ++index) {

@@ -67,6 +67,8 @@ class Device {
   /// Runs a command and notes in the oracle what it did to the lines.
   using Command = std::function<Result<EditId>(Client&, TimeMs now)>;
   void edit(const std::string& what, const Command& command);
+  /// Why the last command was refused, or Errc::none.
+  [[nodiscard]] Errc last_error() const { return last_error_; }
   void call(const std::string& name, const wire::Json& args);
 
   void handle_connected(LinkId link);
@@ -131,6 +133,7 @@ class Device {
   std::map<std::string, std::pair<Stamp, Stamp>> holds_;       ///< Last base and kept by line key.
   std::uint64_t noted_version_ = 0;                            ///< Of the rows, when last looked at.
   std::deque<CallFinished> finished_;
+  Errc last_error_ = Errc::none;
   std::string wrong_;
 };
 

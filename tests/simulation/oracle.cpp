@@ -219,6 +219,18 @@ bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
   return false;
 }
 
+/// Whether somebody else set the same quantity, not knowing of this one. The two meet in silence,
+/// and whoever comes later meets only the one that shows.
+bool Oracle::has_twin(std::size_t set) const {
+  for (std::size_t other = 0; other < deeds_.size(); ++other) {
+    const Deed& deed = deeds_[other];
+    if (other != set && deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
+        deed.quantity == deeds_[set].quantity && !has_seen(other, set) && !has_seen(set, other))
+      return true;
+  }
+  return false;
+}
+
 std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
     const std::string& key, const DeedSet& must) const {
   for (const std::size_t b : must) {
@@ -228,7 +240,8 @@ std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
       const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
           deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
-          !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b))
+          !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
+          !has_twin(a) && !has_twin(b))
         return std::pair{a, b};
     }
   }

@@ -56,18 +56,21 @@ Outcome World::play() {
   const TimeMs begin = timeline_.now();
   plan_.has_sign_in ? begin_anew() : begin_from(beginning_of(plan_));
   network_.set_calm(false);
-  for (const Step& step : plan_.steps) {
-    if (!wrong_.empty())
-      break;
+  for (std::size_t index = 0; index < plan_.steps.size() && wrong_.empty(); ++index) {
+    const Step& step = plan_.steps[index];
     timeline_.run_until(timeline_.now() + step.wait);
     take(step);
+    if (step.kind <= Step::Kind::dismiss && step.device < devices_.size() &&
+        devices_[step.device]->last_error() != Errc::none)
+      refusals_[index] = errc_name(devices_[step.device]->last_error());
   }
   if (wrong_.empty()) {
     calm_down();
     verify();
   }
   const auto passed = static_cast<std::uint64_t>(timeline_.now() - begin);
-  return {wrong_, property_, journal_.counters(), timeline_.count(), passed * devices_.size()};
+  return {wrong_,    property_,         journal_.counters(),
+          refusals_, timeline_.count(), passed * devices_.size()};
 }
 
 /// Devices, each with its own idea of the time, sign in to one account. Some have filled a guest's

@@ -23,6 +23,7 @@ struct Outcome {
   std::string wrong;     ///< Empty when every property held.
   std::string property;  ///< The one that did not, in short: "2 no add is lost".
   Counters counters;
+  std::map<std::size_t, std::string> refusals;  ///< By step: why the command was refused.
   std::uint64_t events = 0;
   std::uint64_t device_ms = 0;  ///< Virtual time, summed over the devices.
 };
@@ -91,6 +92,7 @@ class World {
   std::vector<DiskContent> disk_backups_;
   std::uint64_t newer_rows_ = 0;
   std::int64_t price_step_ = 0;
+  std::map<std::size_t, std::string> refusals_;
   std::string wrong_;
   std::string property_;
 };
