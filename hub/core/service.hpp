@@ -123,6 +123,7 @@ class Service {
   struct Batch;
   void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
+  [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
 
   // fan_out.cpp

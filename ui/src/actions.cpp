@@ -282,8 +282,7 @@ void Shop::Impl::perform_in_cart(const Bound& bound) {
       state_.note_line.clear();
       return;
     case Do::decide:
-      return command(
-          {{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
+      return command({{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
     case Do::undo:
       return command({{"do", "undo"}, {"notice", bound.a}});
     case Do::dismiss:

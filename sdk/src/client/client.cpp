@@ -153,6 +153,11 @@ std::optional<StoreBatch> Client::poll_store() {
                                     [](const auto& scope) { return scope.second->has_unstored(); });
   if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty() &&
       state.erased_rows.empty()) {
+    // An edit that changed nothing, say emptying an empty cart, is as safe as what was there.
+    if (state.marks.device < state.marks.applied) {
+      state.marks.device = state.marks.applied;
+      state.refresh_marks();
+    }
     return std::nullopt;
   }
   StoreBatch batch;

@@ -40,7 +40,7 @@ bool Client::State::send_next_push(TimeMs now) {
     if (scope == &main()) {
       push_edit = marks.device;
     }
-    send(wire::Rows{index, last_push, std::move(*rows), false});
+    send(wire::Rows{index, last_push, std::move(*rows), false, scope->cursor()});
     return true;
   }
   return false;

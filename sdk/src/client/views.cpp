@@ -94,8 +94,8 @@ std::vector<ChoiceText> choice_texts(const Choice& choice,
   std::vector<ChoiceText> out;
   for (const Choice::Option& option : choice.options) {
     const auto* author = author_of(devices, format_hex(option.stamp.replica.value));
-    out.push_back({option.value, author == nullptr ? std::string() : author->name,
-                   option.stamp.time_ms()});
+    out.push_back(
+        {option.value, author == nullptr ? std::string() : author->name, option.stamp.time_ms()});
   }
   return out;
 }
