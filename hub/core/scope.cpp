@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/limits.hpp"
+#include "noline/epochs.hpp"
 #include "noline/wire.hpp"
 
 namespace noline::hub {
@@ -60,6 +61,7 @@ void Scopes::load(Scope& scope) {
     if (is_line(*value) && !is_dead(*value)) {
       ++scope.living_lines;
     }
+    scope.open_epoch = std::max(scope.open_epoch, epoch_after(stored.key));
     const auto row =
         scope.rows.emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq}).first;
     scope.changes.emplace_back(stored.seq, row);
@@ -75,6 +77,7 @@ Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) 
   bool was_alive = false;
   if (is_new) {
     row = scope.rows.emplace(std::string(key), HeldRow{value, 0}).first;
+    scope.open_epoch = std::max(scope.open_epoch, epoch_after(key));
     joined.is_changed = true;
   } else {
     joined.was_dead = is_dead(row->second.value);

@@ -235,13 +235,18 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   if (scope == nullptr) {
     return;
   }
+  std::vector<std::string> orders;
   for (const Row& row : rows.rows) {
     clock.observe(clock_max(row.value));
+    if (scope == &main() && epoch_after(row.key) > 1) {
+      orders.push_back(row.key);
+    }
   }
   living_lines_bound = limits::lines_per_cart_max;  // Rows may bring lines; count when it matters.
   const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
   if (scope == &main()) {
     note_meetings(meetings, now);
+    note_orders(orders, now);
   }
   refresh_marks();
 }
@@ -269,6 +274,7 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
       break;
     }
   }
+  send_waiting_calls();
   refresh_marks();
   ++versions.connection;
 }
