@@ -60,17 +60,20 @@ class EpochCarrier {
   EpochCarrier(Scopes& scopes, Scope& scope, HybridClock& clock, TimeMs now)
       : scopes_(scopes), scope_(scope), clock_(clock), now_(now) {}
 
-  void carry(std::uint32_t epoch, LineId id) {
-    for (; epoch < scope_.open_epoch; ++epoch) {
+  void carry(const std::uint32_t first, LineId id) {
+    for (std::uint32_t epoch = first; epoch < scope_.open_epoch; ++epoch) {
       const json order = read_owned(scope_, order_key(epoch));
-      const auto row = scope_.rows.find(line_key(epoch, id));
-      if (!order.is_object() || row == scope_.rows.end()) {
+      const Line* line = find_line(epoch, id);
+      if (!order.is_object() || line == nullptr) {
         return;  // An epoch whose order a restore lost is history without an order.
       }
-      const auto* line = std::get_if<Line>(&row->second.value);
-      if (line == nullptr || !carry_line(epoch, id, *line, order)) {
-        return;
-      }
+      carry_line(epoch, id, *line, order);
+    }
+    // The device may have brought the line over itself, so it is told whoever was first.
+    const Line* late = find_line(first, id);
+    const Line* next = find_line(scope_.open_epoch, id);
+    if (late != nullptr && next != nullptr && next->quantity() > 0 && next->list_name() == "cart") {
+      note_carried(first, id, *late, *next);
     }
   }
 
@@ -104,27 +107,24 @@ class EpochCarrier {
   [[nodiscard]] std::vector<Row> take_changed() { return std::move(changed_); }
 
  private:
-  /// False when nothing changed, so that later epochs need not be looked at.
-  bool carry_line(std::uint32_t epoch, LineId id, const Line& line, const json& order) {
+  [[nodiscard]] const Line* find_line(std::uint32_t epoch, LineId id) const {
+    const auto row = scope_.rows.find(line_key(epoch, id));
+    return row == scope_.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);
+  }
+
+  void carry_line(std::uint32_t epoch, LineId id, const Line& line, const json& order) {
     const auto answered = read_answered(dump(order));
     const auto ordered = answered.find(id);
     const bool is_ordered = ordered != answered.end();
     const Line next = carry_over(line, is_ordered ? &ordered->second : nullptr, epoch);
     const std::string key = line_key(epoch + 1, id);
-    if (!scope_.rows.contains(key) && !is_worth_carrying(next)) {
-      return false;
+    if (scope_.rows.contains(key) || is_worth_carrying(next)) {
+      write(key, next);
     }
-    const std::size_t count = changed_.size();
-    write(key, next);
-    const bool is_news = changed_.size() > count;
-    if (is_news && next.quantity() > 0 && next.list_name() == "cart") {
-      note_carried(epoch, id, line, next, order);
-    }
-    return is_news;
   }
 
-  void note_carried(std::uint32_t epoch, LineId id, const Line& line, const Line& next,
-                    const json& order) {
+  void note_carried(std::uint32_t epoch, LineId id, const Line& line, const Line& next) {
+    const json order = read_owned(scope_, order_key(epoch));
     json notice = head("carried_to_next_cart", id, line, order);
     notice["before"] = ordered_quantity(order, id);
     notice["after"] = next.quantity();

@@ -237,6 +237,9 @@ Result<CheckoutRequest> read_checkout(const json& args) {
   if (payment_start(request.payment) == PaymentStart::unknown) {
     return fail(Errc::invalid_argument, "payment names no method of this hub");
   }
+  if (request.payment == "store" && text_of(args, "fulfilment") != "collect") {
+    return fail(Errc::invalid_argument, "who has it delivered cannot pay in the store");
+  }
   auto recipient = read_recipient(args);
   if (!recipient) {
     return recipient.error();

@@ -20,7 +20,8 @@ std::vector<StockMove> moves_of(const json& order) {
   std::vector<StockMove> moves;
   for (const json& line : order.value("lines", json::array())) {
     StockMove move{line.value("sku", ""), {}};
-    for (const auto& [location, pieces] : line.value("from", json::object()).items()) {
+    const json from = line.value("from", json::object());
+    for (const auto& [location, pieces] : from.items()) {
       move.pieces[location] = pieces.get<std::uint32_t>();
     }
     moves.push_back(std::move(move));
@@ -167,12 +168,12 @@ void Service::settle_payment(const std::string& id, PaymentEvent event, TimeMs n
     return write_order(place, order, now);
   }
   end_order(place, order, "payment_failed", effect, now);
-  put_back(*scope, order, now);
+  put_back(*scope, order);
 }
 
 /// An order that was never paid for goes back into the cart, as a contribution under its own name:
 /// once, whatever comes twice.
-void Service::put_back(Scope& scope, const json& order, TimeMs now) {
+void Service::put_back(Scope& scope, const json& order) {
   const std::string name = scope.name + "/" + order.value("id", "");
   std::vector<Row> rows;
   for (const json& ordered : order.value("lines", json::array())) {
@@ -193,7 +194,6 @@ void Service::put_back(Scope& scope, const json& order, TimeMs now) {
       rows.push_back({key, joined.row->value, joined.row->seq});
     }
   }
-  static_cast<void>(now);
   tell(scope, std::move(rows));
 }
 

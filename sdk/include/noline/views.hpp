@@ -83,7 +83,7 @@ struct NoticeEdit {
 struct NoticeView {
   std::uint64_t id = 0;
   std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart,
-                     ///< edit_rejected
+                     ///< edit_rejected, carried_to_next_cart, edit_too_late
   LineId line;
   std::string sku;
   std::uint32_t before = 0;
@@ -91,6 +91,7 @@ struct NoticeView {
   NoticeEdit first;
   NoticeEdit second;
   std::string detail;
+  std::string order;  ///< Id of the order it is about, or empty.
   TimeMs at_ms = 0;
   bool can_undo = false;
 };

@@ -246,7 +246,7 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
   if (scope == &main()) {
     note_meetings(meetings, now);
-    note_orders(orders, now);
+    note_orders(orders);
   }
   refresh_marks();
 }

@@ -21,18 +21,18 @@ void Client::State::find_open_epoch() {
 }
 
 /// Rows that speak of another epoch than the first have arrived.
-void Client::State::note_orders(const std::vector<std::string>& keys, TimeMs now) {
+void Client::State::note_orders(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
     open_epoch = std::max(open_epoch, epoch_after(key));
   }
   for (const std::string& key : keys) {
     if (const auto closed = parse_order_key(key)) {
-      carry_late_edits(*closed, now);
+      carry_late_edits(*closed);
     }
   }
 }
 
-void Client::State::carry_late_edits(std::uint32_t closed, TimeMs now) {
+void Client::State::carry_late_edits(std::uint32_t closed) {
   const Value* value = main().find(order_key(closed));
   const auto* order = value == nullptr ? nullptr : std::get_if<Owned>(value);
   if (order == nullptr || session.role == "read") {
@@ -65,7 +65,6 @@ void Client::State::carry_late_edits(std::uint32_t closed, TimeMs now) {
       clock.observe(clock_max(Value{next}));
     }
   }
-  static_cast<void>(now);
 }
 
 }  // namespace noline

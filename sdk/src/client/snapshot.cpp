@@ -118,6 +118,7 @@ Json to_json(const std::vector<NoticeView>& view) {
                        {"before", notice.before},
                        {"after", notice.after},
                        {"detail", notice.detail},
+                       {"order", notice.order},
                        {"mine", to_json(first_is_mine ? notice.first : notice.second)},
                        {"other", to_json(first_is_mine ? notice.second : notice.first)},
                        {"undo", notice.can_undo}});

@@ -141,8 +141,8 @@ struct Client::State {
 
   // Orders.
   void find_open_epoch();
-  void note_orders(const std::vector<std::string>& keys, TimeMs now);
-  void carry_late_edits(std::uint32_t closed, TimeMs now);
+  void note_orders(const std::vector<std::string>& keys);
+  void carry_late_edits(std::uint32_t closed);
   void take_order_answer(const wire::Json& answer);
 
   // Notices (notices.cpp).

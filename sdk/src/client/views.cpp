@@ -109,6 +109,7 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   out.first = notice_edit(member(json, "first"), devices, self);
   out.second = notice_edit(member(json, "second"), devices, self);
   out.detail = text_member(json, "detail");
+  out.order = text_member(json, "order");
   out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
                  out.type == "field_chosen" || out.type == "merged_guest_cart";
   return out;

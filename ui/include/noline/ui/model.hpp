@@ -118,6 +118,90 @@ struct Cart {
   std::vector<std::pair<std::string, std::vector<Line>>> wishlists;
 };
 
+/// What of a cart or order is charged at one rate.
+struct VatShare {
+  std::int64_t permille = 0;
+  Money gross;
+  Money vat;
+};
+
+/// What a cart would cost, or an order cost.
+struct Quote {
+  Money subtotal;
+  Money saved;
+  Money shipping;
+  std::string shipping_reason;  ///< flat_rate, free_from, collected, always_free
+  Money total;
+  std::vector<VatShare> vat;
+};
+
+/// Why the cart cannot be ordered as it is.
+struct CheckoutProblem {
+  std::string type;
+  std::string line;
+  std::string sku;
+  std::int64_t wanted = 0;
+  std::int64_t available = 0;
+  std::string notice;
+  std::string field;
+};
+
+/// A line that changed between the screen and the shop.
+struct LineChange {
+  std::string sku;
+  std::int64_t before = 0;  ///< A quantity, or a price in minor units.
+  std::int64_t after = 0;
+};
+
+/// The draft of an order: it follows the shopper to the next device.
+struct Checkout {
+  std::int64_t epoch = 0;
+  std::string fulfilment = "delivery";
+  std::string store;
+  std::string payment;
+  std::string email;
+  std::vector<NamedValue> address;
+  Quote quote;
+  bool has_quote = false;
+  std::string shown;  ///< Goes back with the command, so that what was seen is what is ordered.
+  std::vector<CheckoutProblem> problems;
+  std::string outcome;  ///< What the shop said to the last try, of `outcome_epoch`.
+  std::int64_t outcome_epoch = 0;
+  std::vector<LineChange> changes;
+  bool replay = false;  ///< It had been ordered before.
+};
+
+struct OrderLine {
+  std::string sku;
+  LocalText title;
+  std::int64_t quantity = 0;
+  Money total;
+};
+
+struct OrderStatus {
+  std::string status;
+  std::int64_t at_ms = 0;
+};
+
+struct Order {
+  std::string id;  ///< In its path: "/order/1".
+  std::string number;
+  std::int64_t epoch = 0;
+  std::int64_t placed_at_ms = 0;
+  std::string device_id;
+  std::string device_name;
+  std::string fulfilment;
+  std::string store;
+  std::string email;
+  std::vector<NamedValue> address;
+  std::vector<OrderLine> lines;
+  Quote quote;
+  std::string status;
+  std::string payment;        ///< The method.
+  std::string payment_state;  ///< later, pending, confirm, captured, declined, cancelled, refunded
+  std::vector<OrderStatus> timeline;
+};
+
 /// One side of a notice: who did what, when.
 struct Deed {
   std::string name;
@@ -139,6 +223,8 @@ struct Notice {
   Deed mine;
   Deed other;
   bool undo = false;
+  std::string order;   ///< Id of the order it is about, or empty.
+  std::string number;  ///< That order's number.
 };
 
 struct Device {
@@ -188,6 +274,8 @@ struct ShopModel {
   std::vector<Product> products;
   Cart cart;
   std::vector<Notice> notices;
+  Checkout checkout;
+  std::vector<Order> orders;  ///< The newest first.
   CallResult result;
   std::string origin;  ///< "https://shop.example": set by the shell, for the QR code.
   bool has_session = false;
@@ -200,6 +288,7 @@ struct ShopModel {
   /// Null when there is no such product or variant. The pointers live until the next part.
   const Product* find_product(std::string_view id_or_sku) const;
   const Variant* find_variant(std::string_view sku) const;
+  const Order* find_order(std::string_view id) const;
 };
 
 /// Takes one snapshot part, as JSON text. False when it is not a part; the model is unchanged.
