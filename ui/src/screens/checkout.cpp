@@ -144,13 +144,9 @@ void address(Builder& b) {
     return;
   }
   address_field(b, draft_fields[2]);
-  if (b.view.width < 420) {
-    address_field(b, draft_fields[3]);
-    return address_field(b, draft_fields[4]);
-  }
   const auto row = b.row({.align = Align::start, .gap = 12});
   {
-    const auto narrow = b.column({.width = 130});
+    const auto narrow = b.column({.width = 124});
     address_field(b, draft_fields[3]);
   }
   address_field(b, draft_fields[4]);
@@ -222,7 +218,8 @@ std::string change_text(const Builder& b, const LineChange& change) {
   return title;
 }
 
-// What the shop answered to the last try: in words, with what differs.
+// What the shop answered to the last try: in words, with what differs, above the button that goes
+// on.
 void outcome(Builder& b) {
   const Checkout& checkout = b.model.checkout;
   if (!b.state.order.tried || checkout.outcome.empty() || checkout.outcome == "placed" ||
@@ -325,12 +322,12 @@ void summary(Builder& b) {
   if (b.model.checkout.has_quote) {
     build_totals(b, b.model.checkout.quote);
   }
+  outcome(b);
   order_button(b);
   b.word(Word::no_card_data, style_tiny, b.t.muted);
 }
 
 void forms(Builder& b) {
-  outcome(b);
   problems(b);
   const auto form = b.column({.gap = 16}, {.key = "checkout",
                                            .role = Role::form,

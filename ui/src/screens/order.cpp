@@ -41,7 +41,11 @@ bool is_own_device(const Builder& b, const Order& order) {
 }
 
 void head(Builder& b, const Order& order) {
-  const StatusLook look = status_look(order.status);
+  StatusLook look = status_look(order.status);
+  if (order.payment_state == "confirm") {
+    look.word = Word::status_confirm;
+    look.text = Word::status_confirm_text;
+  }
   Spec spec = card_spec(b);
   spec.radius = radius_large_px;
   spec.pad = even(b.view.phone() ? 20 : 32);
