@@ -45,8 +45,9 @@ inline constexpr TimeMs payment_ask_ms = 20'000;
 inline constexpr TimeMs payment_confirm_ms = 15 * 60'000;
 /// How far a device's cart may be ahead of a hub that lost its orders in a restore.
 inline constexpr std::uint32_t epochs_ahead_max = 1'000;
-/// Devices say how far they stored at most five times a second; the least of all is told as often.
-inline constexpr TimeMs everywhere_ms_min = 200;
+/// The first change after a pause is told at once. Under steady edits twice a second is enough for
+/// a person, and more would cost a busy hub as much as the edits themselves.
+inline constexpr TimeMs everywhere_ms_min = 500;
 
 /// The limits a device should know, by name.
 [[nodiscard]] inline nlohmann::json announced() {

@@ -21,6 +21,24 @@ bool could_outgrow(const Value& held, const Value& part) {
   return std::holds_alternative<Choice>(held);
 }
 
+bool is_addition(const Line& part) {
+  return part.base.stamp.is_zero() && part.kept.is_zero() && part.cleared.is_zero() &&
+         part.last_remove.is_zero() && part.list.stamp.is_zero() && part.fields.empty() &&
+         std::all_of(part.contributions.begin(), part.contributions.end(),
+                     [](const Contribution& entry) { return entry.seen == 0; });
+}
+
+/// Whether an edit and one that it had not seen could be discarded for each other. The device must
+/// meet the other one while its own is pending: afterwards nobody holds both sides, and nobody
+/// would be told. Additions only ever meet a removal.
+bool is_crossing(const HeldRow& held, const Row& row, std::uint64_t seen) {
+  if (const auto* part = std::get_if<Line>(&row.value)) {
+    return (is_addition(*part) ? held.removed_seq : held.seq) > seen;
+  }
+  return std::holds_alternative<Register>(row.value) && row.key.ends_with("/note") &&
+         held.seq > seen;
+}
+
 }  // namespace
 
 /// What one push did: rows for the other devices, and whole rows for all.
@@ -41,9 +59,16 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     write_device(link, now);
   }
   Batch batch;
+  const std::uint64_t head_before = is_open ? at->scope->head : 0;
+  // What a proxy repeats crosses itself.
+  const bool is_first = rows.seen != 0 && rows.number > link.received;
+  link.received = std::max(link.received, rows.number);
   for (const Row& row : rows.rows) {
-    const Status status = is_open ? check_row(*at, row, now)
-                                  : fail(Errc::unknown_scope, "this scope is not open here");
+    Status status = is_open ? check_row(*at, row, now)
+                            : fail(Errc::unknown_scope, "this scope is not open here");
+    if (status && is_first) {
+      status = check_fresh(*at, row, rows.seen);
+    }
     if (status) {
       if (is_closed(*at->scope, row.key)) {
         const auto held = at->scope->rows.find(row.key);
@@ -73,6 +98,9 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     echo(link, rows.scope, std::move(batch.echo));
   }
   send(link, ack);
+  if (is_open) {
+    note_own_changes(*at, head_before, now);
+  }
   if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
     carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
   }
@@ -118,6 +146,14 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
     return fail(Errc::too_many, "the cart holds as many lines as it may");
   }
   return Ok{};
+}
+
+Status Service::check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen) {
+  const auto held = at.scope->rows.find(row.key);
+  if (held == at.scope->rows.end() || !is_crossing(held->second, row, seen)) {
+    return Ok{};
+  }
+  return fail(Errc::stale, "the row has changed since " + std::to_string(seen));
 }
 
 void Service::join_pushed(LinkScope& at, const Row& row, Batch& batch) {

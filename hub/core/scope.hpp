@@ -21,6 +21,7 @@ namespace noline::hub {
 struct HeldRow {
   Value value;
   std::uint64_t seq = 0;
+  std::uint64_t removed_seq = 0;  ///< Last change that removed a line; never before the real one.
 };
 using HeldRows = std::map<std::string, HeldRow, std::less<>>;
 

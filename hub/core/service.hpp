@@ -122,6 +122,7 @@ class Service {
   struct Batch;
   void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
+  [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
 
   // epochs.cpp
@@ -171,6 +172,8 @@ class Service {
 
   // everywhere.cpp
   void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
+  void note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now);
+  void advance_stored(LinkScope& at, std::uint64_t stored, TimeMs now);
   void update_everywhere(Scope& scope, TimeMs now);
   void tell_everywhere(Scope& scope, TimeMs now);
 

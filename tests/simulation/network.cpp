@@ -47,8 +47,7 @@ void Network::send(LinkId id, Way way, std::string bytes) {
 void Network::deliver(LinkId id, Way way, const std::string& bytes) {
   const Link& link = links_.at(id);
   if (way == Way::up) {
-    // 0x03 in the second byte of a CBOR message says rows.
-    const bool is_push = bytes.size() > 1 && bytes[1] == 3;
+    const bool is_push = type_of(bytes) == MessageType::rows;
     ends_.to_hub(id, bytes);
     if (is_push && !is_calm_ && dice_.one_in(20) && links_.count(id) != 0) {
       journal_.sometimes("push arrived twice");

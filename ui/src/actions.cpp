@@ -289,6 +289,8 @@ void Shop::Impl::perform_in_cart(const Bound& bound) {
       command({{"do", "note"}, {"line", bound.a}, {"text", std::string(state_.field("note"))}});
       state_.note_line.clear();
       return;
+    case Do::decide:
+      return command({{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
     case Do::undo:
       return command({{"do", "undo"}, {"notice", bound.a}});
     case Do::dismiss:

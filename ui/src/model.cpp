@@ -30,6 +30,15 @@ Line read_line(const Json& json) {
   line.quantity = read_integer(json, "quantity");
   line.purchasable = find(json, "purchasable") ? read_integer(json, "purchasable") : line.quantity;
   line.note = read_text(json, "note");
+  if (const Json* choices = find(json, "choices"); choices && choices->is_object()) {
+    const Json empty;
+    for (auto it = choices->begin(); it != choices->end(); ++it) {
+      auto& texts = line.choices.emplace_back(it.key(), std::vector<ChoiceText>{}).second;
+      for (const Json& text : read_array(*choices, it.key().c_str(), empty)) {
+        texts.push_back({read_text(text, "text"), read_text(text, "name")});
+      }
+    }
+  }
   line.unit_price = read_money(json, "unit_price");
   line.line_total = read_money(json, "line_total");
   line.pending = read_flag(json, "pending");

@@ -139,6 +139,7 @@ enum class Do : std::uint8_t {
   unsave,     ///< a: line
   note_open,  ///< a: line, empty closes
   note_save,  ///< a: line
+  decide,     ///< a: line, b: name of the choice, c: text
   undo,       ///< a: notice
   dismiss,    ///< a: notice
   filter,     ///< n: bit of the filter
@@ -165,6 +166,7 @@ struct Bound {
   std::string a;
   std::string b;
   std::int64_t n = 0;
+  std::string c;
 };
 
 struct Scene {

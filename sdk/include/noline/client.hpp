@@ -101,6 +101,10 @@ class Client {
   /// Empties the cart list; what is saved for later stays.
   Result<EditId> clear_cart(TimeMs now);
   Result<EditId> set_field(LineId line, std::string_view name, std::string_view text, TimeMs now);
+  /// Writes a text that must not be lost silently, such as an engraving, or decides between several
+  /// that were written without knowing of each other: all that this device shows are replaced.
+  /// `name`: a-z A-Z 0-9 _ - . of at most 40 characters.
+  Result<EditId> choose(LineId line, std::string_view name, std::string_view text, TimeMs now);
   Result<EditId> set_cart_note(std::string_view text, TimeMs now);
   Result<EditId> set_coupon(std::string_view code, bool is_on, TimeMs now);
   /// Context that follows the shopper: language, theme, focus, ...

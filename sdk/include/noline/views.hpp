@@ -19,6 +19,13 @@ struct Money {
   bool operator==(const Money&) const = default;
 };
 
+/// One of the texts of a Choice, and who wrote it.
+struct ChoiceText {
+  std::string text;
+  std::string device_name;  ///< Empty while the device is not known here.
+  TimeMs at_ms = 0;
+};
+
 struct CartLine {
   LineId id;
   std::string sku;
@@ -28,6 +35,9 @@ struct CartLine {
   std::uint32_t purchasable = 0;  ///< What stock allows now; equals quantity for unknown products.
   std::string list;
   std::map<std::string, std::string> fields;  ///< "note" and the like.
+  /// Texts such as an engraving, the one that counts last. More than one waits for a decision:
+  /// Client::choose.
+  std::map<std::string, std::vector<ChoiceText>> choices;
   std::optional<Money> unit_price;
   std::optional<Money> line_total;  ///< unit_price x quantity.
   bool is_pending = false;          ///< Not yet acknowledged by the hub.

@@ -10,6 +10,8 @@
 namespace noline {
 namespace {
 
+constexpr TimeMs cursor_report_ms = 500;
+
 ReplicaId draw_replica(Chance& chance) {
   for (;;) {
     if (const std::uint64_t value = chance.draw_u64(); value != 0) {
@@ -153,6 +155,11 @@ std::optional<StoreBatch> Client::poll_store() {
                                     [](const auto& scope) { return scope.second->has_unstored(); });
   if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty() &&
       state.erased_rows.empty()) {
+    // An edit that changed nothing, say emptying an empty cart, is as safe as what was there.
+    if (state.marks.device < state.marks.applied) {
+      state.marks.device = state.marks.applied;
+      state.refresh_marks();
+    }
     return std::nullopt;
   }
   StoreBatch batch;
@@ -214,7 +221,8 @@ void Client::handle_stored(std::uint64_t token, const Status& status, TimeMs now
     scope->mark_stored();
   }
   if (state.is_welcomed && state.ack_due == 0) {
-    state.ack_due = now + 200;  // At most five cursor reports a second.
+    // The first after a pause goes at once; under steady edits two a second are enough for people.
+    state.ack_due = std::clamp(state.reported_ms + cursor_report_ms, now, now + cursor_report_ms);
   }
   state.refresh_marks();
   state.drop_drained_scopes();

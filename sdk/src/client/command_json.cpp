@@ -163,6 +163,13 @@ constexpr Command commands[] = {
        const std::string value = in.text("value");
        return when_right(in, [&] { return client.set_field(line, name, value, now); });
      }},
+    {"choose",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const LineId line = in.line();
+       const std::string name = in.text("name");
+       const std::string text = in.text("text");
+       return when_right(in, [&] { return client.choose(line, name, text, now); });
+     }},
     {"cart_note",
      [](Client& client, Arguments& in, TimeMs now) {
        const std::string text = in.text("text");

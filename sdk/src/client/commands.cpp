@@ -12,6 +12,8 @@ namespace {
 /// Older openings of this store no longer author anything that a notice could be about.
 constexpr std::size_t replicas_remembered_max = 8;
 
+constexpr std::size_t choice_name_bytes_max = 40;
+
 Status check_quantity(std::uint32_t quantity) {
   if (quantity >= 1 && quantity <= limits::quantity_max) {
     return Ok{};
@@ -235,6 +237,32 @@ Result<EditId> Client::set_field(LineId line, std::string_view name, std::string
   }
   Line& target = state.main().edit_line(*key);
   register_set(target.fields[std::string(name)], state.clock.draw(now), Scalar{std::string(text)});
+  return state.finish_edit();
+}
+
+Result<EditId> Client::choose(LineId line, std::string_view name, std::string_view text,
+                              TimeMs now) {
+  State& state = *state_;
+  const auto line_key = state.living_line(line);
+  if (!line_key) {
+    return line_key.error();
+  }
+  if (name.empty() || name.size() > choice_name_bytes_max || name.find('/') != name.npos) {
+    return fail(Errc::invalid_argument, "a choice's name must be 1 to 40 of a-z A-Z 0-9 _ - .");
+  }
+  const std::string key = choice_key(*line_key, name);
+  for (const Status& ok :
+       {state.check_writable(), check_text(text), validate_row(key, Value{Choice{}})}) {
+    if (!ok) {
+      return ok.error();
+    }
+  }
+  const Value* held = state.main().find(key);
+  if (held != nullptr && !std::holds_alternative<Choice>(*held)) {
+    return fail(Errc::invalid_key, "the row is of another kind");
+  }
+  auto& choice = std::get<Choice>(state.main().edit(key, Choice{}));
+  choice_set(choice, state.clock.draw(now), std::string(text));
   return state.finish_edit();
 }
 

@@ -59,6 +59,14 @@ Deed deed_of(const Line& side, const Line& before) {
   return deed;
 }
 
+Deed set_of(const Line& side) {
+  Deed deed;
+  deed.did = "set";
+  deed.quantity = side.base.quantity;
+  deed.stamp = side.base.stamp;
+  return deed;
+}
+
 Json side_json(const std::string& did, std::uint32_t quantity, const Stamp& stamp) {
   return {{"did", did},
           {"quantity", quantity},
@@ -85,14 +93,14 @@ class NoticeWriter {
     join(other, foreign_part(std::get<Line>(meeting.other), own));
     const Deed mine = deed_of(own, before);
     const Deed theirs = deed_of(other, before);
-    if (const std::string type = type_of(mine, theirs, joined); !type.empty()) {
-      Json json = head(type, meeting.key, joined);
-      json["before"] = before.quantity();
-      json["after"] = joined.quantity();
-      json["first"] = side_json(theirs.did, theirs.quantity, theirs.stamp);
-      json["second"] = side_json(mine.did, mine.quantity, mine.stamp);
-      write(json, meeting.key, std::max(mine.stamp, theirs.stamp),
-            std::min(mine.stamp, theirs.stamp));
+    if (is_kept_after_removal(mine, theirs, joined)) {
+      quantities("kept_after_removal", meeting, mine, theirs);
+    }
+    // Also beside a removal: what a removal and a set left of one side may meet a set of the other.
+    const bool both_set =
+        mine.has_set && theirs.has_set && own.is_base_alive() && other.is_base_alive();
+    if (both_set && own.base.quantity != other.base.quantity) {
+      quantities("quantity_chosen", meeting, set_of(own), set_of(other));
     }
     for (const auto& [name, field] : own.fields) {
       const auto common = before.fields.find(name);
@@ -136,14 +144,21 @@ class NoticeWriter {
   }
 
  private:
-  static std::string type_of(const Deed& mine, const Deed& theirs, const Line& joined) {
-    if (mine.has_removed != theirs.has_removed) {
-      const bool is_kept =
-          (mine.has_removed ? theirs.has_kept : mine.has_kept) && joined.quantity() > 0;
-      return is_kept ? "kept_after_removal" : "";
-    }
-    const bool both_set = mine.has_set && theirs.has_set && !mine.has_removed;
-    return both_set && mine.quantity != theirs.quantity ? "quantity_chosen" : "";
+  static bool is_kept_after_removal(const Deed& mine, const Deed& theirs, const Line& joined) {
+    return mine.has_removed != theirs.has_removed && joined.quantity() > 0 &&
+           (mine.has_removed ? theirs.has_kept : mine.has_kept);
+  }
+
+  void quantities(const std::string& type, const sync::Meeting& meeting, const Deed& mine,
+                  const Deed& theirs) {
+    const auto& joined = std::get<Line>(meeting.joined);
+    Json json = head(type, meeting.key, joined);
+    json["before"] = std::get<Line>(meeting.before).quantity();
+    json["after"] = joined.quantity();
+    json["first"] = side_json(theirs.did, theirs.quantity, theirs.stamp);
+    json["second"] = side_json(mine.did, mine.quantity, mine.stamp);
+    write(json, meeting.key, std::max(mine.stamp, theirs.stamp),
+          std::min(mine.stamp, theirs.stamp));
   }
 
   static Json head(const std::string& type, const std::string& key, const Line& line) {
@@ -191,7 +206,8 @@ void Client::State::note_refusals(const std::vector<wire::Refusal>& refused, Tim
   NoticeWriter writer(*this, now);
   for (const wire::Refusal& row : refused) {
     // A notice about a refused notice would go round in circles.
-    if (row.code != Errc::clock_ahead && !row.key.starts_with("notice/")) {
+    const bool is_final = row.code != Errc::clock_ahead && row.code != Errc::stale;
+    if (is_final && !row.key.starts_with("notice/")) {
       writer.refused(row);
     }
   }

@@ -23,8 +23,18 @@ Json to_json(const Scalar& scalar) {
       scalar.value);
 }
 
+Json to_json(const ChoiceText& text) {
+  return {{"text", text.text}, {"name", text.device_name}, {"at_ms", text.at_ms}};
+}
+
 Json to_json(const CartLine& line) {
   Json fields = line.fields;
+  Json choices = Json::object();
+  for (const auto& [name, texts] : line.choices) {
+    for (const ChoiceText& text : texts) {
+      choices[name].push_back(to_json(text));
+    }
+  }
   const auto note = line.fields.find("note");
   return {{"id", format_hex(line.id.value)},
           {"sku", line.sku},
@@ -35,6 +45,7 @@ Json to_json(const CartLine& line) {
           {"list", line.list},
           {"note", note == line.fields.end() ? std::string() : note->second},
           {"fields", std::move(fields)},
+          {"choices", std::move(choices)},
           {"unit_price", line.unit_price ? to_json(*line.unit_price) : Json()},
           {"line_total", line.line_total ? to_json(*line.line_total) : Json()},
           {"pending", line.is_pending}};

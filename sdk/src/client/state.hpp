@@ -80,6 +80,7 @@ struct Client::State {
   TimeMs welcome_deadline = 0;
   std::uint64_t last_push = 0;
   TimeMs ack_due = 0;
+  TimeMs reported_ms = 0;  ///< When the cursor was last reported.
   std::map<std::string, std::uint64_t> acked_cursors;
   std::map<std::uint64_t, PendingCall> calls;
   std::deque<CallFinished> finished_calls;

@@ -78,6 +78,28 @@ CartLine cart_line(LineId id, const Line& line, bool is_pending, const ProductIn
   return out;
 }
 
+const KnownDevice* author_of(const std::vector<KnownDevice>& devices, const std::string& replica) {
+  const auto wrote = [&](const KnownDevice& device) {
+    return std::find(device.replicas.begin(), device.replicas.end(), replica) !=
+           device.replicas.end();
+  };
+  const auto found = std::find_if(devices.begin(), devices.end(), wrote);
+  return found == devices.end() ? nullptr : &*found;
+}
+
+using ChoiceTexts = std::map<std::string, std::vector<ChoiceText>>;
+
+std::vector<ChoiceText> choice_texts(const Choice& choice,
+                                     const std::vector<KnownDevice>& devices) {
+  std::vector<ChoiceText> out;
+  for (const Choice::Option& option : choice.options) {
+    const auto* author = author_of(devices, format_hex(option.stamp.replica.value));
+    out.push_back(
+        {option.value, author == nullptr ? std::string() : author->name, option.stamp.time_ms()});
+  }
+  return out;
+}
+
 NoticeEdit notice_edit(const Json& json, const std::vector<KnownDevice>& devices,
                        const std::string& self) {
   NoticeEdit out;
@@ -86,13 +108,10 @@ NoticeEdit notice_edit(const Json& json, const std::vector<KnownDevice>& devices
   out.text = text_member(json, "text");
   out.at_ms = static_cast<TimeMs>(wire::take_count(member(json, "at_ms")).value_or(0));
   const std::string replica = text_member(json, "replica");
-  for (const KnownDevice& device : devices) {
-    if (std::find(device.replicas.begin(), device.replicas.end(), replica) !=
-        device.replicas.end()) {
-      out.device_name = device.name;
-      out.device_kind = device.kind;
-      out.is_self = device.id == self;
-    }
+  if (const KnownDevice* device = author_of(devices, replica)) {
+    out.device_name = device->name;
+    out.device_kind = device->kind;
+    out.is_self = device->id == self;
   }
   return out;
 }
@@ -115,6 +134,23 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   return out;
 }
 
+void put_on_list(CartView& view, CartLine line) {
+  if (line.list == "later") {
+    view.later.push_back(std::move(line));
+  } else if (line.list != "cart") {
+    view.wishlists[line.list.substr(line.list.find(':') + 1)].push_back(std::move(line));
+  } else {
+    view.count += line.quantity;
+    const bool adds_up = line.line_total && (view.subtotal.currency.empty() ||
+                                             view.subtotal.currency == line.line_total->currency);
+    if (adds_up) {
+      view.subtotal.currency = line.line_total->currency;
+      view.subtotal.minor += line.line_total->minor;
+    }
+    view.lines.push_back(std::move(line));
+  }
+}
+
 }  // namespace
 
 CartView Client::cart() const {
@@ -125,17 +161,26 @@ CartView Client::cart() const {
   view.state_hash = state_hash();
   const std::string prefix = cart_prefix(view.epoch);
   std::vector<std::pair<Stamp, CartLine>> lines;
+  std::map<std::string, ChoiceTexts> choices;  // By the line's id as its key spells it.
   const auto& rows = state.main().rows();
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
        ++at) {
+    const std::string_view rest = std::string_view(at->first).substr(prefix.size());
     if (const auto* line = std::get_if<Line>(&at->second.value)) {
       if (line->quantity() > 0) {
         const LineId id = parse_line_key(at->first).value_or(LineKey{}).id;
         lines.emplace_back(line->created,
                            cart_line(id, *line, at->second.is_pending, state.products));
       }
+    } else if (const auto* choice = std::get_if<Choice>(&at->second.value)) {
+      constexpr std::size_t id_at = sizeof "choice/" - 1;
+      constexpr std::size_t id_size = 16;
+      if (rest.starts_with("choice/") && rest.size() > id_at + id_size) {
+        choices[std::string(rest.substr(id_at, id_size))]
+               [std::string(rest.substr(id_at + id_size + 1))] =
+                   choice_texts(*choice, devices_of(state.main()));
+      }
     } else if (const auto* reg = std::get_if<Register>(&at->second.value)) {
-      const std::string_view rest = std::string_view(at->first).substr(prefix.size());
       if (rest == "note") {
         view.note = reg->value.text();
       } else if (rest.starts_with("coupon/") && reg->value.value == Scalar{true}.value) {
@@ -146,19 +191,10 @@ CartView Client::cart() const {
   std::stable_sort(lines.begin(), lines.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [created, line] : lines) {
-    if (line.list == "cart") {
-      view.count += line.quantity;
-      if (line.line_total &&
-          (view.subtotal.currency.empty() || view.subtotal.currency == line.line_total->currency)) {
-        view.subtotal.currency = line.line_total->currency;
-        view.subtotal.minor += line.line_total->minor;
-      }
-      view.lines.push_back(std::move(line));
-    } else if (line.list == "later") {
-      view.later.push_back(std::move(line));
-    } else {
-      view.wishlists[line.list.substr(line.list.find(':') + 1)].push_back(std::move(line));
+    if (const auto own = choices.find(format_hex(line.id.value)); own != choices.end()) {
+      line.choices = std::move(own->second);
     }
+    put_on_list(view, std::move(line));
   }
   return view;
 }

@@ -134,6 +134,41 @@ void line_note(Builder& b, const Line& line) {
   }
 }
 
+// Texts that two devices wrote without knowing of each other: a person decides.
+void line_choices(Builder& b, const Product* product, const Line& line) {
+  for (const auto& [name, texts] : line.choices) {
+    if (texts.size() < 2 || read_only(b)) {
+      continue;
+    }
+    std::string label = name;
+    for (const Option& option : product ? product->options : std::vector<Option>{}) {
+      label = option.name == name ? b.in(option.label) : label;
+    }
+    const std::string key = "line." + line.id + ".choice." + name;
+    const std::string question = b.say(Word::choice_open, {label});
+    const auto box =
+        b.column({.gap = 8, .pad = even(12), .fill = b.t.sunken, .radius = radius_small_px},
+                 {.key = key, .role = Role::group, .name = question});
+    b.text(question, style_small, b.t.ink);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const ChoiceText& one = texts[i];
+      const std::string text = one.device.empty()
+                                   ? b.say(Word::choice_take_unknown, {one.text})
+                                   : b.say(Word::choice_take, {one.text, one.device});
+      const auto row =
+          b.column({.justify = Justify::center,
+                    .pad = even(12, 8),
+                    .min_height = tap_px,
+                    .fill = b.t.bg,
+                    .border = b.t.line,
+                    .radius = radius_small_px},
+                   {.key = key + ".take" + std::to_string(i), .role = Role::button, .name = text});
+      b.press({Do::decide, line.id, name, 0, one.text});
+      b.text(text, style_small, b.t.ink, {.role = Role::none});
+    }
+  }
+}
+
 void cart_line(Builder& b, const Line& line, bool last) {
   const Product* product = b.model.find_product(line.sku);
   const std::string title = product ? b.in(product->title) : line.sku;
@@ -148,6 +183,7 @@ void cart_line(Builder& b, const Line& line, bool last) {
   line_head(b, product, line);
   line_tags(b, line);
   line_note(b, line);
+  line_choices(b, product, line);
   line_actions(b, title, line);
 }
 

@@ -95,6 +95,12 @@ struct ShopFacts {
   std::vector<NamedValue> tokens;  ///< "<brand>/<theme>/<token>" to "#rrggbb".
 };
 
+/// One of the texts that devices wrote without knowing of each other.
+struct ChoiceText {
+  std::string text;
+  std::string device;  ///< Empty while it is not known.
+};
+
 struct Line {
   std::string id;
   std::string sku;
@@ -103,6 +109,8 @@ struct Line {
   std::int64_t quantity = 0;
   std::int64_t purchasable = 0;
   std::string note;
+  /// By option name; the text that counts is the last. More than one waits for a decision.
+  std::vector<std::pair<std::string, std::vector<ChoiceText>>> choices;
   Money unit_price;
   Money line_total;
   bool pending = false;
