@@ -18,14 +18,30 @@ bool has_location(const json& shop, const std::string& id) {
                      [&](const json& location) { return location.value("id", "") == id; });
 }
 
-json line_json(const FencedLine& line, const QuoteLine& priced) {
+/// Texts such as an engraving: the fence has seen to it that each has one value.
+json texts_of(const Scope& cart, const LineKey& line) {
+  json out = json::object();
+  const std::string prefix = choice_key(line, "");
+  for (auto at = cart.rows.lower_bound(prefix);
+       at != cart.rows.end() && at->first.starts_with(prefix); ++at) {
+    const auto* choice = std::get_if<Choice>(&at->second.value);
+    if (choice != nullptr && !choice->options.empty()) {
+      out[at->first.substr(prefix.size())] = choice->options.back().value;
+    }
+  }
+  return out;
+}
+
+json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
+               const QuoteLine& priced) {
   const std::vector<Contribution> answered = answered_by(*line.held, line.seen);
-  json out = to_json(SeenLine{line.seen.line, line.seen.quantity, line.offer.unit_price_minor,
-                              answered});
+  json out =
+      to_json(SeenLine{line.seen.line, line.seen.quantity, line.offer.unit_price_minor, answered});
   out["sku"] = line.offer.sku;
   out["product"] = line.offer.product;
   out["title"] = line.offer.title;
   out["options"] = line.held->identity.options;
+  out["texts"] = texts_of(cart, {epoch, line.seen.line});
   out["list_price_minor"] = line.offer.list_price_minor;
   out["total_minor"] = priced.total_minor;
   out["vat_permille"] = line.offer.vat_permille;
@@ -106,7 +122,7 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
   const std::string payment_id = has_record ? chance_.hex(16) : "";
   json lines = json::array();
   for (std::size_t i = 0; i < fence.lines.size(); ++i) {
-    lines.push_back(line_json(fence.lines[i], fence.quote.lines[i]));
+    lines.push_back(line_json(scope, request.epoch, fence.lines[i], fence.quote.lines[i]));
   }
   const Recipient& to = request.recipient;
   json order = {{"id", std::to_string(request.epoch)},
@@ -115,9 +131,10 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
                 {"key", request.key},
                 {"shop", request.shop_scope},
                 {"placed_at_ms", now},
-                {"device", {{"name", link.device.value("name", "")},
-                            {"kind", link.device.value("kind", "")},
-                            {"id", link.device.value("id", "")}}},
+                {"device",
+                 {{"name", link.device.value("name", "")},
+                  {"kind", link.device.value("kind", "")},
+                  {"id", link.device.value("id", "")}}},
                 {"fulfilment", fulfilment_name(to.fulfilment)},
                 {"store", to.store},
                 {"email", to.email},

@@ -67,7 +67,9 @@ class EpochCarrier {
       if (!order.is_object() || line == nullptr) {
         return;  // An epoch whose order a restore lost is history without an order.
       }
-      carry_line(epoch, id, *line, order);
+      if (!carry_line(epoch, id, *line, order)) {
+        carry_choices(epoch, id);
+      }
     }
     // The device may have brought the line over itself, so it is told whoever was first.
     const Line* late = find_line(first, id);
@@ -93,8 +95,8 @@ class EpochCarrier {
     notice["after"] = wanted;
     notice["first"] = order_deed(order, ordered);
     notice["second"] = deed(is_removal ? "remove" : "set", wanted, stamp);
-    write_notice(notice, line_key(epoch, id) + format_hex(stamp.clock) +
-                             format_hex(stamp.replica.value));
+    write_notice(notice,
+                 line_key(epoch, id) + format_hex(stamp.clock) + format_hex(stamp.replica.value));
   }
 
   void write(const std::string& key, const Value& value) {
@@ -112,7 +114,23 @@ class EpochCarrier {
     return row == scope_.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);
   }
 
-  void carry_line(std::uint32_t epoch, LineId id, const Line& line, const json& order) {
+  /// Texts of a line that was not ordered go on with it.
+  void carry_choices(std::uint32_t epoch, LineId id) {
+    const std::string prefix = choice_key({epoch, id}, "");
+    std::vector<std::pair<std::string, Choice>> found;
+    for (auto at = scope_.rows.lower_bound(prefix);
+         at != scope_.rows.end() && at->first.starts_with(prefix); ++at) {
+      if (const auto* choice = std::get_if<Choice>(&at->second.value)) {
+        found.emplace_back(at->first.substr(prefix.size()), *choice);
+      }
+    }
+    for (const auto& [name, choice] : found) {
+      write(choice_key({epoch + 1, id}, name), choice);
+    }
+  }
+
+  /// True for a line that was ordered.
+  bool carry_line(std::uint32_t epoch, LineId id, const Line& line, const json& order) {
     const auto answered = read_answered(dump(order));
     const auto ordered = answered.find(id);
     const bool is_ordered = ordered != answered.end();
@@ -121,6 +139,7 @@ class EpochCarrier {
     if (scope_.rows.contains(key) || is_worth_carrying(next)) {
       write(key, next);
     }
+    return is_ordered;
   }
 
   void note_carried(std::uint32_t epoch, LineId id, const Line& line, const Line& next) {
@@ -184,6 +203,10 @@ std::vector<std::string> Service::carry_late(Scope& scope, const std::vector<Lat
                                              TimeMs now) {
   EpochCarrier carrier(scopes_, scope, clock_, now);
   for (const LateEdit& edit : edits) {
+    if (const auto choice = parse_choice_key(edit.key)) {
+      carrier.carry(choice->line.epoch, choice->line.id);
+      continue;
+    }
     const auto key = parse_line_key(edit.key);
     const auto row = scope.rows.find(edit.key);
     const auto* after = row == scope.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);

@@ -135,9 +135,9 @@ class FenceCheck {
           note(*line, "line_in_doubt", key.substr(key.find('/') + 1));
         }
       } else if (const auto* choice = std::get_if<Choice>(&row.value)) {
-        const auto line = line_of_choice(key);
-        if (line && choice->options.size() > 1 && parse_cart_epoch(key) == request_.epoch) {
-          note(*line, "choice_open", "");
+        const auto parsed = parse_choice_key(key);
+        if (parsed && choice->options.size() > 1 && parsed->line.epoch == request_.epoch) {
+          note(parsed->line.id, "choice_open", "");
         }
       }
     }
@@ -223,12 +223,12 @@ Result<CheckoutRequest> read_checkout(const json& args) {
   }
   CheckoutRequest request;
   request.shop_scope = "shop:" + text_of(args, "shop");
-  request.epoch = static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(count_of(args, "epoch"), UINT32_MAX - 2));
+  request.epoch =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(count_of(args, "epoch"), UINT32_MAX - 2));
   request.key = text_of(args, "key");
   request.payment = text_of(args, "payment");
-  request.total_minor = static_cast<std::int64_t>(
-      std::min<std::uint64_t>(count_of(args, "total_minor"), INT64_MAX));
+  request.total_minor =
+      static_cast<std::int64_t>(std::min<std::uint64_t>(count_of(args, "total_minor"), INT64_MAX));
   const bool is_right = is_scope_name(request.shop_scope) && request.epoch > 0 &&
                         !request.key.empty() && request.key.size() <= key_bytes_max;
   if (!is_right) {

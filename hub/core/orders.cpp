@@ -178,8 +178,8 @@ void Service::put_back(Scope& scope, const json& order) {
   std::vector<Row> rows;
   for (const json& ordered : order.value("lines", json::array())) {
     const auto id = parse_hex(ordered.value("line", ""));
-    const auto old = scope.rows.find(
-        line_key(order.value("epoch", std::uint32_t{0}), LineId{id.value_or(0)}));
+    const auto old =
+        scope.rows.find(line_key(order.value("epoch", std::uint32_t{0}), LineId{id.value_or(0)}));
     const auto* line = old == scope.rows.end() ? nullptr : std::get_if<Line>(&old->second.value);
     if (line == nullptr) {
       continue;

@@ -1,5 +1,7 @@
-// Payments through a port, and the test provider behind it. No card data ever: the shopper chooses a
-// method by name, and a real provider would show its own page.
+// Payments through a port, and the test provider behind it.
+//
+// No card data ever: the shopper chooses a method by name, and a real provider would show its own
+// page.
 //
 // A payment's record lies in the private scope `payments:test`, written in the transaction of its
 // order. Whatever happens to it arrives as an event (from the provider's callback, from the

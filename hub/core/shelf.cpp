@@ -126,8 +126,7 @@ void Shelf::write_sold(std::string_view shop_scope, const std::string& sku, cons
                        TimeMs now) {
   Scope& scope = scopes_.open(sold_scope(shop_scope));
   const std::string key = "sold/" + sku;
-  static_cast<void>(
-      scopes_.join_row(scope, key, Owned{dump(sold), next_version(scope, key, now)}));
+  static_cast<void>(scopes_.join_row(scope, key, Owned{dump(sold), next_version(scope, key, now)}));
 }
 
 std::vector<Row> Shelf::move(std::string_view shop_scope, const std::vector<StockMove>& moves,

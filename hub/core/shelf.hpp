@@ -42,7 +42,8 @@ class Shelf {
   /// Changes the stock and returns the rows of the shop's scope that changed. Pieces leave the
   /// shelf with `is_sold`, or come back.
   [[nodiscard]] std::vector<Row> move(std::string_view shop_scope,
-                                      const std::vector<StockMove>& moves, bool is_sold, TimeMs now);
+                                      const std::vector<StockMove>& moves, bool is_sold,
+                                      TimeMs now);
 
   /// A product row as it should stand: what the feed counts, less what was sold since that count.
   [[nodiscard]] std::string without_sold(std::string_view shop_scope, const std::string& key,

@@ -32,10 +32,10 @@ Json run_local(Runner& runner, const std::string& name) {
       orders.push_back(Json::parse(order));
     }
     out = {
-        {"cart", to_json(client.cart())},        {"notices", to_json(client.notices())},
+        {"cart", to_json(client.cart())},         {"notices", to_json(client.notices())},
         {"checkout", to_json(client.checkout())}, {"orders", std::move(orders)},
-        {"session", to_json(client.session())},  {"connection", to_json(client.connection())},
-        {"marks", to_json(client.edit_marks())}, {"state_hash", format_hex(client.state_hash())}};
+        {"session", to_json(client.session())},   {"connection", to_json(client.connection())},
+        {"marks", to_json(client.edit_marks())},  {"state_hash", format_hex(client.state_hash())}};
   });
   return out;
 }

@@ -30,8 +30,7 @@ Json order_of_one(ReplicaId replica) {
           {"payment", "invoice"},
           {"fulfilment", "delivery"},
           {"email", "a@example.org"},
-          {"address",
-           {{"name", "A"}, {"street", "B 1"}, {"postcode", "1"}, {"city", "C"}}},
+          {"address", {{"name", "A"}, {"street", "B 1"}, {"postcode", "1"}, {"city", "C"}}},
           {"total_minor", 1000},
           {"lines", {to_json(seen)}}};
 }
@@ -41,8 +40,7 @@ std::string product_json(std::uint32_t stock) {
       {"id", "TEA"},
       {"title", {{"en", "Tea"}}},
       {"currency", "EUR"},
-      {"variants",
-       {{{"sku", "TEA"}, {"price_minor", 1000}, {"stock", {{"berlin", stock}}}}}}};
+      {"variants", {{{"sku", "TEA"}, {"price_minor", 1000}, {"stock", {{"berlin", stock}}}}}}};
   return product.dump();
 }
 
@@ -59,9 +57,11 @@ void write_shop(const TemporaryFolder& folder) {
              "brands":{"a":{"name":"A","light":{"bg":"#ffffff"},"dark":{"bg":"#000000"}}}})";
   std::ofstream(folder.file("products.tsv"))
       << "id\ttitle\tdescription\tlink\timage_link\tprice\tavailability\tproduct_type\n"
-      << "TEA\tTea\tTea.\thttps://e.example/p\thttps://e.example/i.webp\t10.00 EUR\tin_stock\tTea\n";
+      << "TEA\tTea\tTea.\thttps://e.example/p\thttps://e.example/i.webp\t10.00 "
+         "EUR\tin_stock\tTea\n";
   std::ofstream(folder.file("additions.jsonl"))
-      << R"({"id":"TEA","category":"tea","variants":{"TEA":{"stock":{"berlin":10}}}})" << "\n";
+      << R"({"id":"TEA","category":"tea","variants":{"TEA":{"stock":{"berlin":10}}}})"
+      << "\n";
 }
 
 struct Buyer {
@@ -105,7 +105,8 @@ void buy_all(std::uint16_t port, std::vector<Buyer>& all) {
       }
     });
   }
-  for (std::thread& thread : threads) thread.join();
+  for (std::thread& thread : threads)
+    thread.join();
 }
 
 /// The stock that a new device sees, and its guest's order number.
@@ -192,7 +193,8 @@ TEST_CASE("buyers: ten of a hundred get theirs over kill -9 of the hub, and nobo
     const std::vector<std::string> arguments = {
         "--port", "0", "--quiet", "--data", folder.file("data"), "--shop", folder.path};
     std::vector<Buyer> all(buyers);
-    for (unsigned i = 0; i < buyers; ++i) all[i].guest = i + 1;
+    for (unsigned i = 0; i < buyers; ++i)
+      all[i].guest = i + 1;
     for (int kill = 0; kill < 4; ++kill) {
       HubProcess hub(folder.path, arguments);
       const std::uint16_t port = hub.port();

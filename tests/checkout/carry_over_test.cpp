@@ -175,10 +175,13 @@ TEST_CASE("law: carrying over in parts, twice and in any order is carrying over 
           device.receive(buyer.line);
       }
     };
-    for (int i = *rc::gen::inRange(0, 6); i > 0; --i) act(buyer);
+    for (int i = *rc::gen::inRange(0, 6); i > 0; --i)
+      act(buyer);
     for (LineDevice* device : {&other, &third}) {
-      if (*rc::gen::arbitrary<bool>()) device->receive(buyer.line);
-      for (int i = *rc::gen::inRange(0, 5); i > 0; --i) act(*device);
+      if (*rc::gen::arbitrary<bool>())
+        device->receive(buyer.line);
+      for (int i = *rc::gen::inRange(0, 5); i > 0; --i)
+        act(*device);
     }
     const auto taken = ordered(buyer.line, buyer.line);
     Line all = buyer.line;

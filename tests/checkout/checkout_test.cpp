@@ -111,7 +111,7 @@ TEST_CASE("checkout: an addition that the hub had and the buyer had not seen goe
   CHECK(in_cart(at.laptop, "TEA") == 3);
 }
 
-TEST_CASE("checkout: a removal that the buyer had not seen is asked about, then one press goes on") {
+TEST_CASE("checkout: a removal the buyer had not seen is asked about, then one press goes on") {
   TwoDevices at;
   REQUIRE(at.laptop->add({"POT", {}}, 1, at.laptop.now()));
   at.market.settle();
@@ -176,7 +176,7 @@ TEST_CASE("checkout: what is saved for later stays saved") {
   }
 }
 
-TEST_CASE("checkout: a device that was away over two orders brings its additions to the third cart") {
+TEST_CASE("checkout: a device that was away over two orders adds to the third cart") {
   TwoDevices at;
   at.market.go_offline(at.phone);
   REQUIRE(at.phone->add({"TEA", {}}, 4, at.phone.now()));
@@ -270,9 +270,8 @@ TEST_CASE("checkout: stock that is short is said per line, and nothing is delete
 
 TEST_CASE("checkout: collecting takes from the chosen store alone, and needs no street") {
   TwoDevices at;
-  const Json collect = {{"fulfilment", "collect"},
-                        {"store", "hamburg"},
-                        {"address", {{"name", "Ada"}}}};
+  const Json collect = {
+      {"fulfilment", "collect"}, {"store", "hamburg"}, {"address", {{"name", "Ada"}}}};
   const Json ok = at.market.buy(at.laptop, "store", collect);
   REQUIRE(ok["outcome"] == "placed");
   CHECK(ok["order"]["quote"]["shipping_minor"] == 0);
@@ -285,10 +284,9 @@ TEST_CASE("checkout: collecting takes from the chosen store alone, and needs no 
 
 TEST_CASE("checkout: the draft is there on the next device") {
   TwoDevices at;
-  REQUIRE(at.laptop->prefer("checkout.email", Scalar{std::string("ada@example.org")},
-                            at.laptop.now()));
-  REQUIRE(at.laptop->prefer("checkout.address.city", Scalar{std::string("Köln")},
-                            at.laptop.now()));
+  REQUIRE(
+      at.laptop->prefer("checkout.email", Scalar{std::string("ada@example.org")}, at.laptop.now()));
+  REQUIRE(at.laptop->prefer("checkout.address.city", Scalar{std::string("Köln")}, at.laptop.now()));
   REQUIRE(at.phone->prefer("checkout.address.street", Scalar{std::string("Domplatz 1")},
                            at.phone.now()));
   at.market.settle();
@@ -300,14 +298,14 @@ TEST_CASE("checkout: the draft is there on the next device") {
   }
 }
 
-TEST_CASE("checkout: what is missing, offline, empty or only to be looked at is refused in words") {
+TEST_CASE("checkout: what is missing, offline or empty is refused in words") {
   TwoDevices at;
   const auto refused = [&](const Json& command) {
     return at.laptop->command(command, at.laptop.now())["error"];
   };
   CHECK(refused({{"do", "checkout"}})["detail"] == "the order lacks \"email\"");
-  Json whole = {{"do", "checkout"}, {"email", "a@b"}, {"address", whole_address()},
-                {"payment", "invoice"}};
+  Json whole = {
+      {"do", "checkout"}, {"email", "a@b"}, {"address", whole_address()}, {"payment", "invoice"}};
   at.market.go_offline(at.laptop);
   CHECK(refused(whole)["code"] == "offline");
   REQUIRE(at.laptop->clear_cart(at.laptop.now()));
@@ -338,11 +336,41 @@ TEST_CASE("checkout: the hub forgets nothing over a restart, and the feed brings
   TwoDevices at;
   CHECK(at.market.buy(at.laptop)["outcome"] == "placed");
   at.market.restart_hub(at.market.hub_content());
-  for (TestDevice* device : {&at.laptop, &at.phone}) at.market.go_online(*device);
+  for (TestDevice* device : {&at.laptop, &at.phone})
+    at.market.go_online(*device);
   at.market.settle();
   at.market.tea(1290, 10, 3);
   CHECK(at.market.stock("TEA", "berlin") == 8);
   CHECK(Market::order(at.phone).is_object());
   at.market.tea(1290, 20, 3);
   CHECK(at.market.stock("TEA", "berlin") == 20);
+}
+
+TEST_CASE("checkout: a text that two devices wrote blocks until one is chosen, and is ordered") {
+  TwoDevices at;
+  const LineId line = at.laptop.line("TEA");
+  at.market.go_offline(at.phone);
+  REQUIRE(at.phone->choose(line, "engraving", "Ada", at.phone.now()));
+  REQUIRE(at.laptop->choose(line, "engraving", "Bea", at.laptop.now()));
+  at.market.settle();
+  at.market.go_online(at.phone);
+  at.market.settle();
+  REQUIRE_FALSE(at.laptop->checkout().problems.empty());
+  CHECK(at.laptop->checkout().problems[0].type == "choice_open");
+  const Json asked = at.market.buy(at.laptop);
+  CHECK(asked["outcome"] == "in_doubt");
+  CHECK(asked["lines"][0]["why"] == "choice_open");
+  REQUIRE(at.laptop->choose(line, "engraving", "Ada", at.laptop.now()));
+  CHECK(at.market.buy(at.laptop)["order"]["lines"][0]["texts"]["engraving"] == "Ada");
+}
+
+TEST_CASE("checkout: the texts of a line that is saved for later go on with it") {
+  TwoDevices at;
+  REQUIRE(at.laptop->add({"POT", {}}, 1, at.laptop.now()));
+  REQUIRE(at.laptop->choose(at.laptop.line("POT"), "engraving", "Ada", at.laptop.now()));
+  REQUIRE(at.laptop->move(at.laptop.line("POT"), "later", at.laptop.now()));
+  at.market.settle();
+  CHECK(at.market.buy(at.laptop)["outcome"] == "placed");
+  REQUIRE(at.phone->cart().later.size() == 1);
+  CHECK(at.phone->cart().later[0].choices.at("engraving").at(0).text == "Ada");
 }

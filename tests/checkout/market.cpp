@@ -51,8 +51,7 @@ Market::Market() {
 }
 
 void Market::tea(std::int64_t price_minor, std::uint32_t berlin, std::uint32_t hamburg) {
-  hub().put_shop("shop:demo",
-                 {{"product/TEA", wire::dump(tea_json(price_minor, berlin, hamburg))}},
+  hub().put_shop("shop:demo", {{"product/TEA", wire::dump(tea_json(price_minor, berlin, hamburg))}},
                  hub::Missing::stays, start_ms);
   settle();
 }
@@ -128,7 +127,8 @@ void Market::pass(TimeMs ms) {
 
 std::vector<std::string> notice_types(TestDevice& device) {
   std::vector<std::string> types;
-  for (const NoticeView& notice : device->notices()) types.push_back(notice.type);
+  for (const NoticeView& notice : device->notices())
+    types.push_back(notice.type);
   return types;
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("payment: without the confirmation the goods are back in the cart and 
   CHECK(Market::order(at.device, "2")["lines"][0]["quantity"] == 2);
 }
 
-TEST_CASE("payment: declined by the callback, and an authorisation that comes after changes nothing") {
+TEST_CASE("payment: declined by the callback, and an authorisation after it changes nothing") {
   Paying at;
   static_cast<void>(at.market.buy(at.device, "test_slow"));
   const std::string payment = at.payment();

@@ -24,7 +24,8 @@ QuoteInput any_cart() {
   QuoteInput input;
   input.currency = "EUR";
   const int count = *rc::gen::inRange(1, 12);
-  for (int i = 0; i < count; ++i) input.items.push_back(any_item());
+  for (int i = 0; i < count; ++i)
+    input.items.push_back(any_item());
   input.fulfilment = *rc::gen::element(Fulfilment::delivery, Fulfilment::collect);
   input.shipping = {*rc::gen::inRange<std::int64_t>(0, 2000),
                     *rc::gen::inRange<std::int64_t>(0, 20'000)};
@@ -50,7 +51,8 @@ void law(const char* name, const std::function<void(const QuoteInput&, const Quo
 TEST_CASE("law: the total is the goods and the shipping, and every share adds up to it") {
   law("adds up", [](const QuoteInput&, const Quote& quote) {
     std::int64_t lines = 0;
-    for (const QuoteLine& line : quote.lines) lines += line.total_minor;
+    for (const QuoteLine& line : quote.lines)
+      lines += line.total_minor;
     std::int64_t gross = 0;
     std::int64_t vat = 0;
     for (const VatShare& share : quote.vat) {
@@ -70,8 +72,8 @@ TEST_CASE("law: the order of the lines changes nothing but their order") {
     std::reverse(other.items.begin(), other.items.end());
     const auto again = make_quote(other);
     RC_ASSERT(again->total_minor == quote.total_minor);
-    RC_ASSERT(std::equal(quote.vat.begin(), quote.vat.end(), again->vat.begin(),
-                         again->vat.end(), same));
+    RC_ASSERT(
+        std::equal(quote.vat.begin(), quote.vat.end(), again->vat.begin(), again->vat.end(), same));
   });
 }
 
@@ -82,7 +84,8 @@ TEST_CASE("law: one line of n pieces costs as much as n lines of one") {
     for (const QuoteItem& item : input.items) {
       const std::uint32_t half = item.quantity / 2;
       for (const std::uint32_t part : {half, item.quantity - half}) {
-        if (part == 0) continue;
+        if (part == 0)
+          continue;
         other.items.push_back(item);
         other.items.back().quantity = part;
       }
@@ -158,8 +161,7 @@ TEST_CASE("law: no rate's share of the shipping is off by a cent or more") {
         goods += line.item.vat_permille == share.permille ? line.total_minor : 0;
       }
       const std::int64_t shipping = share.gross_minor - goods;
-      const std::int64_t off =
-          shipping * quote.subtotal_minor - quote.shipping_minor * goods;
+      const std::int64_t off = shipping * quote.subtotal_minor - quote.shipping_minor * goods;
       RC_ASSERT(std::abs(off) < quote.subtotal_minor);
     }
   });
@@ -168,7 +170,8 @@ TEST_CASE("law: no rate's share of the shipping is off by a cent or more") {
 TEST_CASE("law: what is saved is what the list prices would have cost more") {
   law("savings", [](const QuoteInput& input, const Quote& quote) {
     QuoteInput listed = input;
-    for (QuoteItem& item : listed.items) item.unit_price_minor = item.list_price_minor;
+    for (QuoteItem& item : listed.items)
+      item.unit_price_minor = item.list_price_minor;
     RC_ASSERT(make_quote(listed)->subtotal_minor == quote.subtotal_minor + quote.saved_minor);
   });
 }

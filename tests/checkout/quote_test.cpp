@@ -66,8 +66,8 @@ TEST_CASE("quote: a sale is charged, and what it saves is said") {
 TEST_CASE("quote: VAT is rounded half up to the cent") {
   CHECK(contained_vat(119, 190) == 19);
   CHECK(contained_vat(107, 70) == 7);
-  CHECK(contained_vat(3, 200) == 1);  // 0.5
-  CHECK(contained_vat(2, 200) == 0);  // 0.33
+  CHECK(contained_vat(3, 200) == 1);       // 0.5
+  CHECK(contained_vat(2, 200) == 0);       // 0.33
   CHECK(contained_vat(4800, 190) == 766);  // 766.39
   CHECK(contained_vat(4800, 0) == 0);
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "read_catalogue.hpp"
-#include "read_order.hpp"
 #include "read_json.hpp"
+#include "read_order.hpp"
 
 namespace noline::ui {
 namespace {

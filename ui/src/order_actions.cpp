@@ -48,7 +48,8 @@ void Shop::Impl::save_draft(std::string_view key) {
   if (!key.starts_with(prefix) || state_.field(key) == value_in(state_.order.drafts, key)) {
     return;
   }
-  command({{"do", "prefer"}, {"name", std::string(key)}, {"value", std::string(state_.field(key))}});
+  command(
+      {{"do", "prefer"}, {"name", std::string(key)}, {"value", std::string(state_.field(key))}});
 }
 
 void Shop::Impl::save_drafts() {
@@ -98,8 +99,7 @@ void Shop::Impl::follow_order(const ShopModel& model) {
 
 bool Shop::Impl::take_order_result(const CallResult& result) {
   const bool is_ours = result.name == "checkout" || result.name == "cancel" ||
-                       result.name == "confirm" ||
-                       (result.name.empty() && state_.order.waiting);
+                       result.name == "confirm" || (result.name.empty() && state_.order.waiting);
   if (!is_ours) {
     return false;
   }

@@ -19,15 +19,12 @@ Quote read_quote(const Json& json) {
   const auto money = [&](const Json& from, const char* name) {
     return Money{read_integer(from, name), currency};
   };
-  Quote quote{money(json, "subtotal_minor"),
-              money(json, "saved_minor"),
-              money(json, "shipping_minor"),
-              read_text(json, "shipping_reason"),
-              money(json, "total_minor"),
-              {}};
+  Quote quote{money(json, "subtotal_minor"), money(json, "saved_minor"),
+              money(json, "shipping_minor"), read_text(json, "shipping_reason"),
+              money(json, "total_minor"),    {}};
   for (const Json& share : read_array(json, "vat", empty)) {
-    quote.vat.push_back({read_integer(share, "permille"), money(share, "gross_minor"),
-                         money(share, "vat_minor")});
+    quote.vat.push_back(
+        {read_integer(share, "permille"), money(share, "gross_minor"), money(share, "vat_minor")});
   }
   return quote;
 }
@@ -75,7 +72,8 @@ Order read_order(const Json& json) {
   order.payment = read_text(payment ? *payment : empty, "method");
   order.payment_state = read_text(payment ? *payment : empty, "state");
   for (const Json& line : read_array(json, "lines", empty)) {
-    order.lines.push_back({read_text(line, "sku"), read_title(line),
+    order.lines.push_back({read_text(line, "sku"),
+                           read_title(line),
                            read_integer(line, "quantity"),
                            {read_integer(line, "total_minor"), order.quote.total.currency}});
   }

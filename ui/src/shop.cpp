@@ -38,8 +38,8 @@ void Shop::Impl::take_result(const ShopModel& model) {
   seen_result_ = result.serial;
   dirty_ = true;
   // An answer to a command carries no name: it belongs to what is awaited.
-  if (take_order_result(result) || take_sign_result(result) || take_hand_off_result(result) || take_join_result(result) ||
-      result.error_code.empty()) {
+  if (take_order_result(result) || take_sign_result(result) || take_hand_off_result(result) ||
+      take_join_result(result) || result.error_code.empty()) {
     return;
   }
   const bool offline = result.error_code == "offline" || result.error_code == "timed_out";

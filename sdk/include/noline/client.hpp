@@ -118,8 +118,9 @@ class Client {
   /// without a link it fails at once with `offline`, and the draft stays.
   Result<CallId> order(const wire::Json& options, TimeMs now);
 
-  /// Asks the hub: cancel, confirm (of an order), sign_up, sign_in, sign_out, hand_off, join. The answer is a CallFinished from
-  /// poll_call(); without a link, or when the link breaks, it is `offline`.
+  /// Asks the hub: cancel, confirm (of an order), sign_up, sign_in, sign_out, hand_off, join. The
+  /// answer is a CallFinished from poll_call(); without a link, or when the link breaks, it is
+  /// `offline`.
   CallId call(std::string_view name, wire::Json args, TimeMs now);
 
   /// One command as JSON (docs/EMBEDDING.md lists them): {"do":"add","sku":"TEA","quantity":1}.

@@ -24,6 +24,12 @@ namespace noline {
 [[nodiscard]] std::string cart_prefix(std::uint32_t epoch);
 /// The epoch of a key "cart/<epoch>/...", or nothing.
 [[nodiscard]] std::optional<std::uint32_t> parse_cart_epoch(std::string_view key);
+/// The parts of a key "cart/<epoch>/choice/<16 hex>/<name>", or nothing.
+struct ChoiceKey {
+  LineKey line;
+  std::string name;
+};
+[[nodiscard]] std::optional<ChoiceKey> parse_choice_key(std::string_view key);
 /// The least epoch that can be open when this key exists: n + 1 for `order/n`, n for `cart/n/...`,
 /// else 1.
 [[nodiscard]] std::uint32_t epoch_after(std::string_view key);

@@ -24,7 +24,7 @@ struct Offer {
   std::int64_t unit_price_minor = 0;  ///< The sale price where there is one.
   std::int64_t list_price_minor = 0;
   std::uint32_t vat_permille = 0;
-  bool has_stock_count = false;  ///< Without one, what is asked for can be bought.
+  bool has_stock_count = false;                ///< Without one, what is asked for can be bought.
   std::map<std::string, std::uint32_t> stock;  ///< Location to pieces.
   std::map<std::string, std::string> options;
 
@@ -60,9 +60,6 @@ struct Recipient {
 [[nodiscard]] std::vector<std::string> missing_fields(const Recipient& recipient);
 /// Whether this looks like an address mail can be sent to: one @ with something on both sides.
 [[nodiscard]] bool is_email(std::string_view text);
-
-/// The line that a row `cart/<epoch>/line/<id>/...` belongs to: its texts to decide on.
-[[nodiscard]] std::optional<LineId> line_of_choice(std::string_view key);
 
 /// A line that is in doubt: it was removed here and set to a quantity there, and nobody has looked
 /// at the notice. Asked once more before it is paid for.

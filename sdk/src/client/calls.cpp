@@ -14,8 +14,8 @@ struct CallName {
   std::string_view wire;
 };
 constexpr CallName call_names[] = {
-    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},      {"sign_out", "sign_out"},
-    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"}, {"checkout", "checkout"},
+    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
+    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
     {"cancel", "order_cancel"},      {"confirm", "order_confirm"},
 };
 

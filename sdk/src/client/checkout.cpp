@@ -31,8 +31,7 @@ class Draft {
 
   [[nodiscard]] Recipient recipient() const {
     Recipient out;
-    out.fulfilment =
-        text("fulfilment") == "collect" ? Fulfilment::collect : Fulfilment::delivery;
+    out.fulfilment = text("fulfilment") == "collect" ? Fulfilment::collect : Fulfilment::delivery;
     out.store = text("store");
     out.email = text("email");
     for (const std::string_view name : address_fields) {
@@ -157,8 +156,7 @@ class CheckoutMaker {
         to.fulfilment == Fulfilment::collect ? offer.pieces_at(to.store) : offer.pieces();
     const bool is_known = to.fulfilment == Fulfilment::delivery || !to.store.empty();
     if (is_known && available < line.quantity) {
-      view.problems.push_back(
-          {"stock_short", line.id, line.sku, line.quantity, available, 0, {}});
+      view.problems.push_back({"stock_short", line.id, line.sku, line.quantity, available, 0, {}});
     }
   }
 
@@ -183,9 +181,10 @@ class CheckoutMaker {
     const std::string cart = cart_prefix(view.epoch);
     for (auto at = rows.lower_bound(cart); at != rows.end() && at->first.starts_with(cart); ++at) {
       const auto* choice = std::get_if<Choice>(&at->second.value);
-      const auto id = line_of_choice(at->first);
-      if (choice != nullptr && choice->options.size() > 1 && id && is_ordered(*id)) {
-        view.problems.push_back({"choice_open", *id, sku_of(view.epoch, *id), 0, 0, 0, {}});
+      const auto key = parse_choice_key(at->first);
+      if (choice != nullptr && choice->options.size() > 1 && key && is_ordered(key->line.id)) {
+        const LineId id = key->line.id;
+        view.problems.push_back({"choice_open", id, sku_of(view.epoch, id), 0, 0, 0, {}});
       }
     }
   }
@@ -250,8 +249,7 @@ Result<CallId> Client::order(const Json& options, TimeMs now) {
     const CallId id{state.chance.draw_u64() >> 11};
     state.calls[id.value] = {"checkout", now, true, Json()};
     state.finish_call(
-        id.value,
-        {{"outcome", "cart_changed"}, {"epoch", view.epoch}, {"changes", Json::array()}},
+        id.value, {{"outcome", "cart_changed"}, {"epoch", view.epoch}, {"changes", Json::array()}},
         Error{Errc::none, ""}, now);
     return id;
   }

@@ -103,9 +103,9 @@ struct Client::State {
 
   // Orders (epochs.cpp, checkout.cpp).
   std::uint32_t open_epoch = 1;
-  std::string order_attempt;         ///< The idempotency key of this opening's order of...
-  std::uint32_t attempt_epoch = 0;   ///< ...this epoch.
-  wire::Json order_answer;           ///< What the hub last said to "checkout"; null when nothing.
+  std::string order_attempt;        ///< The idempotency key of this opening's order of...
+  std::uint32_t attempt_epoch = 0;  ///< ...this epoch.
+  wire::Json order_answer;          ///< What the hub last said to "checkout"; null when nothing.
 
   PartVersions versions;
   mutable ProductIndex products;

@@ -81,6 +81,23 @@ std::optional<std::uint32_t> parse_cart_epoch(std::string_view key) {
   return key.starts_with('/') ? epoch : std::nullopt;
 }
 
+std::optional<ChoiceKey> parse_choice_key(std::string_view key) {
+  const auto epoch = parse_cart_epoch(key);
+  if (!epoch) {
+    return std::nullopt;
+  }
+  constexpr std::string_view infix = "choice/";
+  constexpr std::size_t id_size = 16;
+  const std::string_view rest = key.substr(cart_prefix(*epoch).size());
+  const bool is_choice = rest.starts_with(infix) && rest.size() > infix.size() + id_size + 1 &&
+                         rest[infix.size() + id_size] == '/';
+  const auto id = is_choice ? parse_hex(rest.substr(infix.size(), id_size)) : std::nullopt;
+  if (!id) {
+    return std::nullopt;
+  }
+  return ChoiceKey{{*epoch, {*id}}, std::string(rest.substr(infix.size() + id_size + 1))};
+}
+
 std::uint32_t epoch_after(std::string_view key) {
   if (const auto ordered = parse_order_key(key)) {
     return *ordered + 1;

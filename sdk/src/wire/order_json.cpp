@@ -110,12 +110,6 @@ std::vector<std::string> missing_fields(const Recipient& recipient) {
   return missing;
 }
 
-std::optional<LineId> line_of_choice(std::string_view key) {
-  const auto last = key.rfind('/');
-  const auto line = parse_line_key(key.substr(0, last == std::string_view::npos ? 0 : last));
-  return line ? std::optional<LineId>(line->id) : std::nullopt;
-}
-
 std::optional<LineId> doubted_line(const Event& notice) {
   const auto json = wire::parse_json(notice.json);
   if (!json) {
@@ -127,9 +121,9 @@ std::optional<LineId> doubted_line(const Event& notice) {
   };
   const Json& first = member(member(*json, "first"), "did");
   const Json& second = member(member(*json, "second"), "did");
-  const bool is_doubted = is(member(*json, "type"), "kept_after_removal") &&
-                          ((is(first, "remove") && is(second, "set")) ||
-                           (is(first, "set") && is(second, "remove")));
+  const bool is_doubted =
+      is(member(*json, "type"), "kept_after_removal") &&
+      ((is(first, "remove") && is(second, "set")) || (is(first, "set") && is(second, "remove")));
   const auto line = hex_of(member(*json, "line"));
   return is_doubted && line ? std::optional<LineId>(LineId{*line}) : std::nullopt;
 }

@@ -88,11 +88,13 @@ void fulfilment(Builder& b) {
   const auto card = section(b, "fulfilment", Word::fulfilment);
   heading(b, Word::fulfilment);
   const bool collect = is_collect(b);
-  choice_row(b, {"fulfilment.delivery", std::string(b.say(Word::delivery)),
+  choice_row(b, {"fulfilment.delivery",
+                 std::string(b.say(Word::delivery)),
                  std::string(b.say(Word::delivery_text)),
                  {Do::prefer, "checkout.fulfilment", "delivery"},
                  !collect});
-  choice_row(b, {"fulfilment.collect", std::string(b.say(Word::collect)),
+  choice_row(b, {"fulfilment.collect",
+                 std::string(b.say(Word::collect)),
                  std::string(b.say(Word::collect_text)),
                  {Do::prefer, "checkout.fulfilment", "collect"},
                  collect});
@@ -101,7 +103,9 @@ void fulfilment(Builder& b) {
   }
   b.word(Word::which_store, style_h3, b.t.ink, {.pad = {0, 8, 0, 0}, .role = Role::heading3});
   for (const Location& place : b.model.shop.locations) {
-    choice_row(b, {"store." + place.id, b.in(place.name), place.city,
+    choice_row(b, {"store." + place.id,
+                   b.in(place.name),
+                   place.city,
                    {Do::prefer, "checkout.store", place.id},
                    place.id == b.model.checkout.store});
   }
@@ -156,7 +160,8 @@ void payment(Builder& b) {
   const auto card = section(b, "payment", Word::payment);
   heading(b, Word::payment);
   const auto method = [&](const char* name, Word title, Word text) {
-    choice_row(b, {std::string("payment.") + name, std::string(b.say(title)),
+    choice_row(b, {std::string("payment.") + name,
+                   std::string(b.say(title)),
                    std::string(b.say(text)),
                    {Do::prefer, "checkout.payment", name},
                    b.model.checkout.payment == name});
@@ -205,8 +210,9 @@ std::string change_text(const Builder& b, const LineChange& change) {
   const std::string after = format_count(change.after, b.view.language);
   if (outcome == "price_changed") {
     const std::string& currency = b.model.checkout.quote.total.currency;
-    return b.say(Word::changed_from_to, {title, format_money({change.before, currency}, b.view.language),
-                                         format_money({change.after, currency}, b.view.language)});
+    return b.say(Word::changed_from_to,
+                 {title, format_money({change.before, currency}, b.view.language),
+                  format_money({change.after, currency}, b.view.language)});
   }
   if (outcome == "stock_short") {
     return title + ": " + b.say(Word::wanted_available, {before, after});
@@ -228,8 +234,8 @@ void outcome(Builder& b) {
   }
   const Answer words = answer_words(checkout.outcome);
   const std::string title(b.say(words.title));
-  const auto box = note(b, NoteLook::warn,
-                        {.key = "checkout.outcome", .role = Role::alert, .name = title});
+  const auto box =
+      note(b, NoteLook::warn, {.key = "checkout.outcome", .role = Role::alert, .name = title});
   b.icon(Icon::info, 22, b.t.warn);
   const auto list = b.column({.gap = 4, .grow = 1});
   b.text(title, style_h3, b.t.ink, {.role = Role::none});
@@ -265,8 +271,8 @@ void problems(Builder& b) {
       const std::string text = problem.type == "choice_open"
                                    ? b.say(Word::choice_open_of, {title})
                                    : title + ": " + b.say(Word::wanted_available, {count, there});
-      const auto box = note(
-          b, NoteLook::warn, {.key = "problem." + problem.line, .role = Role::status, .name = text});
+      const auto box = note(b, NoteLook::warn,
+                            {.key = "problem." + problem.line, .role = Role::status, .name = text});
       b.icon(Icon::info, 20, b.t.warn);
       b.text(text, style_small, b.t.ink, {.grow = 1, .role = Role::none});
     }
@@ -292,10 +298,9 @@ Word hindrance(const Builder& b) {
 
 void order_button(Builder& b) {
   if (const Word word = hindrance(b); word != Word::count_of_words) {
-    const auto box = note(b, NoteLook::info,
-                          {.key = "checkout.hindrance",
-                           .role = Role::status,
-                           .name = std::string(b.say(word))});
+    const auto box =
+        note(b, NoteLook::info,
+             {.key = "checkout.hindrance", .role = Role::status, .name = std::string(b.say(word))});
     b.icon(is_online(b) ? Icon::info : Icon::offline, 20, b.t.info);
     b.word(word, style_small, b.t.ink, {.grow = 1, .role = Role::none});
   }

@@ -80,16 +80,16 @@ void head(Builder& b, const Order& order) {
 }
 
 void timeline(Builder& b, const Order& order) {
-  const auto list = b.column({.gap = 8}, {.key = "timeline",
-                                          .role = Role::list,
-                                          .name = std::string(b.say(Word::timeline))});
+  const auto list =
+      b.column({.gap = 8},
+               {.key = "timeline", .role = Role::list, .name = std::string(b.say(Word::timeline))});
   for (std::size_t i = 0; i < order.timeline.size(); ++i) {
     const OrderStatus& entry = order.timeline[i];
     const std::string text(b.say(status_look(entry.status).word));
     const bool is_last = i + 1 == order.timeline.size();
-    const auto row = b.row({.gap = 10}, {.key = "timeline." + std::to_string(i),
-                                         .role = Role::listitem,
-                                         .name = text});
+    const auto row =
+        b.row({.gap = 10},
+              {.key = "timeline." + std::to_string(i), .role = Role::listitem, .name = text});
     b.dot(10, is_last ? b.t.brand : b.t.line);
     b.text(text, with_weight(style_small, is_last ? Weight::semibold : Weight::regular), b.t.ink,
            {.grow = 1});
@@ -134,9 +134,9 @@ void receipt(Builder& b, const Order& order) {
   const auto box = card(b, "receipt");
   b.word(Word::receipt, style_h2, b.t.ink, {.role = Role::heading2});
   {
-    const auto list = b.column({.gap = 10}, {.key = "bought",
-                                             .role = Role::list,
-                                             .name = std::string(b.say(Word::receipt))});
+    const auto list =
+        b.column({.gap = 10},
+                 {.key = "bought", .role = Role::list, .name = std::string(b.say(Word::receipt))});
     for (const OrderLine& line : order.lines) {
       build_bought_line(b, line.sku, b.in(line.title), line.quantity, line.total);
     }
@@ -154,8 +154,8 @@ void course(Builder& b, const Order& order) {
 }
 
 void actions(Builder& b, const Order& order) {
-  const bool can_cancel = order.status == "placed" || order.status == "paid" ||
-                          order.status == "awaiting_payment";
+  const bool can_cancel =
+      order.status == "placed" || order.status == "paid" || order.status == "awaiting_payment";
   button(b, "shop-on", b.say(Word::shop_on), {Do::go, "/"},
          {.look = ButtonLook::quiet, .href = "/"});
   if (can_cancel && b.model.session.role != "read") {
@@ -219,7 +219,8 @@ void build_orders(Builder& b) {
     const Order& order = b.model.orders[i];
     const std::string number = order_number(order);
     const std::string path = "/order/" + order.id;
-    const auto item = b.column({}, {.key = "order." + order.id, .role = Role::listitem, .name = number});
+    const auto item =
+        b.column({}, {.key = "order." + order.id, .role = Role::listitem, .name = number});
     const auto link = b.row({.gap = 12,
                              .pad = even(20, 12),
                              .min_height = 64,
@@ -233,9 +234,9 @@ void build_orders(Builder& b) {
     {
       const auto names = b.column({.grow = 1});
       b.text(b.say(Word::order_number, {number}), style_h3, b.t.ink);
-      b.text(std::string(b.say(status_look(order.status).word)) + " · " +
-                 when(b, order.placed_at_ms),
-             style_small, b.t.muted);
+      b.text(
+          std::string(b.say(status_look(order.status).word)) + " · " + when(b, order.placed_at_ms),
+          style_small, b.t.muted);
     }
     b.text(format_money(order.quote.total, b.view.language), as_number(style_h3), b.t.ink);
   }

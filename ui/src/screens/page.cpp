@@ -159,8 +159,8 @@ void tabs(Builder& b) {
   const bool finds = screen == ScreenKind::search || screen == ScreenKind::category ||
                      screen == ScreenKind::product;
   tab(b, "tab.search", Icon::find, Word::tab_search, "/s", finds, 0);
-  tab(b, "tab.cart", Icon::bag, Word::cart, "/cart", screen == ScreenKind::cart || screen == ScreenKind::checkout,
-      b.model.cart.count);
+  tab(b, "tab.cart", Icon::bag, Word::cart, "/cart",
+      screen == ScreenKind::cart || screen == ScreenKind::checkout, b.model.cart.count);
   tab(b, "tab.account", Icon::me, Word::tab_account, "/account",
       screen == ScreenKind::account || screen == ScreenKind::order, 0);
 }

@@ -64,8 +64,8 @@ void build_totals(Builder& b, const Quote& quote) {
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
                        std::int64_t quantity, const Money& total) {
   const Product* product = b.model.find_product(sku);
-  const auto row = b.row({.gap = 12},
-                         {.key = "bought." + std::string(sku) + "." + std::string(title),
+  const auto row =
+      b.row({.gap = 12}, {.key = "bought." + std::string(sku) + "." + std::string(title),
                           .role = Role::listitem,
                           .name = std::string(title)});
   b.picture(product ? std::string_view(product->picture) : std::string_view(),

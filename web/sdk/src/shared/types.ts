@@ -195,7 +195,7 @@ export interface Order extends Omit<Recipient, 'payment'> {
   lines: {
     line: string; sku: string; product: string; title: Record<string, string>; options: Options;
     quantity: number; unit_price_minor: number; list_price_minor: number; total_minor: number;
-    vat_permille: number; note?: string;
+    vat_permille: number; note?: string; texts: Record<string, string>;
   }[];
   quote: Quote;
   payment: { method: string; state: string; id: string; captures: number; refunds: number };

@@ -58,7 +58,7 @@ struct Shop {
   std::vector<Location> locations;
   std::map<std::string, Brand> brands;
   std::optional<Shipping> shipping;  ///< Absent: sending costs nothing.
-  std::string brand;  ///< The one a device shows first; a key of `brands`.
+  std::string brand;                 ///< The one a device shows first; a key of `brands`.
 };
 
 struct ShopResult {
