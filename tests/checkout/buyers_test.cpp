@@ -20,14 +20,14 @@ using wire::Json;
 constexpr unsigned buyers = 100;
 constexpr unsigned pieces = 10;
 
-Json order_of_one(ReplicaId replica) {
+Json order_of_one(ReplicaId replica, const char* payment = "invoice") {
   const Line line = added_line("TEA", replica, 1);
   SeenLine seen = see_line(line_id(line.identity), line);
   seen.unit_price_minor = 1000;
   return {{"shop", "demo"},
           {"epoch", 1},
           {"key", "key of " + format_hex(replica.value)},
-          {"payment", "invoice"},
+          {"payment", payment},
           {"fulfilment", "delivery"},
           {"email", "a@example.org"},
           {"address", {{"name", "A"}, {"street", "B 1"}, {"postcode", "1"}, {"city", "C"}}},
@@ -221,6 +221,43 @@ TEST_CASE("buyers: ten of a hundred get theirs over kill -9 of the hub, and nobo
     hub.signal(SIGTERM);
     CHECK(hub.wait().exit_code == 0);
   }
+}
+
+TEST_CASE("payment: the provider calls back over HTTP, twice, and it is captured once") {
+  TemporaryFolder folder;
+  write_shop(folder);
+  HubProcess hub(folder.path,
+                 {"--port", "0", "--quiet", "--data", folder.file("data"), "--shop", folder.path});
+  SocketDevice device(hub.port(), 1, 0x5001);
+  REQUIRE(device.push({{key_of("TEA"), added_line("TEA", device.client.replica, 1), 0}}));
+  REQUIRE(device.client.receive_one<wire::Ack>());
+  const Json order = order_of_one(device.client.replica, "test_slow");
+  device.client.send(wire::Call{1, "checkout", order});
+  const auto placed = device.client.receive_one<wire::CallResult>();
+  REQUIRE(placed);
+  const auto payment = placed->ok["order"]["payment"]["id"].get<std::string>();
+  const auto post = [&](const Json& body) {
+    return SocketClient(hub.port())
+        .request("POST /v1/payments/test/callback HTTP/1.1", body.dump());
+  };
+  for (int twice = 0; twice < 2; ++twice) {
+    const std::string answer = post({{"payment", payment}, {"event", "authorised"}});
+    CHECK(answer.starts_with("HTTP/1.1 200"));
+    CHECK(answer.find("captured") != std::string::npos);
+  }
+  CHECK(post({{"payment", "nothing"}, {"event", "authorised"}}).starts_with("HTTP/1.1 422"));
+  CHECK(SocketClient(hub.port())
+            .request("GET /v1/payments/test/callback HTTP/1.1")
+            .starts_with("HTTP/1.1 405"));
+  device.client.send(wire::Call{2, "checkout", order});
+  const auto again = device.client.receive_one<wire::CallResult>();
+  REQUIRE(again);
+  CHECK(again->ok["order"]["status"] == "paid");
+  CHECK(again->ok["order"]["payment"]["captures"] == 1);
+  device.client.send(wire::Call{3, "payment_event", {{"payment", payment}, {"event", "declined"}}});
+  const auto refused = device.client.receive_one<wire::CallResult>();
+  REQUIRE(refused);
+  CHECK(refused->error.code == Errc::unknown_type);
 }
 
 }  // namespace noline::hub::test

@@ -83,17 +83,18 @@ void Shop::Impl::perform_on_order(const Bound& bound) {
 
 // The cart that was being paid for is ordered, here or on another device: its receipt is shown.
 void Shop::Impl::follow_order(const ShopModel& model) {
-  if (state_.route.screen != ScreenKind::checkout || !model.has_cart) {
+  // The part "checkout" comes after "orders": when it speaks of the next cart, the receipt is here.
+  if (state_.route.screen != ScreenKind::checkout || model.checkout.epoch == 0) {
     return;
   }
   if (state_.order.epoch == 0) {
-    state_.order.epoch = model.cart.epoch;
+    state_.order.epoch = model.checkout.epoch;
   }
   const std::string id = std::to_string(state_.order.epoch);
   if (model.find_order(id) != nullptr) {
     go("/order/" + id, Intent::Kind::replace);
-  } else if (model.cart.epoch != state_.order.epoch && model.cart.epoch > 0) {
-    state_.order.epoch = model.cart.epoch;
+  } else {
+    state_.order.epoch = model.checkout.epoch;
   }
 }
 

@@ -139,11 +139,10 @@ class CheckoutMaker {
       }
       view.lines.push_back(std::move(seen));
     }
-    const auto shop = shop_json();
     input.fulfilment = view.recipient.fulfilment;
-    input.shipping = read_shipping(shop);
+    input.shipping = state_.products.shipping();
     if (input.currency.empty()) {
-      input.currency = text_member(shop, "currency");
+      input.currency = state_.products.currency();
     }
     if (auto quote = make_quote(input)) {
       view.quote = std::move(*quote);
@@ -192,13 +191,6 @@ class CheckoutMaker {
   [[nodiscard]] std::string sku_of(std::uint32_t epoch, LineId id) const {
     const Line* line = state_.main().find_line({epoch, id});
     return line == nullptr ? std::string() : line->identity.sku;
-  }
-
-  [[nodiscard]] Json shop_json() const {
-    const Value* value = state_.shop().find("shop");
-    const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
-    const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
-    return json ? *json : Json();
   }
 
   const Client::State& state_;

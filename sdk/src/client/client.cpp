@@ -250,7 +250,6 @@ PartVersions Client::versions() const {
   out.session += rows;
   out.shop += state_->shop().version();
   out.catalogue += state_->shop().version();
-  out.orders += rows;
   out.checkout += rows + state_->shop().version();
   return out;
 }

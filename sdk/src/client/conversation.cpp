@@ -191,6 +191,7 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
       at->second->begin_link(scope.head, welcome.lineage, scope.resume, welcome.pushed);
       if (!scope.resume && at->second.get() == main_scope) {
+        find_open_epoch();  // Orders that the hub lost are not shown any more.
         unspread.clear();
         must_spread_again = true;
       }
@@ -243,7 +244,7 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   std::vector<std::string> orders;
   for (const Row& row : rows.rows) {
     clock.observe(clock_max(row.value));
-    if (scope == &main() && epoch_after(row.key) > 1) {
+    if (scope == &main() && (epoch_after(row.key) > 1 || row.key.starts_with("order/"))) {
       orders.push_back(row.key);
     }
   }

@@ -11,6 +11,7 @@ namespace noline {
 
 void Client::State::find_open_epoch() {
   open_epoch = 1;
+  ++versions.orders;
   for (const std::string_view prefix : {"cart/", "order/"}) {
     const auto& rows = main().rows();
     for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
@@ -26,6 +27,7 @@ void Client::State::note_orders(const std::vector<std::string>& keys) {
     open_epoch = std::max(open_epoch, epoch_after(key));
   }
   for (const std::string& key : keys) {
+    versions.orders += key.starts_with("order/") ? 1U : 0U;
     if (const auto closed = parse_order_key(key)) {
       carry_late_edits(*closed);
     }

@@ -28,6 +28,7 @@ void ProductIndex::refresh(const sync::ScopeReplica& shop) {
   variants_.clear();
   skus_.clear();
   by_rank_.clear();
+  read_shop(shop);
   for (auto at = shop.rows().lower_bound("product/"); at != shop.rows().end(); ++at) {
     if (!at->first.starts_with("product/")) {
       break;
@@ -40,6 +41,14 @@ void ProductIndex::refresh(const sync::ScopeReplica& shop) {
       add_product(*json, owned->json);
     }
   }
+}
+
+void ProductIndex::read_shop(const sync::ScopeReplica& shop) {
+  const Value* value = shop.find("shop");
+  const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
+  const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
+  shipping_ = json ? read_shipping(*json) : ShippingTerms{};
+  currency_ = json ? text_of(member(*json, "currency")) : std::string();
 }
 
 void ProductIndex::add_product(const Json& product, const std::string& json) {

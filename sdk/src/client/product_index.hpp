@@ -21,15 +21,21 @@ class ProductIndex {
   /// The identity that all ways to say the same choice share: the SKU of the chosen variant,
   /// without options that the variant or a default already says, without empty texts.
   [[nodiscard]] LineIdentity resolve(const LineChoice& choice) const;
+  /// What the shop asks for a parcel, and its currency.
+  [[nodiscard]] const ShippingTerms& shipping() const { return shipping_; }
+  [[nodiscard]] const std::string& currency() const { return currency_; }
   /// Product texts sorted by rank, then id.
   [[nodiscard]] std::vector<std::string> sorted_jsons() const;
 
  private:
+  void read_shop(const sync::ScopeReplica& shop);
   void add_product(const wire::Json& product, const std::string& json);
 
   std::map<std::string, Offer, std::less<>> variants_;
   std::map<std::string, std::vector<std::string>, std::less<>> skus_;  ///< By product.
   std::map<std::pair<std::uint64_t, std::string>, std::string> by_rank_;
+  ShippingTerms shipping_;
+  std::string currency_;
   std::uint64_t version_ = 0;
   const void* scope_ = nullptr;
 };
