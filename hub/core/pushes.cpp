@@ -46,6 +46,7 @@ struct Service::Batch {
   std::vector<Row> live;  ///< As they were pushed, or whole where a dead row came to life.
   std::vector<Row> echo;  ///< Whole rows that the pusher may not have.
   std::vector<std::string> changed;  ///< Keys.
+  std::vector<LateEdit> late;        ///< Lines of carts that were ordered.
 };
 
 void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
@@ -69,6 +70,12 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
       status = check_fresh(*at, row, rows.seen);
     }
     if (status) {
+      if (is_closed(*at->scope, row.key)) {
+        const auto held = at->scope->rows.find(row.key);
+        const auto* line =
+            held == at->scope->rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
+        batch.late.push_back({row.key, line == nullptr ? Line{} : *line});
+      }
       join_pushed(*at, row, batch);
     } else {
       ++counts_.rows_refused;
@@ -83,8 +90,11 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     store_.put_push(link.session_scope, link.replica, rows.number);
   }
   if (is_open) {
-    ack.seq = at->scope->head;
     fan_out(*at->scope, std::move(batch.live), link.id);
+    for (std::string& key : carry_late(*at->scope, batch.late, now)) {
+      batch.changed.push_back(std::move(key));
+    }
+    ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
   send(link, ack);
@@ -98,7 +108,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
 
 Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
-      row.key.starts_with("device/")) {
+      row.key.starts_with("device/") || row.key.starts_with("order/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
   if (at.role != Role::write) {
@@ -106,6 +116,9 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
   }
   if (const Status status = validate_row(row.key, row.value); !status) {
     return status;
+  }
+  if (epoch_after(row.key) > at.scope->open_epoch + limits::epochs_ahead_max) {
+    return fail(Errc::invalid_key, "this cart is too far ahead");
   }
   const std::uint64_t clock = clock_max(row.value);
   const TimeMs ahead_ms = Stamp{clock, {}}.time_ms() - now;

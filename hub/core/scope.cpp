@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/limits.hpp"
+#include "noline/epochs.hpp"
 #include "noline/wire.hpp"
 
 namespace noline::hub {
@@ -65,6 +66,7 @@ void Scopes::load(Scope& scope) {
     if (is_line(*value) && !is_dead(*value)) {
       ++scope.living_lines;
     }
+    scope.open_epoch = std::max(scope.open_epoch, epoch_after(stored.key));
     const auto row =
         scope.rows
             .emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq, stored.seq})
@@ -83,6 +85,7 @@ Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) 
   bool is_removal = !last_remove(value).is_zero();
   if (is_new) {
     row = scope.rows.emplace(std::string(key), HeldRow{value, 0, 0}).first;
+    scope.open_epoch = std::max(scope.open_epoch, epoch_after(key));
     joined.is_changed = true;
   } else {
     is_removal = last_remove(row->second.value) < last_remove(value);

@@ -4,6 +4,7 @@
 
 #include "read_catalogue.hpp"
 #include "read_json.hpp"
+#include "read_order.hpp"
 
 namespace noline::ui {
 namespace {
@@ -86,7 +87,8 @@ std::vector<Notice> read_notices(const Json& json) {
     notices.push_back({read_text(item, "id"), read_text(item, "type"), read_text(item, "line"),
                        read_text(item, "sku"), read_integer(item, "at_ms"),
                        read_integer(item, "before"), read_integer(item, "after"),
-                       read_deed(item, "mine"), read_deed(item, "other"), read_flag(item, "undo")});
+                       read_deed(item, "mine"), read_deed(item, "other"), read_flag(item, "undo"),
+                       read_text(item, "order"), read_text(item, "detail")});
   }
   return notices;
 }
@@ -158,6 +160,15 @@ const Variant* ShopModel::find_variant(std::string_view sku) const {
   return nullptr;
 }
 
+const Order* ShopModel::find_order(std::string_view id) const {
+  for (const Order& order : orders) {
+    if (order.id == id) {
+      return &order;
+    }
+  }
+  return nullptr;
+}
+
 bool apply_part(ShopModel& model, std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   const std::string part = read_text(json, "part");
@@ -181,6 +192,10 @@ bool apply_part(ShopModel& model, std::string_view text) {
     model.has_cart = true;
   } else if (part == "notices") {
     model.notices = read_notices(json);
+  } else if (part == "checkout") {
+    model.checkout = read_checkout(json);
+  } else if (part == "orders") {
+    model.orders = read_orders(read_array(json, "orders", empty));
   } else {
     return false;
   }

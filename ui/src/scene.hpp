@@ -154,7 +154,10 @@ enum class Do : std::uint8_t {
   prefer,    ///< a: name, b: value
   hand_off,  ///< a: role
   join,
-  copy,  ///< a: text
+  order,          ///< the cart as it is shown
+  cancel_order,   ///< a: order
+  confirm_order,  ///< a: order
+  copy,           ///< a: text
   close_toast,
 };
 

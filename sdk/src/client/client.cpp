@@ -54,6 +54,7 @@ void Client::State::begin_guest() {
   session.secret = chance.draw_hex(4);
   store_session();
   main_scope = &open_scope(session.scope);
+  find_open_epoch();
 }
 
 void Client::State::store_session() {
@@ -137,6 +138,7 @@ Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Store
     state->unstored_meta[meta::device_id] = state->device_id;
   }
   state->main_scope = &state->open_scope(state->session.scope);
+  state->find_open_epoch();
   state->shop_scope = &state->open_scope("shop:" + options.shop);
   return std::unique_ptr<Client>(new Client(std::move(state)));
 }
@@ -248,6 +250,7 @@ PartVersions Client::versions() const {
   out.session += rows;
   out.shop += state_->shop().version();
   out.catalogue += state_->shop().version();
+  out.checkout += rows + state_->shop().version();
   return out;
 }
 

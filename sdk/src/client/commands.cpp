@@ -33,10 +33,13 @@ Status check_text(std::string_view text) {
   return Ok{};
 }
 
-std::size_t living_lines(const sync::ScopeReplica& scope) {
+std::size_t living_lines(const sync::ScopeReplica& scope, std::uint32_t epoch) {
   std::size_t count = 0;
-  for (const auto& [key, entry] : scope.rows()) {
-    const auto* line = std::get_if<Line>(&entry.value);
+  const std::string prefix = cart_prefix(epoch);
+  const auto& rows = scope.rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto* line = std::get_if<Line>(&at->second.value);
     count += line != nullptr && line->quantity() > 0 ? 1u : 0u;
   }
   return count;
@@ -84,7 +87,7 @@ Result<LineKey> Client::State::living_line(LineId line) const {
 /// What a line that is not in the cart yet must satisfy.
 bool Client::State::has_room_for_line() {
   if (living_lines_bound >= limits::lines_per_cart_max) {
-    living_lines_bound = living_lines(main());
+    living_lines_bound = living_lines(main(), epoch());
   }
   return living_lines_bound < limits::lines_per_cart_max;
 }
@@ -197,10 +200,13 @@ Result<EditId> Client::clear_cart(TimeMs now) {
     return ok.error();
   }
   std::vector<LineKey> keys;
-  for (const auto& [key, entry] : state.main().rows()) {
-    const auto* line = std::get_if<Line>(&entry.value);
+  const std::string prefix = cart_prefix(state.epoch());
+  const auto& rows = state.main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto* line = std::get_if<Line>(&at->second.value);
     if (line != nullptr && line->quantity() > 0 && line->list_name() == "cart") {
-      keys.push_back(parse_line_key(key).value_or(LineKey{}));
+      keys.push_back(parse_line_key(at->first).value_or(LineKey{}));
     }
   }
   for (const LineKey& key : keys) {
@@ -277,13 +283,12 @@ Result<EditId> Client::State::write_register(std::string_view key, Scalar value,
 }
 
 Result<EditId> Client::set_cart_note(std::string_view text, TimeMs now) {
-  const std::string key = "cart/" + std::to_string(state_->epoch()) + "/note";
+  const std::string key = cart_prefix(state_->epoch()) + "note";
   return state_->write_register(key, Scalar{std::string(text)}, now);
 }
 
 Result<EditId> Client::set_coupon(std::string_view code, bool is_on, TimeMs now) {
-  const std::string key =
-      "cart/" + std::to_string(state_->epoch()) + "/coupon/" + std::string(code);
+  const std::string key = cart_prefix(state_->epoch()) + "coupon/" + std::string(code);
   return state_->write_register(key, Scalar{is_on}, now);
 }
 

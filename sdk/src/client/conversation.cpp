@@ -191,6 +191,7 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
       at->second->begin_link(scope.head, welcome.lineage, scope.resume, welcome.pushed);
       if (!scope.resume && at->second.get() == main_scope) {
+        find_open_epoch();  // Orders that the hub lost are not shown any more.
         unspread.clear();
         must_spread_again = true;
       }
@@ -240,13 +241,18 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   if (scope == nullptr) {
     return;
   }
+  std::vector<std::string> orders;
   for (const Row& row : rows.rows) {
     clock.observe(clock_max(row.value));
+    if (scope == &main() && (epoch_after(row.key) > 1 || row.key.starts_with("order/"))) {
+      orders.push_back(row.key);
+    }
   }
   living_lines_bound = limits::lines_per_cart_max;  // Rows may bring lines; count when it matters.
   const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
   if (scope == &main()) {
     note_meetings(meetings, now);
+    note_orders(orders);
   }
   refresh_marks();
 }
@@ -278,6 +284,7 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
       break;
     }
   }
+  send_waiting_calls();
   refresh_marks();
   ++versions.connection;
 }

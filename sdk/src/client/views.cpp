@@ -68,12 +68,12 @@ CartLine cart_line(LineId id, const Line& line, bool is_pending, const ProductIn
       out.fields[name] = field.value.text();
     }
   }
-  if (const VariantFacts* facts = products.find(out.sku)) {
-    out.product = facts->product;
-    out.purchasable = std::min(out.quantity, facts->stock);
-    out.unit_price = Money{facts->price_minor, facts->currency};
-    // quantity_max x the greatest price a feed may name stays far below 2^63.
-    out.line_total = Money{facts->price_minor * out.quantity, facts->currency};
+  if (const Offer* offer = products.find(out.sku)) {
+    out.product = offer->product;
+    out.purchasable = std::min(out.quantity, offer->pieces());
+    out.unit_price = Money{offer->unit_price_minor, offer->currency};
+    // quantity_max x price_minor_max stays far below 2^63.
+    out.line_total = Money{offer->unit_price_minor * out.quantity, offer->currency};
   }
   return out;
 }
@@ -128,6 +128,7 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   out.first = notice_edit(member(json, "first"), devices, self);
   out.second = notice_edit(member(json, "second"), devices, self);
   out.detail = text_member(json, "detail");
+  out.order = text_member(json, "order");
   out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
                  out.type == "field_chosen" || out.type == "merged_guest_cart";
   return out;
@@ -158,7 +159,7 @@ CartView Client::cart() const {
   CartView view;
   view.epoch = state.epoch();
   view.state_hash = state_hash();
-  const std::string prefix = "cart/" + std::to_string(view.epoch) + "/";
+  const std::string prefix = cart_prefix(view.epoch);
   std::vector<std::pair<Stamp, CartLine>> lines;
   std::map<std::string, ChoiceTexts> choices;  // By the line's id as its key spells it.
   const auto& rows = state.main().rows();
@@ -257,6 +258,27 @@ std::vector<NoticeView> Client::notices() const {
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const NoticeView& a, const NoticeView& b) { return a.at_ms > b.at_ms; });
+  return out;
+}
+
+std::vector<std::string> Client::order_jsons() const {
+  std::vector<std::pair<std::uint64_t, std::string>> found;
+  constexpr std::string_view prefix = "order/";
+  const auto& rows = state_->main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto* owned = std::get_if<Owned>(&at->second.value);
+    const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
+    if (json) {
+      found.emplace_back(wire::take_count(member(*json, "placed_at_ms")).value_or(0), owned->json);
+    }
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> out;
+  for (auto& [placed, json] : found) {
+    out.push_back(std::move(json));
+  }
   return out;
 }
 

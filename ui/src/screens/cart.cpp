@@ -258,22 +258,31 @@ void summary(Builder& b) {
   b.word(Word::sum, style_h2, b.t.ink, {.role = Role::heading2});
   const std::string count = format_count(b.model.cart.count, b.view.language);
   const std::string money = format_money(b.model.cart.subtotal, b.view.language);
+  const bool has_quote = b.model.checkout.has_quote;
+  const Money& total = has_quote ? b.model.checkout.quote.total : b.model.cart.subtotal;
   sum_row(b,
           b.model.cart.count == 1 ? std::string(b.say(Word::product_one))
                                   : b.say(Word::product_many, {count}),
           money);
-  sum_row(b, b.say(Word::pickup), b.say(Word::free_of_charge));
+  if (has_quote) {
+    build_shipping_row(b, b.model.checkout.quote);
+  }
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }
   {
     const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
     b.text(total_label(b), with_weight(style_body, Weight::bold), b.t.ink);
     TextStyle style = style_price;
     style.size_px = 22;
-    b.text(money, style, b.t.ink);
+    b.text(format_money(total, b.view.language), style, b.t.ink);
   }
-  button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"}, {.href = "/hand-off"});
+  if (!read_only(b)) {
+    button(b, "to.checkout", b.say(Word::to_checkout), {Do::go, "/checkout"},
+           {.min_height = 52, .href = "/checkout"});
+  }
+  button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"},
+         {.look = ButtonLook::quiet, .href = "/hand-off"});
   button(b, "shop-on", b.say(Word::shop_on), {Do::go, "/"},
-         {.look = ButtonLook::quiet, .href = "/"});
+         {.look = ButtonLook::outlined, .href = "/"});
 }
 
 void empty_cart(Builder& b) {
