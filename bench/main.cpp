@@ -31,12 +31,18 @@ int main(int argc, char** argv) {
   if (workload == "W2s") {
     return noline::bench::run_w2s();
   }
+  if (workload == "W3") {
+    return noline::bench::run_w3(1);
+  }
+  if (workload == "W3b") {
+    return noline::bench::run_w3(64);
+  }
   if (workload == "W4") {
     return noline::bench::run_w4(hub, folder);
   }
   if (workload == "W5") {
     return noline::bench::run_w5(hub, folder);
   }
-  std::fputs("usage: noline_bench W1|W1u|W2|W2s|W4|W5 (NOLINE_HUB, BENCH_DISK)\n", stderr);
+  std::fputs("usage: noline_bench W1|W1u|W2|W2s|W3|W3b|W4|W5 (NOLINE_HUB, BENCH_DISK)\n", stderr);
   return 2;
 }

@@ -56,10 +56,20 @@ class Carrier {
 
   void take(const std::string& key) {
     const Value& value = guest_.rows.find(key)->second.value;
+    if (key.starts_with("order/")) {
+      write(adopted_order_key(guest_.name, key), adopted_order(key, value));
+      return;
+    }
+    const auto epoch = parse_cart_epoch(key);
+    if (epoch && *epoch != guest_.open_epoch) {
+      return;  // Ordered: history, and its rest is in the open cart.
+    }
+    const std::string there =
+        epoch ? cart_prefix(adopter_.open_epoch) + key.substr(cart_prefix(*epoch).size()) : key;
     if (const auto* line = std::get_if<Line>(&value)) {
-      take_line(key, *line);
-    } else if (is_carried(key) && !adopter_.rows.contains(key)) {
-      write(key, value);
+      take_line(there, *line);
+    } else if (is_carried(key) && !adopter_.rows.contains(there)) {
+      write(there, value);
     }
   }
 
@@ -84,6 +94,17 @@ class Carrier {
   [[nodiscard]] std::vector<Row>& changed() { return changed_; }
 
  private:
+  /// The copy of an order names itself by the key it has here.
+  [[nodiscard]] Value adopted_order(const std::string& key, const Value& value) const {
+    const auto* owned = std::get_if<Owned>(&value);
+    json order = owned == nullptr ? json() : json::parse(owned->json, nullptr, false);
+    if (!order.is_object()) {
+      return value;
+    }
+    order["id"] = adopted_order_key(guest_.name, key).substr(6);
+    return Owned{dump(order), owned->version};
+  }
+
   void take_line(const std::string& key, const Line& line) {
     const std::uint32_t quantity = line.quantity();
     if (quantity == 0 || line.identity.is_empty()) {

@@ -73,6 +73,18 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "hand_off_redeem") {
     return redeem_hand_off(link, call.args, now);
   }
+  if (call.name == "checkout") {
+    return checkout(link, call.args, now);
+  }
+  if (call.name == "order_cancel") {
+    return cancel_order(link, call.args, now);
+  }
+  if (call.name == "order_confirm") {
+    return confirm_order(link, call.args, now);
+  }
+  if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
+    return payment_event(call.args, now);
+  }
   return fail(Errc::unknown_type, "this hub knows no such call");
 }
 

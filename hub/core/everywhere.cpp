@@ -12,7 +12,24 @@ void Service::take_stored(Link& link, const wire::Ack& ack, TimeMs now) {
     return;
   }
   LinkScope& at = link.scopes[ack.scope];
-  const std::uint64_t stored = std::min(ack.number, at.scope->head);
+  advance_stored(at, std::min(ack.number, at.scope->head), now);
+}
+
+void Service::note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now) {
+  if (at.scope->head == head_before) {
+    return;
+  }
+  if (at.own_to != head_before) {
+    at.own_after = head_before;
+  }
+  at.own_to = at.scope->head;
+  advance_stored(at, at.stored, now);
+}
+
+void Service::advance_stored(LinkScope& at, std::uint64_t stored, TimeMs now) {
+  if (stored >= at.own_after) {
+    stored = std::max(stored, at.own_to);
+  }
   if (stored > at.stored && !at.scope->is_shop()) {
     at.stored = stored;
     update_everywhere(*at.scope, now);

@@ -38,8 +38,16 @@ inline constexpr std::size_t password_bytes_max = 512;
 /// RFC 5321 and what fits a greeting.
 inline constexpr std::size_t email_bytes_max = 254;
 inline constexpr std::size_t name_bytes_max = 100;
-/// Devices say how far they stored at most five times a second; the least of all is told as often.
-inline constexpr TimeMs everywhere_ms_min = 200;
+/// The test provider's slow answer, and when the hub asks for one that never came.
+inline constexpr TimeMs payment_slow_ms = 3'000;
+inline constexpr TimeMs payment_ask_ms = 20'000;
+/// How long an order waits for the shopper's confirmation and keeps its goods.
+inline constexpr TimeMs payment_confirm_ms = 15 * 60'000;
+/// How far a device's cart may be ahead of a hub that lost its orders in a restore.
+inline constexpr std::uint32_t epochs_ahead_max = 1'000;
+/// The first change after a pause is told at once. Under steady edits twice a second is enough for
+/// a person, and more would cost a busy hub as much as the edits themselves.
+inline constexpr TimeMs everywhere_ms_min = 500;
 
 /// The limits a device should know, by name.
 [[nodiscard]] inline nlohmann::json announced() {

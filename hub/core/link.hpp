@@ -19,6 +19,10 @@ struct LinkScope {
   Scope* scope = nullptr;    ///< Null while the role is none.
   std::uint64_t sent = 0;    ///< Seq up to which the device was sent everything.
   std::uint64_t stored = 0;  ///< Seq up to which the device says it stored everything.
+  /// Changes after the first and up to the second came from the device itself, which stores what
+  /// it pushes before it pushes it.
+  std::uint64_t own_after = 0;
+  std::uint64_t own_to = 0;
   bool is_behind = false;    ///< Gets pages instead of live changes.
   bool is_new_here = false;  ///< Began with nothing, so dead lines are left out of its pages.
 };
@@ -64,6 +68,7 @@ struct Link {
   nlohmann::json replicas;  ///< A list: the openings that the device says it edited in.
   ReplicaId replica;
   std::uint64_t pushed = 0;
+  std::uint64_t received = 0;  ///< The last push of this link, taken or not.
   std::vector<LinkScope> scopes;
   MinuteCounter calls;
 };

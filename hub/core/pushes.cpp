@@ -21,6 +21,24 @@ bool could_outgrow(const Value& held, const Value& part) {
   return std::holds_alternative<Choice>(held);
 }
 
+bool is_addition(const Line& part) {
+  return part.base.stamp.is_zero() && part.kept.is_zero() && part.cleared.is_zero() &&
+         part.last_remove.is_zero() && part.list.stamp.is_zero() && part.fields.empty() &&
+         std::all_of(part.contributions.begin(), part.contributions.end(),
+                     [](const Contribution& entry) { return entry.seen == 0; });
+}
+
+/// Whether an edit and one that it had not seen could be discarded for each other. The device must
+/// meet the other one while its own is pending: afterwards nobody holds both sides, and nobody
+/// would be told. Additions only ever meet a removal.
+bool is_crossing(const HeldRow& held, const Row& row, std::uint64_t seen) {
+  if (const auto* part = std::get_if<Line>(&row.value)) {
+    return (is_addition(*part) ? held.removed_seq : held.seq) > seen;
+  }
+  return std::holds_alternative<Register>(row.value) && row.key.ends_with("/note") &&
+         held.seq > seen;
+}
+
 }  // namespace
 
 /// What one push did: rows for the other devices, and whole rows for all.
@@ -28,6 +46,7 @@ struct Service::Batch {
   std::vector<Row> live;  ///< As they were pushed, or whole where a dead row came to life.
   std::vector<Row> echo;  ///< Whole rows that the pusher may not have.
   std::vector<std::string> changed;  ///< Keys.
+  std::vector<LateEdit> late;        ///< Lines of carts that were ordered.
 };
 
 void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
@@ -40,10 +59,23 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     write_device(link, now);
   }
   Batch batch;
+  const std::uint64_t head_before = is_open ? at->scope->head : 0;
+  // What a proxy repeats crosses itself.
+  const bool is_first = rows.seen != 0 && rows.number > link.received;
+  link.received = std::max(link.received, rows.number);
   for (const Row& row : rows.rows) {
-    const Status status = is_open ? check_row(*at, row, now)
-                                  : fail(Errc::unknown_scope, "this scope is not open here");
+    Status status = is_open ? check_row(*at, row, now)
+                            : fail(Errc::unknown_scope, "this scope is not open here");
+    if (status && is_first) {
+      status = check_fresh(*at, row, rows.seen);
+    }
     if (status) {
+      if (is_closed(*at->scope, row.key)) {
+        const auto held = at->scope->rows.find(row.key);
+        const auto* line =
+            held == at->scope->rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
+        batch.late.push_back({row.key, line == nullptr ? Line{} : *line});
+      }
       join_pushed(*at, row, batch);
     } else {
       ++counts_.rows_refused;
@@ -58,11 +90,17 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     store_.put_push(link.session_scope, link.replica, rows.number);
   }
   if (is_open) {
-    ack.seq = at->scope->head;
     fan_out(*at->scope, std::move(batch.live), link.id);
+    for (std::string& key : carry_late(*at->scope, batch.late, now)) {
+      batch.changed.push_back(std::move(key));
+    }
+    ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
   send(link, ack);
+  if (is_open) {
+    note_own_changes(*at, head_before, now);
+  }
   if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
     carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
   }
@@ -70,7 +108,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
 
 Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
-      row.key.starts_with("device/")) {
+      row.key.starts_with("device/") || row.key.starts_with("order/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
   if (at.role != Role::write) {
@@ -78,6 +116,9 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
   }
   if (const Status status = validate_row(row.key, row.value); !status) {
     return status;
+  }
+  if (epoch_after(row.key) > at.scope->open_epoch + limits::epochs_ahead_max) {
+    return fail(Errc::invalid_key, "this cart is too far ahead");
   }
   const std::uint64_t clock = clock_max(row.value);
   const TimeMs ahead_ms = Stamp{clock, {}}.time_ms() - now;
@@ -105,6 +146,14 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
     return fail(Errc::too_many, "the cart holds as many lines as it may");
   }
   return Ok{};
+}
+
+Status Service::check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen) {
+  const auto held = at.scope->rows.find(row.key);
+  if (held == at.scope->rows.end() || !is_crossing(held->second, row, seen)) {
+    return Ok{};
+  }
+  return fail(Errc::stale, "the row has changed since " + std::to_string(seen));
 }
 
 void Service::join_pushed(LinkScope& at, const Row& row, Batch& batch) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/limits.hpp"
+#include "noline/epochs.hpp"
 #include "noline/wire.hpp"
 
 namespace noline::hub {
@@ -10,6 +11,11 @@ namespace {
 
 bool is_line(const Value& value) {
   return std::holds_alternative<Line>(value);
+}
+
+Stamp last_remove(const Value& value) {
+  const auto* line = std::get_if<Line>(&value);
+  return line == nullptr ? Stamp{} : line->last_remove;
 }
 
 }  // namespace
@@ -60,8 +66,11 @@ void Scopes::load(Scope& scope) {
     if (is_line(*value) && !is_dead(*value)) {
       ++scope.living_lines;
     }
+    scope.open_epoch = std::max(scope.open_epoch, epoch_after(stored.key));
     const auto row =
-        scope.rows.emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq}).first;
+        scope.rows
+            .emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq, stored.seq})
+            .first;
     scope.changes.emplace_back(stored.seq, row);
   }
   std::sort(scope.changes.begin(), scope.changes.end(),
@@ -73,10 +82,13 @@ Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) 
   const bool is_new = row == scope.rows.end();
   Joined joined;
   bool was_alive = false;
+  bool is_removal = !last_remove(value).is_zero();
   if (is_new) {
-    row = scope.rows.emplace(std::string(key), HeldRow{value, 0}).first;
+    row = scope.rows.emplace(std::string(key), HeldRow{value, 0, 0}).first;
+    scope.open_epoch = std::max(scope.open_epoch, epoch_after(key));
     joined.is_changed = true;
   } else {
+    is_removal = last_remove(row->second.value) < last_remove(value);
     joined.was_dead = is_dead(row->second.value);
     was_alive = !joined.was_dead;
     joined.is_changed = join(row->second.value, value);
@@ -87,6 +99,9 @@ Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) 
       scope.living_lines = scope.living_lines + std::size_t{is_alive} - std::size_t{was_alive};
     }
     note_change(scope, row);
+    if (is_removal) {
+      row->second.removed_seq = row->second.seq;
+    }
   }
   joined.key = &row->first;
   joined.row = &row->second;

@@ -21,6 +21,7 @@ namespace noline::hub {
 struct HeldRow {
   Value value;
   std::uint64_t seq = 0;
+  std::uint64_t removed_seq = 0;  ///< Last change that removed a line; never before the real one.
 };
 using HeldRows = std::map<std::string, HeldRow, std::less<>>;
 
@@ -40,6 +41,7 @@ struct Scope {
   /// Changes in order; an entry whose row has a later seq by now is passed over.
   std::vector<std::pair<std::uint64_t, HeldRows::const_iterator>> changes;
   std::size_t living_lines = 0;
+  std::uint32_t open_epoch = 1;  ///< The cart that can be ordered next; see noline/epochs.hpp.
   std::vector<Listener> listeners;
 
   std::uint64_t everywhere = 0;       ///< Seq that every live device is known to hold.

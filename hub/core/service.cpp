@@ -45,7 +45,9 @@ Service::Service(Store& store, Chance chance, std::vector<StoredLineage> lineage
       lineage_(lineages.back().id),
       lineage_numbers_(by_id(lineages)),
       scopes_(store, lineages.back().number),
-      clock_(ReplicaId{lineage_}) {}
+      clock_(ReplicaId{lineage_}) {
+  payments_.load();
+}
 
 Link* Service::find_link(LinkId id) {
   const auto found = links_.find(id);
@@ -143,6 +145,7 @@ void Service::handle_timeout(TimeMs now) {
   for (const auto& [name, scope] : std::map<std::string, Scope*>(everywhere_due_)) {
     update_everywhere(*scope, now);
   }
+  run_due_payments(now);
   if (now - swept_ms_ >= sweep_ms) {
     swept_ms_ = now;
     accounts_.sweep(now);
@@ -156,6 +159,9 @@ std::optional<TimeMs> Service::poll_timeout() const {
   }
   for (const LinkId id : greeting_) {
     next = std::min(next, links_.at(id).connected_ms + limits::hello_ms_max);
+  }
+  if (const auto due = payments_.next_due()) {
+    next = std::min(next, *due);
   }
   return next;
 }
@@ -171,8 +177,9 @@ std::size_t Service::put_shop(std::string_view scope_name, const std::vector<Sho
     }
   }
   for (const ShopRow& row : rows) {
-    wanted.insert_or_assign(row.key, row.json);
+    wanted.insert_or_assign(row.key, shelf_.without_sold(scope_name, row.key, row.json, now));
   }
+  shelf_.forget(scope_name);
   std::vector<Row> changed;
   for (const auto& [key, json] : wanted) {
     const auto held = scope.rows.find(key);
@@ -254,7 +261,11 @@ void Service::fail_batch(TimeMs now) {
   behind_.clear();
   everywhere_due_.clear();
   scopes_.clear();
+  shelf_.clear();
   is_sound_ = store_.rollback().ok();
+  if (is_sound_) {
+    payments_.load();
+  }
   is_dirty_ = false;
   outbox_.release();
   static_cast<void>(now);

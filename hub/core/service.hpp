@@ -20,9 +20,12 @@
 #include <unordered_map>
 
 #include "core/accounts.hpp"
+#include "core/fence.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
 #include "core/outbox.hpp"
+#include "core/payments.hpp"
+#include "core/shelf.hpp"
 
 namespace noline::hub {
 
@@ -112,10 +115,6 @@ class Service {
   [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name);
   [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
   void write_device(Link& link, TimeMs now);
-  /// The next version of a row that only the hub writes: past every earlier one, also of a lost
-  /// database.
-  [[nodiscard]] static std::uint64_t next_version(const Scope& scope, std::string_view key,
-                                                  TimeMs now);
   void tell_presence(Scope& scope);
   void forget_link(Link& link, TimeMs now);
 
@@ -123,7 +122,45 @@ class Service {
   struct Batch;
   void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
+  [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+
+  // epochs.cpp
+  /// A push to a cart that was ordered, and what the line was before.
+  struct LateEdit {
+    std::string key;
+    Line before;
+  };
+  void tell(Scope& scope, std::vector<Row> rows);
+  void close_epoch(Scope& scope, const nlohmann::json& order, TimeMs now);
+  [[nodiscard]] static bool is_closed(const Scope& scope, std::string_view key);
+  /// Returns the keys that changed.
+  std::vector<std::string> carry_late(Scope& scope, const std::vector<LateEdit>& edits, TimeMs now);
+
+  // checkout.cpp
+  [[nodiscard]] static nlohmann::json ordered_before(const Scope& scope, std::uint32_t epoch);
+  [[nodiscard]] Result<nlohmann::json> checkout(Link& link, const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> place_order(Link& link, Scope& scope,
+                                                   const CheckoutRequest& request,
+                                                   const Fence& fence, TimeMs now);
+
+  // orders.cpp
+  struct OrderPlace {
+    Scope* scope = nullptr;
+    std::string key;
+  };
+  [[nodiscard]] Result<OrderPlace> find_order(const Link& link, const nlohmann::json& args);
+  void write_order(const OrderPlace& place, const nlohmann::json& order, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> cancel_order(Link& link, const nlohmann::json& args,
+                                                    TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> confirm_order(Link& link, const nlohmann::json& args,
+                                                     TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> payment_event(const nlohmann::json& args, TimeMs now);
+  void end_order(const OrderPlace& place, nlohmann::json& order, const char* status,
+                 PaymentEffect effect, TimeMs now);
+  void settle_payment(const std::string& id, PaymentEvent event, TimeMs now);
+  void put_back(Scope& scope, const nlohmann::json& order);
+  void run_due_payments(TimeMs now);
 
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
@@ -135,6 +172,8 @@ class Service {
 
   // everywhere.cpp
   void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
+  void note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now);
+  void advance_stored(LinkScope& at, std::uint64_t stored, TimeMs now);
   void update_everywhere(Scope& scope, TimeMs now);
   void tell_everywhere(Scope& scope, TimeMs now);
 
@@ -163,6 +202,8 @@ class Service {
   std::uint64_t lineage_ = 0;
   std::unordered_map<std::uint64_t, std::int64_t> lineage_numbers_;  ///< By lineage id.
   Scopes scopes_;
+  Shelf shelf_{scopes_};
+  TestPayments payments_{scopes_};
   HybridClock clock_;
   Outbox outbox_;
   std::map<LinkId, Link> links_;
@@ -180,5 +221,8 @@ class Service {
   bool is_draining_ = false;
   ServiceCounts counts_;
 };
+
+/// The key under which an account holds a copy of a guest's order.
+[[nodiscard]] std::string adopted_order_key(std::string_view guest_scope, std::string_view key);
 
 }  // namespace noline::hub

@@ -157,13 +157,6 @@ bool Service::is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) 
   });
 }
 
-std::uint64_t Service::next_version(const Scope& scope, std::string_view key, TimeMs now) {
-  const auto held = scope.rows.find(key);
-  const auto* owned = held == scope.rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
-  const std::uint64_t past = owned == nullptr ? 0 : owned->version;
-  return std::max(past + 1, static_cast<std::uint64_t>(std::max<TimeMs>(now, 0)));
-}
-
 namespace {
 
 /// The replicas of a device's openings that wrote something, by which notices name it; the newest

@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace noline::hub {
 namespace {
 
@@ -10,6 +13,9 @@ constexpr std::int64_t application_id = 0x6e6f6c69;
 /// Pages of the write-ahead log before it is copied back: 16 MB, a few checkpoints a minute under
 /// load.
 constexpr const char* checkpoint_pages = "PRAGMA wal_autocheckpoint=4000";
+
+/// The log's size at that point: a header, and each page with one of its own.
+constexpr sqlite3_int64 log_bytes_max = 32 + 4000 * (24 + 4096);
 
 /// Taking over an empty file gives it its first page, so "new" means "without tables".
 constexpr const char* count_tables = "SELECT count(*) FROM sqlite_master";
@@ -186,7 +192,32 @@ Status Database::prepare_writing() {
     execute("PRAGMA application_id=1852796009");
   }
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  grow_log();
   return ok() ? Status(Ok{}) : Status(error_);
+}
+
+/// A commit into a file that grows waits for the file system's own journal too, twice as long.
+/// Zeros behind the log's end are no frames, so SQLite takes them for nothing. That it fails, on a
+/// full disk, is no error: the next commit will say so.
+void Database::grow_log() {
+  static_cast<void>(pragma(count_tables));  // Opens the log.
+  sqlite3_file* log = nullptr;
+  sqlite3_int64 size = 0;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (log == nullptr || log->pMethods == nullptr ||
+      log->pMethods->xFileSize(log, &size) != SQLITE_OK) {
+    return;
+  }
+  const std::vector<char> zeros(1 << 20);
+  while (size < log_bytes_max) {
+    const auto count = static_cast<int>(
+        std::min<sqlite3_int64>(log_bytes_max - size, static_cast<sqlite3_int64>(zeros.size())));
+    if (log->pMethods->xWrite(log, zeros.data(), count, size) != SQLITE_OK) {
+      return;
+    }
+    size += count;
+  }
+  log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 }  // namespace noline::hub

@@ -83,6 +83,7 @@ class Database {
   [[nodiscard]] Status take_over();
   [[nodiscard]] Status check();
   [[nodiscard]] Status prepare_writing();
+  void grow_log();
 
   sqlite3* handle_ = nullptr;
   Error error_{Errc::none, ""};

@@ -37,6 +37,20 @@ TEST_CASE("a shop reads back from its canonical JSON as the same shop") {
   CHECK(to_json(parse_shop(to_json(*result.shop)).shop.value()) == to_json(*result.shop));
 }
 
+TEST_CASE("a shop says what a parcel costs, in whole cents") {
+  json shop = small_shop();
+  shop["shipping"] = {{"rate_minor", 490}, {"free_from_minor", 4900}};
+  const ShopResult result = parse_shop(shop.dump());
+  REQUIRE(result.shop.has_value());
+  CHECK(json::parse(to_json(*result.shop))["shipping"] == shop["shipping"]);
+  for (const json& wrong : {json("x"), json(4.9), json(-1)}) {
+    shop["shipping"]["rate_minor"] = wrong;
+    const ShopResult refused = parse_shop(shop.dump());
+    CHECK_FALSE(refused.shop.has_value());
+    CHECK(refused.problems.at(0).field == "shipping.rate_minor");
+  }
+}
+
 TEST_CASE("a shop says how its feed is read") {
   const ImportOptions options = import_options(*parse_shop(small_shop().dump()).shop);
   CHECK(options.language == "de");

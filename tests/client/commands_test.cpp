@@ -94,3 +94,46 @@ TEST_CASE("commands: as JSON they answer with an edit, a call or an error") {
   CHECK(device->command(wire::Json::array(), device.now()).contains("error"));
   CHECK(device.quantity("TEA") == 2);
 }
+
+TEST_CASE("commands: texts chosen on two devices wait side by side until a person decides") {
+  Shop shop;
+  TestDevice& laptop = shop.device();
+  TestDevice& phone = shop.device();
+  shop.sign_in({&laptop, &phone});
+  REQUIRE(laptop->add({"CUP", {}}, 1, laptop.now()));
+  REQUIRE(laptop->choose(laptop.line("CUP"), "engraving", "Ann", laptop.now()));
+  shop.settle();
+  shop.go_offline(laptop);
+  shop.go_offline(phone);
+  REQUIRE(laptop->choose(laptop.line("CUP"), "engraving", "Anna", laptop.now()));
+  REQUIRE(phone->choose(phone.line("CUP"), "engraving", "Anne", phone.now()));
+  shop.go_online(laptop);
+  shop.go_online(phone);
+  shop.settle();
+  for (TestDevice* device : {&laptop, &phone}) {
+    const auto texts = (*device)->cart().lines.at(0).choices.at("engraving");
+    REQUIRE(texts.size() == 2);
+    CHECK(texts[0].text != texts[1].text);
+    CHECK_FALSE(texts[0].device_name.empty());
+  }
+  REQUIRE(phone->choose(phone.line("CUP"), "engraving", "Anna", phone.now()));
+  shop.settle();
+  for (TestDevice* device : {&laptop, &phone}) {
+    const auto texts = (*device)->cart().lines.at(0).choices.at("engraving");
+    REQUIRE(texts.size() == 1);
+    CHECK(texts[0].text == "Anna");
+  }
+  CHECK(laptop->state_hash() == phone->state_hash());
+}
+
+TEST_CASE("commands: a choice needs a line, a plain name and a text within the limit") {
+  TestDevice device(1);
+  CHECK(code_of(device->choose({7}, "engraving", "x", device.now())) == Errc::unknown_line);
+  REQUIRE(device->add({"CUP", {}}, 1, device.now()));
+  const LineId line = device.line("CUP");
+  CHECK(code_of(device->choose(line, "", "x", device.now())) == Errc::invalid_argument);
+  CHECK(code_of(device->choose(line, "a/b", "x", device.now())) == Errc::invalid_argument);
+  CHECK(code_of(device->choose(line, "a b", "x", device.now())) == Errc::invalid_key);
+  CHECK(code_of(device->choose(line, "engraving", std::string(limits::text_bytes_max + 1, 'x'),
+                               device.now())) == Errc::too_large);
+}

@@ -57,19 +57,23 @@ void Shop::restart_hub(const simulation::HubContent& content) {
   service_ = std::move(*opened);
 }
 
+void Shop::deliver(const hub::Transmit& transmit) {
+  for (const auto& device : devices_) {
+    if (device->link != transmit.link)
+      continue;
+    if (transmit.bytes)
+      (*device)->handle_message(*transmit.bytes, device->now());
+    if (transmit.is_last)
+      go_offline(*device);
+  }
+}
+
 bool Shop::step_hub() {
   bool is_busy = false;
   REQUIRE(service_->commit(now_));
   while (auto transmit = service_->poll_transmit()) {
     is_busy = true;
-    for (const auto& device : devices_) {
-      if (device->link != transmit->link)
-        continue;
-      if (transmit->bytes)
-        (*device)->handle_message(*transmit->bytes, device->now());
-      if (transmit->is_last)
-        go_offline(*device);
-    }
+    deliver(*transmit);
   }
   while (auto job = service_->poll_job()) {
     is_busy = true;

@@ -59,6 +59,11 @@ class Shop {
   void restart_hub(const simulation::HubContent& content);
   [[nodiscard]] simulation::HubContent hub_content() { return store_.content(); }
   [[nodiscard]] hub::Service& hub() { return *service_; }
+  /// The hub's clock.
+  [[nodiscard]] TimeMs time() const { return now_; }
+  void advance(TimeMs ms) { now_ += ms; }
+  /// Hands a device what the hub has for it.
+  void deliver(const hub::Transmit& transmit);
 
  private:
   bool step(TestDevice& device);

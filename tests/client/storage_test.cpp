@@ -52,6 +52,19 @@ TEST_CASE("storage: an edit's marks rise from memory to everywhere, in order") {
   CHECK(device->connection().saved == "everywhere");
 }
 
+TEST_CASE("storage: waiting for an edit that changed nothing comes to an end") {
+  Shop shop;
+  TestDevice& device = shop.device();
+  shop.settle();
+  REQUIRE(device->add({"TEA", {}}, 1, device.now()));
+  REQUIRE(device->remove(device.line("TEA"), device.now()));
+  shop.settle();
+  const auto edit = device->clear_cart(device.now());
+  REQUIRE(edit);
+  shop.settle();
+  CHECK(device->edit_marks() == EditMarks{edit->value, edit->value, edit->value, edit->value});
+}
+
 TEST_CASE("storage: one batch at a time, so that none is durable without the one before") {
   TestDevice device(1);
   REQUIRE(device->add({"TEA", {}}, 1, device.now()));

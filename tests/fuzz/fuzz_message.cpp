@@ -8,7 +8,7 @@ using fuzz::require;
 
 namespace {
 
-constexpr ReplicaId link{0x77};
+constexpr ReplicaId sender{0x77};
 
 void check_rows(const wire::Rows& rows, const wire::Message& again) {
   const auto* other = std::get_if<wire::Rows>(&again);
@@ -30,17 +30,17 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0)
     return 0;
   const auto format = data[0] % 2 == 0 ? wire::Format::cbor : wire::Format::json;
-  const auto message = wire::decode(fuzz::text_of(data + 1, size - 1), format, link);
+  const auto message = wire::decode(fuzz::text_of(data + 1, size - 1), format, sender);
   if (!message) {
     require(message.error().code != Errc::internal && message.error().code != Errc::none,
             "a refusal has a code");
     return 0;
   }
   for (const wire::Format other : {wire::Format::cbor, wire::Format::json}) {
-    const std::string bytes = wire::encode(*message, other, link);
-    const auto again = wire::decode(bytes, other, link);
+    const std::string bytes = wire::encode(*message, other, sender);
+    const auto again = wire::decode(bytes, other, sender);
     require(again.ok(), "what was decoded can be decoded again");
-    require(wire::encode(*again, other, link) == bytes, "an encoding is stable");
+    require(wire::encode(*again, other, sender) == bytes, "an encoding is stable");
     if (const auto* rows = std::get_if<wire::Rows>(&*message))
       check_rows(*rows, *again);
   }

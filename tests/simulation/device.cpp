@@ -3,7 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan.hpp"
+
 namespace noline::simulation {
+
+const std::vector<std::string>& line_keys() {
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> out;
+    for (const char* sku : skus)
+      out.push_back(line_key(1, line_id({sku, {}})));
+    return out;
+  }();
+  return keys;
+}
 
 void Device::start() {
   ClientOptions options;
@@ -14,11 +26,13 @@ void Device::start() {
   auto opened = Client::open(options, disk_.load(), now());
   ++run_;
   link_ = 0;
-  is_link_closing_ = false;
+  is_link_closing_ = is_outdated_ = is_frozen_ = false;
+  deferred_.clear();
   disk_work_ = 0;
   disk_free_ = around_.timeline.now();
   unsafe_.clear();
   holds_.clear();
+  noted_version_ = 0;
   if (!opened) {
     wrong_ = name() + " does not open: " + opened.error().detail;
     return;
@@ -29,11 +43,69 @@ void Device::start() {
 }
 
 void Device::crash() {
-  around_.journal.sometimes("device: crash while " + phase());
+  around_.journal.sometimes("device: crash", phase());
+  if (disk_work_ != 0)
+    around_.journal.sometimes("disk: an unsynced batch was lost");
   client_.reset();
   ++run_;
+  fatal_.reset();
   if (link_ != 0)
     around_.network.abandon(std::exchange(link_, 0));
+}
+
+void Device::crash_at(DevicePoint point, TimeMs restart_ms) {
+  fatal_ = point;
+  restart_ms_ = restart_ms;
+}
+
+bool Device::is_struck(DevicePoint point) {
+  if (fatal_ != point || !client_)
+    return false;
+  around_.journal.say(name() + ": crash " + name_of(point));
+  around_.journal.sometimes("device: crash", name_of(point));
+  crash();
+  around_.timeline.after(restart_ms_, [this] {
+    if (!is_running())
+      start();
+  });
+  return true;
+}
+
+void Device::freeze(TimeMs ms) {
+  if (!client_ || is_frozen_)
+    return;
+  around_.journal.sometimes("device: frozen", phase());
+  is_frozen_ = true;
+  around_.timeline.after(ms, [this, run = run_] {
+    if (run == run_)
+      thaw();
+  });
+}
+
+void Device::thaw() {
+  is_frozen_ = false;
+  // What is waiting may freeze or end the device again.
+  for (const auto& action : std::exchange(deferred_, {}))
+    action();
+  if (client_) {
+    client_->handle_timeout(now());
+    pump();
+  }
+}
+
+bool Device::defer(std::function<void()> action) {
+  if (is_frozen_)
+    deferred_.push_back(std::move(action));
+  return is_frozen_;
+}
+
+void Device::fail_batches(std::int64_t count, bool is_kept) {
+  failing_batches_ = count;
+  is_failing_kept_ = is_kept;
+}
+
+bool Device::is_level() const {
+  return client_ && link_ != 0 && !is_frozen_ && client_->is_caught_up() && phase() == "level";
 }
 
 std::string Device::phase() const {
@@ -41,11 +113,12 @@ std::string Device::phase() const {
     return "off";
   if (link_ == 0)
     return "offline";
-  if (client_->connection().link != "online")
+  const ConnectionView view = client_->connection();
+  if (view.link != "online")
     return "greeting";
   if (!client_->is_caught_up())
     return "catching up";
-  return client_->connection().pending > 0 ? "pushing" : "level";
+  return view.pending > 0 ? "pushing" : "level";
 }
 
 void Device::allow_network(bool is_allowed) {
@@ -57,39 +130,39 @@ void Device::allow_network(bool is_allowed) {
 void Device::cut() {
   if (link_ == 0)
     return;
-  around_.journal.sometimes("link: cut while " + phase());
+  around_.journal.sometimes("link: cut", phase());
   around_.network.close(link_, false);
 }
 
 void Device::jump_clock(TimeMs by) {
   skew_ += by;
-  if (client_) {
+  if (client_ && !is_frozen_) {
     client_->handle_timeout(now());
     pump();
   }
 }
 
-std::map<std::string, Line> Device::lines() const {
-  std::map<std::string, Line> lines;
-  for (const char* sku : {"TEA", "CUP", "POT"}) {
-    const std::string key = line_key(1, line_id({sku, {}}));
-    const Value* value = client_->find_row(key);
-    const auto* line = value == nullptr ? nullptr : std::get_if<Line>(value);
-    lines[key] = line == nullptr ? Line{} : *line;
-  }
-  return lines;
+const Line& Device::line_at(const std::string& key) const {
+  static const Line none;
+  const Value* value = client_->find_row(key);
+  const auto* line = value == nullptr ? nullptr : std::get_if<Line>(value);
+  return line == nullptr ? none : *line;
 }
 
 void Device::edit(const std::string& what, const Command& command) {
-  if (!client_)
+  if (!client_ || is_frozen_)
     return;
-  const auto before = lines();
+  std::vector<Line> before;
+  for (const std::string& key : line_keys())
+    before.push_back(line_at(key));
   const Result<EditId> edit = command(*client_, now());
+  last_error_ = edit ? Errc::none : edit.error().code;
   around_.journal.say(name() + ": " + what + (edit ? "" : " -> " + edit.error().detail));
-  const auto after = lines();
   const bool is_guest = client_->session().kind == "guest";
-  for (const auto& [key, line] : after) {
-    const Line& old = before.at(key);
+  for (std::size_t index = 0; index < before.size(); ++index) {
+    const std::string& key = line_keys()[index];
+    const Line& line = line_at(key);
+    const Line& old = before[index];
     std::vector<std::size_t> deeds;
     if (is_guest && line.quantity() > old.quantity())
       deeds = {around_.oracle.note_guest_units(key, Contributor::guest(client_->main_scope()),
@@ -124,12 +197,14 @@ wire::Json Device::run(const wire::Json& command) {
 void Device::handle_connected(LinkId link) {
   if (!client_ || link != link_)
     return around_.network.abandon(link);
+  if (defer([this, link] { handle_connected(link); }))
+    return;
   client_->handle_connected(now());
   pump();
 }
 
 void Device::handle_refused(LinkId link) {
-  if (!client_ || link != link_)
+  if (!client_ || link != link_ || defer([this, link] { handle_refused(link); }))
     return;
   link_ = 0;
   is_link_closing_ = false;
@@ -151,41 +226,24 @@ void Device::log(const char* way, const std::string& bytes) const {
 }
 
 void Device::handle_message(LinkId link, const std::string& bytes) {
-  if (!client_ || link != link_)
+  if (!client_ || link != link_ || defer([this, link, bytes] { handle_message(link, bytes); }))
     return;
   log("<-", bytes);
   client_->handle_message(bytes, now());
+  const MessageType type = type_of(bytes);
+  if ((type == MessageType::rows && is_struck(DevicePoint::after_rows_before_store)) ||
+      (type == MessageType::ack && is_struck(DevicePoint::after_ack_before_store)))
+    return;
   pump();
 }
 
 void Device::pump() {
-  for (int round = 0; client_ && round < 100; ++round) {
-    bool is_idle = true;
+  for (int round = 0; client_ && !is_frozen_ && round < 100; ++round) {
     note_lines();
-    while (auto batch = client_->poll_store()) {
-      submit(std::move(*batch));
-      is_idle = false;
-    }
-    const LinkRequest request = client_->poll_link(now());
-    if (request == LinkRequest::connect) {
-      link_ = around_.network.connect(index_);
-      if (!is_network_allowed_)
-        around_.timeline.after(1, [this, link = link_] {
-          if (around_.network.is_open(link))
-            around_.network.close(link, false);
-          else
-            handle_refused(link);
-        });
-      is_idle = false;
-    } else if (request == LinkRequest::close && !is_link_closing_ && link_ != 0) {
-      is_link_closing_ = true;
-      around_.network.close(link_, false);
-    }
-    while (auto bytes = client_->poll_transmit(now())) {
-      log("->", *bytes);
-      around_.network.send(link_, Way::up, std::move(*bytes));
-      is_idle = false;
-    }
+    bool is_idle = pump_store();
+    is_idle = client_ && pump_link() && is_idle;
+    if (!client_)
+      return;
     note_restamps();
     while (auto call = client_->poll_call())
       finished_.push_back(std::move(*call));
@@ -193,8 +251,57 @@ void Device::pump() {
     if (is_idle)
       return plan_timeout();
   }
-  if (client_)
+  if (client_ && !is_frozen_)
     wrong_ = name() + " never stops asking";
+}
+
+bool Device::pump_store() {
+  bool is_idle = true;
+  while (auto batch = client_->poll_store()) {
+    if (is_struck(DevicePoint::before_store))
+      return true;
+    submit(std::move(*batch));
+    is_idle = false;
+  }
+  return is_idle;
+}
+
+bool Device::pump_link() {
+  bool is_idle = true;
+  const LinkRequest request = client_->poll_link(now());
+  if (request == LinkRequest::connect) {
+    link_ = around_.network.connect(index_);
+    if (!is_network_allowed_)
+      around_.timeline.after(1, [this, link = link_] {
+        if (around_.network.is_open(link))
+          around_.network.close(link, false);
+        else
+          handle_refused(link);
+      });
+    is_idle = false;
+  } else if (request == LinkRequest::close && !is_link_closing_ && link_ != 0) {
+    is_link_closing_ = true;
+    around_.network.close(link_, false);
+  }
+  while (auto bytes = client_->poll_transmit(now())) {
+    const bool is_push = type_of(*bytes) == MessageType::rows;
+    send(std::move(*bytes));
+    if (is_push && is_struck(DevicePoint::after_send_before_ack))
+      return true;
+    is_idle = false;
+  }
+  return is_idle;
+}
+
+void Device::send(std::string bytes) {
+  log("->", bytes);
+  if (is_outdated_ && type_of(bytes) == MessageType::hello) {
+    around_.journal.sometimes("skew: hello in an older protocol");
+    auto message = wire::decode(bytes, wire::Format::cbor, client_->replica());
+    std::get<wire::Hello>(*message).protocol = 0;
+    bytes = wire::encode(*message, wire::Format::cbor, client_->replica());
+  }
+  around_.network.send(link_, Way::up, std::move(bytes));
 }
 
 void Device::submit(StoreBatch batch) {
@@ -203,25 +310,31 @@ void Device::submit(StoreBatch batch) {
   around_.timeline.at(disk_free_, [this, run = run_, batch = std::move(batch)] {
     if (run != run_)
       return;
-    if (std::exchange(is_disk_failing_, false)) {
-      around_.journal.sometimes("disk: batch failed");
-      --disk_work_;
-      client_->handle_stored(batch.token, fail(Errc::storage_failed, "disk full"), now());
-      return pump();
+    const bool is_failing = failing_batches_ > 0;
+    if (is_failing) {
+      --failing_batches_;
+      around_.journal.sometimes(is_failing_kept_ ? "disk: a failed batch was there all the same"
+                                                 : "disk: full");
     }
-    disk_.apply(batch);
+    if (!is_failing || is_failing_kept_)
+      disk_.apply(batch);
+    if (is_struck(DevicePoint::after_store_before_send))
+      return;
     // A crash may strike between a batch becoming durable and the program learning of it.
     const TimeMs late = around_.dice.one_in(4) ? around_.dice.between(1, 10) : 0;
     disk_free_ += late;
-    around_.timeline.after(late, [this, run, batch] { finish_batch(batch, run); });
+    around_.timeline.after(late, [this, run, is_failing, token = batch.token] {
+      finish_batch(token, is_failing, run);
+    });
   });
 }
 
-void Device::finish_batch(const StoreBatch& batch, std::uint64_t run) {
-  if (run != run_)
+void Device::finish_batch(std::uint64_t token, bool has_failed, std::uint64_t run) {
+  if (run != run_ || defer([=, this] { finish_batch(token, has_failed, run); }))
     return;
   --disk_work_;
-  client_->handle_stored(batch.token, Ok{}, now());
+  const Status status = has_failed ? Status(fail(Errc::storage_failed, "disk full")) : Status(Ok{});
+  client_->handle_stored(token, status, now());
   pump();
 }
 
@@ -256,7 +369,10 @@ void Device::forget_erased(const std::string& key) {
 
 /// Only while it decides what to send does a client give unsent deeds new stamps.
 void Device::note_restamps() {
-  for (const auto& [key, line] : lines()) {
+  if (client_->versions().notices == noted_version_)
+    return;
+  for (const std::string& key : line_keys()) {
+    const Line& line = line_at(key);
     const auto [base, kept] = holds_[key];
     if (line.base.stamp != base)
       around_.oracle.note_restamp(base, line.base.stamp);
@@ -269,8 +385,15 @@ void Device::note_restamps() {
 }
 
 void Device::note_lines() {
-  for (const auto& [key, line] : lines()) {
-    forget_erased(key);
+  if (!unsafe_.empty()) {
+    for (const std::string& key : line_keys())
+      forget_erased(key);
+  }
+  if (client_->versions().notices == noted_version_)
+    return;
+  noted_version_ = client_->versions().notices;
+  for (const std::string& key : line_keys()) {
+    const Line& line = line_at(key);
     holds_[key] = {line.base.stamp, line.kept};
   }
 }
@@ -281,7 +404,7 @@ void Device::plan_timeout() {
     return;
   const TimeMs at = std::max(*time - skew_, around_.timeline.now() + 5);
   around_.timeline.at(at, [this, wake = ++wake_, run = run_] {
-    if (wake != wake_ || run != run_)
+    if (wake != wake_ || run != run_ || is_frozen_)
       return;
     client_->handle_timeout(now());
     pump();

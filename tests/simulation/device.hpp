@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "disk.hpp"
 #include "hub_store.hpp"
 #include "journal.hpp"
+#include "kill_points.hpp"
 #include "network.hpp"
 #include "noline/client.hpp"
 #include "oracle.hpp"
@@ -30,6 +32,9 @@ struct Surroundings {
   HubStore& hub_store;
 };
 
+/// The keys of the lines that people edit here.
+[[nodiscard]] const std::vector<std::string>& line_keys();
+
 class Device {
  public:
   Device(Surroundings& around, std::size_t index, TimeMs skew)
@@ -38,17 +43,32 @@ class Device {
   void start();
   /// Everything that was not yet durable is gone, as is the connection.
   void crash();
+  /// Crashes at the next such moment, and starts again later.
+  void crash_at(DevicePoint point, TimeMs restart_ms);
+  /// Handles nothing until then; what comes meanwhile waits.
+  void freeze(TimeMs ms);
+  /// Says hello in an older protocol, until its next start.
+  void outdate() { is_outdated_ = true; }
+  [[nodiscard]] bool is_outdated() const { return is_outdated_; }
   [[nodiscard]] bool is_running() const { return client_ != nullptr; }
 
   void allow_network(bool is_allowed);
   void cut();
   void jump_clock(TimeMs by);
-  void fail_next_batch() { is_disk_failing_ = true; }
+  /// The next batches fail; `is_kept`: they are on the disk all the same.
+  void fail_batches(std::int64_t count, bool is_kept);
+  /// What was to strike later no longer does.
+  void end_faults() {
+    failing_batches_ = 0;
+    fatal_.reset();
+  }
   void set_skew(TimeMs skew) { skew_ = skew; }
 
   /// Runs a command and notes in the oracle what it did to the lines.
   using Command = std::function<Result<EditId>(Client&, TimeMs now)>;
   void edit(const std::string& what, const Command& command);
+  /// Why the last command was refused, or Errc::none.
+  [[nodiscard]] Errc last_error() const { return last_error_; }
   void call(const std::string& name, const wire::Json& args);
   /// Runs a JSON command, as scenario files do.
   wire::Json run(const wire::Json& command);
@@ -70,6 +90,7 @@ class Device {
   [[nodiscard]] TimeMs now() const { return around_.timeline.now() + skew_; }
   [[nodiscard]] TimeMs skew() const { return skew_; }
   [[nodiscard]] bool has_disk_work() const { return disk_work_ != 0; }
+  [[nodiscard]] bool is_level() const;
   /// offline, greeting, catching up, pushing, level: where a fault can strike.
   [[nodiscard]] std::string phase() const;
   [[nodiscard]] const std::deque<CallFinished>& finished() const { return finished_; }
@@ -77,15 +98,22 @@ class Device {
 
  private:
   void pump();
+  [[nodiscard]] bool is_struck(DevicePoint point);
+  /// Keeps what is to be done for the end of a freeze; false when the device is awake.
+  bool defer(std::function<void()> action);
+  void thaw();
+  void send(std::string bytes);
+  bool pump_store();
+  bool pump_link();
   void log(const char* way, const std::string& bytes) const;
   void submit(StoreBatch batch);
-  void finish_batch(const StoreBatch& batch, std::uint64_t run);
+  void finish_batch(std::uint64_t token, bool has_failed, std::uint64_t run);
   void note_marks();
   void note_restamps();
   void note_lines();
   void forget_erased(const std::string& key);
   void plan_timeout();
-  [[nodiscard]] std::map<std::string, Line> lines() const;
+  [[nodiscard]] const Line& line_at(const std::string& key) const;
 
   Surroundings& around_;
   std::size_t index_;
@@ -99,12 +127,20 @@ class Device {
   LinkId link_ = 0;
   bool is_link_closing_ = false;
   bool is_network_allowed_ = true;
-  bool is_disk_failing_ = false;
+  bool is_outdated_ = false;
+  bool is_frozen_ = false;
+  std::vector<std::function<void()>> deferred_;
+  std::optional<DevicePoint> fatal_;  ///< Where it crashes next.
+  TimeMs restart_ms_ = 0;
+  std::int64_t failing_batches_ = 0;
+  bool is_failing_kept_ = false;
   TimeMs disk_free_ = 0;
   std::size_t disk_work_ = 0;
   std::vector<std::pair<std::uint64_t, std::size_t>> unsafe_;  ///< (edit, deed) not yet at the hub.
   std::map<std::string, std::pair<Stamp, Stamp>> holds_;       ///< Last base and kept by line key.
+  std::uint64_t noted_version_ = 0;  ///< Of the rows, when last looked at.
   std::deque<CallFinished> finished_;
+  Errc last_error_ = Errc::none;
   std::string wrong_;
 };
 

@@ -25,11 +25,36 @@ void Hub::kill() {
   if (!service_)
     return;
   service_.reset();
+  has_push_ = false;
   ++generation_;
   is_commit_due_ = false;
   static_cast<void>(store_.rollback());
   network_->set_hub_up(false);
   network_->close_all();
+}
+
+void Hub::kill_at(HubPoint point, TimeMs restart_ms) {
+  fatal_ = point;
+  restart_ms_ = restart_ms;
+}
+
+void Hub::start_after(TimeMs ms) {
+  timeline_.after(ms, [this] {
+    if (!is_up())
+      start();
+  });
+}
+
+bool Hub::is_struck(HubPoint point) {
+  // Where nobody waits for an acknowledgement a kill shows nothing.
+  if (fatal_ != point || !has_push_)
+    return false;
+  fatal_.reset();
+  journal_.say(std::string("hub: killed ") + name_of(point));
+  journal_.sometimes("hub: killed", name_of(point));
+  kill();
+  start_after(restart_ms_);
+  return true;
 }
 
 void Hub::keep_backup() {
@@ -68,6 +93,7 @@ void Hub::handle_connected(LinkId link) {
 void Hub::handle_message(LinkId link, const std::string& bytes) {
   if (!service_)
     return;
+  has_push_ = has_push_ || type_of(bytes) == MessageType::rows;
   service_->handle_message(link, bytes, timeline_.now());
   touch();
 }
@@ -104,10 +130,16 @@ void Hub::touch() {
 
 void Hub::commit() {
   is_commit_due_ = false;
+  if (is_struck(HubPoint::after_join_before_commit))
+    return;
   const Status status = service_->commit(timeline_.now());
   if (!status)
     journal_.sometimes("hub: commit failed");
+  if (is_struck(HubPoint::after_commit_before_ack))
+    return;
   flush();
+  static_cast<void>(is_struck(HubPoint::after_ack));
+  has_push_ = false;
 }
 
 void Hub::flush() {

@@ -9,6 +9,7 @@
 #include "dice.hpp"
 #include "hub_store.hpp"
 #include "journal.hpp"
+#include "kill_points.hpp"
 #include "network.hpp"
 #include "timeline.hpp"
 
@@ -23,9 +24,16 @@ class Hub {
   void start();
   /// Loses everything since the last commit.
   void kill();
+  /// Is killed at the next such moment, and starts again later.
+  void kill_at(HubPoint point, TimeMs restart_ms);
+  void start_after(TimeMs ms);
   void keep_backup();
   /// The store is what it was at a backup; the hub starts on it.
   void restore_backup();
+  void end_faults() {
+    fatal_.reset();
+    store_.end_faults();
+  }
   void fail_next_commit() { store_.fail_next_commit(); }
   /// The shell's buffer for a link is full, or free again.
   void block(LinkId link);
@@ -40,6 +48,10 @@ class Hub {
 
   [[nodiscard]] bool is_up() const { return service_ != nullptr; }
   [[nodiscard]] bool has_uncommitted() const { return is_commit_due_; }
+  void put_content(HubContent content) {
+    store_.content() = content;
+    backup_ = std::move(content);
+  }
   [[nodiscard]] bool has_backup() const { return backup_.has_value(); }
   [[nodiscard]] HubStore& store() { return store_; }
   [[nodiscard]] const hub::Service& service() const { return *service_; }
@@ -47,6 +59,7 @@ class Hub {
 
  private:
   void touch();
+  [[nodiscard]] bool is_struck(HubPoint point);
   void commit();
   void flush();
   void run_jobs();
@@ -62,6 +75,9 @@ class Hub {
   std::uint64_t generation_ = 0;
   std::uint64_t wake_ = 0;
   bool is_commit_due_ = false;
+  bool has_push_ = false;          ///< Among what waits for the commit.
+  std::optional<HubPoint> fatal_;  ///< Where it is killed next.
+  TimeMs restart_ms_ = 0;
 };
 
 }  // namespace noline::simulation

@@ -59,6 +59,7 @@ class HubStore final : public hub::Store {
 
   /// The next commit fails and nothing of it is kept.
   void fail_next_commit() { is_failing_ = true; }
+  void end_faults() { is_failing_ = false; }
   /// Only to be called with nothing uncommitted.
   [[nodiscard]] HubContent& content() { return content_; }
 

@@ -26,6 +26,10 @@ class Journal {
   [[nodiscard]] bool is_printed() const { return is_printed_; }
   /// Something that must happen sometimes, or the schedules are too tame to prove anything.
   void sometimes(const std::string& what) { ++counters_[what]; }
+  /// A fault that strikes in a phase.
+  void sometimes(const char* what, const std::string& phase) {
+    ++counters_[std::string(what) + " while " + phase];
+  }
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
  private:

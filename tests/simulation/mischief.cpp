@@ -4,188 +4,227 @@
 namespace noline::simulation {
 namespace {
 
-constexpr const char* skus[] = {"TEA", "CUP", "POT"};
+using Kind = Step::Kind;
 
-LineId line_of(const char* sku) {
-  return line_id({sku, {}});
+LineId line_of(const Step& step) {
+  return line_id({skus[step.sku], {}});
 }
 
 }  // namespace
 
-void World::step() {
-  Device& device = *devices_[dice_.below(devices_.size())];
-  const std::uint64_t roll = dice_.below(100);
-  if (roll < 62)
-    tap(device, dice_.below(100));
-  else if (roll < 80)
-    trouble_network(device);
-  else if (roll < 93)
-    trouble_device(device);
+void World::take(const Step& step) {
+  if (step.kind == Kind::settle) {
+    static_cast<void>(wait_for(20'000, [this] { return is_settled(); }));
+    return;
+  }
+  if (step.device >= devices_.size())
+    return;  // A clone that was never made.
+  Device& device = *devices_[step.device];
+  if (step.kind <= Kind::dismiss)
+    tap(device, step);
+  else if (step.kind <= Kind::latency)
+    trouble_link(device, step);
+  else if (step.kind <= Kind::newer_rows)
+    trouble_device(device, step);
   else
-    trouble_hub();
+    trouble_hub(device, step);
 }
 
-/// Devices go offline and online when nothing is under way.
-void World::gentle_step() {
-  Device& device = *devices_[dice_.below(devices_.size())];
-  if (!dice_.one_in(4))
-    return tap(device, dice_.below(58));
-  if (wait_for(20'000, [&] { return network_.is_quiet() && !device.has_disk_work(); }))
-    device.allow_network(dice_.one_in(2));
-}
-
-void World::tap(Device& device, std::uint64_t roll) {
+void World::tap(Device& device, const Step& step) {
   if (!device.is_running())
     return;
-  const char* sku = skus[dice_.below(std::size(skus))];
-  const std::string on = std::string(" ") + sku;
-  const LineId line = line_of(sku);
-  const auto count = static_cast<std::uint32_t>(1 + dice_.below(6));
-  if (roll < 40)
-    return device.edit("add" + on, [=](Client& client, TimeMs now) {
-      return client.add({sku, {}}, 1 + count / 5, now);
-    });
-  if (roll < 58)
-    return device.edit("set" + on + " " + std::to_string(count), [=](Client& client, TimeMs now) {
-      return client.set_quantity(line, count, now);
-    });
-  if (roll < 72)
-    return device.edit("remove" + on,
-                       [=](Client& client, TimeMs now) { return client.remove(line, now); });
-  if (roll < 82) {
-    const char* list = dice_.one_in(2) ? "later" : "cart";
-    return device.edit("move" + on + " to " + list,
-                       [=](Client& client, TimeMs now) { return client.move(line, list, now); });
+  const LineId line = line_of(step);
+  const auto count = static_cast<std::uint32_t>(step.amount);
+  const std::string what = std::string(name_of(step.kind)) + " " + skus[step.sku];
+  switch (step.kind) {
+    case Kind::add:
+      return device.edit(what, [=, sku = skus[step.sku]](Client& client, TimeMs now) {
+        return client.add({sku, {}}, 1 + count / 5, now);
+      });
+    case Kind::set:
+      return device.edit(what + " " + std::to_string(count), [=](Client& client, TimeMs now) {
+        return client.set_quantity(line, count, now);
+      });
+    case Kind::remove:
+      return device.edit(what,
+                         [=](Client& client, TimeMs now) { return client.remove(line, now); });
+    case Kind::move:
+      return device.edit(what, [=](Client& client, TimeMs now) {
+        return client.move(line, count % 2 == 0 ? "later" : "cart", now);
+      });
+    case Kind::note:
+      return device.edit(what, [=](Client& client, TimeMs now) {
+        return client.set_field(line, "note", std::to_string(count), now);
+      });
+    case Kind::prefer:
+      return device.edit("prefer", [=](Client& client, TimeMs now) {
+        return client.prefer("theme", Scalar{std::int64_t{count}}, now);
+      });
+    case Kind::empty_cart:
+      return device.edit("empty the cart",
+                         [](Client& client, TimeMs now) { return client.clear_cart(now); });
+    default:
+      return undo_or_dismiss(device, step);
   }
-  if (roll < 87)
-    return device.edit("note" + on, [=](Client& client, TimeMs now) {
-      return client.set_field(line, "note", std::to_string(count), now);
-    });
-  if (roll < 92)
-    return device.edit("prefer", [=](Client& client, TimeMs now) {
-      return client.prefer("theme", Scalar{std::int64_t{count}}, now);
-    });
-  if (roll < 95)
-    return device.edit("empty the cart",
-                       [](Client& client, TimeMs now) { return client.clear_cart(now); });
+}
+
+void World::undo_or_dismiss(Device& device, const Step& step) {
   const auto notices = device.client().notices();
   if (notices.empty())
     return;
-  const std::uint64_t notice = notices[dice_.below(notices.size())].id;
-  const bool is_undo = dice_.one_in(2);
+  const std::uint64_t notice = notices[step.option % notices.size()].id;
+  const bool is_undo = step.kind == Kind::undo;
   journal_.sometimes(is_undo ? "notice: undone" : "notice: dismissed");
   device.edit(is_undo ? "undo a notice" : "dismiss a notice", [=](Client& client, TimeMs now) {
     return is_undo ? client.undo_notice(notice, now) : client.dismiss_notice(notice, now);
   });
 }
 
-void World::trouble_network(Device& device) {
-  const std::uint64_t roll = dice_.below(100);
-  if (roll < 35) {
-    const bool is_allowed = dice_.one_in(2);
-    journal_.say(device.name() + (is_allowed ? ": online" : ": offline"));
-    device.allow_network(is_allowed);
-  } else if (roll < 65) {
-    journal_.say(device.name() + ": cut while " + device.phase());
-    device.cut();
-  } else if (roll < 80) {
-    const Way way = dice_.one_in(2) ? Way::up : Way::down;
-    const std::string name = way == Way::up ? "up" : "down";
-    journal_.say(device.name() + ": nothing gets " + name);
-    journal_.sometimes("partition: " + name + " while " + device.phase());
-    const LinkId link = device.link();
-    network_.hold(link, way);
-    timeline_.after(dice_.between(100, 4000), [this, link] {
-      if (dice_.one_in(2))
-        network_.release(link);
-      else
-        network_.close(link, false);
-    });
-  } else if (roll < 90) {
-    const LinkId link = device.link();
-    journal_.sometimes("hub: slow reader");
-    hub_.block(link);
-    timeline_.after(dice_.between(50, 3000), [this, link] { hub_.unblock(link); });
-  } else {
-    network_.slow_down(dice_.between(5, 800));
+void World::trouble_link(Device& device, const Step& step) {
+  journal_.say(device.name() + ": " + name_of(step.kind) + " while " + device.phase());
+  switch (step.kind) {
+    case Kind::online:
+    case Kind::offline:
+      return device.allow_network(step.kind == Kind::online);
+    case Kind::cut:
+      return device.cut();
+    case Kind::hold_up:
+      return hold(device, step, Way::up);
+    case Kind::hold_down:
+      return hold(device, step, Way::down);
+    case Kind::latency:
+      return network_.slow_down(step.amount);
+    default:
+      break;
   }
-}
-
-void World::trouble_device(Device& device) {
-  const std::uint64_t roll = dice_.below(100);
-  if (roll < 45) {
-    crash_and_restart(device);
-  } else if (roll < 60) {
-    disk_backups_.push_back(device.disk());
-  } else if (roll < 72) {
-    copy_device(device);
-  } else if (roll < 82) {
-    device.fail_next_batch();
-  } else {
-    const TimeMs by = dice_.between(-200'000, 200'000) * (dice_.one_in(4) ? 1000 : 1);
-    journal_.say(device.name() + ": the clock jumps by " + std::to_string(by) + " ms");
-    journal_.sometimes("clock: jump while " + device.phase());
-    device.jump_clock(by);
-  }
-}
-
-void World::crash_and_restart(Device& device) {
-  if (!device.is_running())
+  if (device.link() == 0)
     return;
-  journal_.say(device.name() + ": crash while " + device.phase());
-  device.crash();
-  Device* again = &device;
-  timeline_.after(dice_.between(1, 3000), [again] {
-    if (!again->is_running())
-      again->start();
+  journal_.sometimes("hub: slow reader", device.phase());
+  hub_.block(device.link());
+  timeline_.after(step.amount, [this, link = device.link()] { hub_.unblock(link); });
+}
+
+/// A one-way partition, which ends by itself or with the connection.
+void World::hold(Device& device, const Step& step, Way way) {
+  const LinkId link = device.link();
+  if (link == 0)
+    return;
+  journal_.sometimes(way == Way::up ? "partition: up" : "partition: down", device.phase());
+  network_.hold(link, way);
+  timeline_.after(step.amount, [this, link, is_released = step.option % 2 == 0] {
+    if (is_released)
+      network_.release(link);
+    else
+      network_.close(link, false);
   });
 }
 
-/// A backup put back on a device, or a second device made from one.
-void World::copy_device(Device& device) {
-  const bool is_clone = dice_.one_in(3) && devices_.size() < 6;
-  if (is_clone) {
-    journal_.say(device.name() + ": cloned as device " + std::to_string(devices_.size()));
-    journal_.sometimes("device: cloned while " + device.phase());
-    const DiskContent content = device.disk();
-    const TimeMs skew = device.skew();
-    Device& clone = add_device(skew);
-    clone.disk() = content;
-    return clone.start();
+void World::trouble_device(Device& device, const Step& step) {
+  journal_.say(device.name() + ": " + name_of(step.kind) + " while " + device.phase());
+  switch (step.kind) {
+    case Kind::crash:
+      if (device.is_running())
+        device.crash();
+      timeline_.after(step.amount, [&device] {
+        if (!device.is_running())
+          device.start();
+      });
+      return;
+    case Kind::crash_at:
+      return device.crash_at(static_cast<DevicePoint>(step.option), step.amount);
+    case Kind::keep_backup:
+      return disk_backups_.push_back(device.disk());
+    case Kind::restore_backup:
+      return restore(device, step);
+    case Kind::clone:
+      return clone(device);
+    case Kind::disk_full:
+      return device.fail_batches(step.amount, step.option % 2 == 1);
+    case Kind::jump_clock:
+      journal_.sometimes("clock: jump", device.phase());
+      return device.jump_clock(step.amount);
+    case Kind::freeze:
+      return device.freeze(step.amount);
+    case Kind::outdate:
+      return device.outdate();
+    default:
+      return leave_newer_rows(device);
   }
+}
+
+/// A backup put back on a device, its own or another's.
+void World::restore(Device& device, const Step& step) {
   if (disk_backups_.empty())
     return;
-  journal_.say(device.name() + ": restored from a backup");
-  journal_.sometimes("device: restored while " + device.phase());
+  journal_.sometimes("device: restored", device.phase());
   if (device.is_running())
     device.crash();
-  device.disk() = disk_backups_[dice_.below(disk_backups_.size())];
+  device.disk() = disk_backups_[step.option % disk_backups_.size()];
   device.start();
 }
 
-void World::trouble_hub() {
-  const std::uint64_t roll = dice_.below(100);
+/// A second device made from a copy of the first one's store, as it is at this moment.
+void World::clone(Device& device) {
+  if (devices_.size() >= 6)
+    return;
+  journal_.sometimes("device: cloned", device.phase());
+  const DiskContent content = device.disk();
+  Device& copy = add_device(device.skew());
+  copy.disk() = content;
+  copy.start();
+}
+
+/// A later version ran on this store and left a row and a part of a line that this one does not
+/// know.
+void World::leave_newer_rows(Device& device) {
+  if (!device.is_running())
+    return;
+  const std::string scope = device.client().main_scope();
+  device.crash();
+  const std::string key = "later/" + std::to_string(++newer_rows_);
+  const auto bytes = wire::Json::to_cbor(wire::Json{{"n", newer_rows_}});
+  const std::string body(bytes.begin(), bytes.end());
+  auto& rows = device.disk().rows;
+  rows[{scope, key}] = {scope, key, wire::encode_value(Opaque{9, body}), "", 0, true};
+  if (const auto row = rows.find({scope, line_keys()[0]}); row != rows.end()) {
+    Value value = *wire::decode_value(row->second.value);
+    if (!row->second.is_pending)
+      row->second.known = row->second.value;
+    row->second.is_pending = true;
+    std::get<Line>(value).extra["z"] = std::max(std::get<Line>(value).extra["z"], body);
+    row->second.value = wire::encode_value(value);
+  }
+  journal_.sometimes("skew: a store with rows of a later version");
+  device.start();
+}
+
+void World::trouble_hub(Device& device, const Step& step) {
   if (!hub_.is_up())
     return;
-  if (roll < 30) {
-    journal_.say("hub: killed");
-    journal_.sometimes(hub_.has_uncommitted() ? "hub: killed before a commit" : "hub: killed idle");
-    hub_.kill();
-    timeline_.after(dice_.between(1, 3000), [this] {
-      if (!hub_.is_up())
-        hub_.start();
-    });
-  } else if (roll < 50) {
-    hub_.keep_backup();
-  } else if (roll < 65 && hub_.has_backup()) {
-    journal_.say("hub: restored from a backup");
-    journal_.sometimes("hub: restored");
-    hub_.restore_backup();
-    hub_.start();
-  } else if (roll < 80) {
-    hub_.fail_next_commit();
-  } else {
-    hub_.put_prices(++price_step_);
+  journal_.say(name_of(step.kind));
+  switch (step.kind) {
+    case Kind::hub_kill:
+      journal_.sometimes(hub_.has_uncommitted() ? "hub: killed with work" : "hub: killed idle");
+      hub_.kill();
+      return hub_.start_after(step.amount);
+    case Kind::hub_kill_at:
+      return hub_.kill_at(static_cast<HubPoint>(step.option), step.amount);
+    case Kind::hub_keep_backup:
+      return hub_.keep_backup();
+    case Kind::hub_restore_backup:
+      if (!hub_.has_backup())
+        return;
+      journal_.sometimes("hub: restored from an older copy");
+      hub_.restore_backup();
+      return hub_.start();
+    case Kind::hub_commit_fails:
+      return hub_.fail_next_commit();
+    case Kind::hub_says_more:
+      journal_.sometimes("skew: a message of a later hub");
+      // [12, {"n": 1}]
+      return network_.send(device.link(), Way::down, "\x82\x0c\xa1\x61n\x01");
+    default:
+      return hub_.put_prices(++price_step_);
   }
 }
 

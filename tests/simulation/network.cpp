@@ -66,8 +66,7 @@ bool Network::strikes(std::int64_t chance_ppm) {
 void Network::deliver(LinkId id, Way way, const std::string& bytes) {
   const Link& link = links_.at(id);
   if (way == Way::up) {
-    // 0x03 in the second byte of a CBOR message says rows.
-    const bool is_push = bytes.size() > 1 && bytes[1] == 3;
+    const bool is_push = type_of(bytes) == MessageType::rows;
     ends_.to_hub(id, bytes);
     const bool is_twice =
         weather_ ? strikes(weather_->duplicate_ppm) : !is_calm_ && dice_.one_in(20);

@@ -90,6 +90,16 @@ void Oracle::note_restamp(const Stamp& old_stamp, const Stamp& new_stamp) {
   holds_[new_stamp] = number;
 }
 
+std::string Oracle::describe(std::size_t number) const {
+  const Deed& deed = deeds_[number];
+  const std::string who =
+      deed.stamps.empty() ? name_of(deed.who) : format_hex(deed.stamps.back().replica.value);
+  const char* words[] = {"an add", "a set to ", "a removal", "a move"};
+  const std::string what = words[static_cast<int>(deed.kind)];
+  return "deed " + std::to_string(number) + " (" + what +
+         (deed.kind == Deed::Kind::set ? std::to_string(deed.quantity) : "") + " by " + who + ")";
+}
+
 std::set<std::string> Oracle::keys() const {
   std::set<std::string> keys;
   for (const Deed& deed : deeds_)
@@ -97,18 +107,17 @@ std::set<std::string> Oracle::keys() const {
   return keys;
 }
 
-std::string Oracle::check(const std::string& key, const Line& final_line,
-                          const DeedSet& must) const {
+Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
   // A copy of the store that was made in between still has what its original forgot.
   for (const std::size_t number : must) {
     if (deeds_[number].key == key && deeds_[number].is_void)
       return {};
   }
-  for (const auto& wrong :
+  for (const Finding& wrong :
        {check_units(key, final_line, must), check_answers(key, final_line, must),
         check_base(key, final_line, must)}) {
-    if (!wrong.empty())
-      return key + ": " + wrong;
+    if (!wrong.what.empty())
+      return {wrong.property, key + ": " + wrong.what};
   }
   return {};
 }
@@ -125,8 +134,7 @@ Oracle::Totals Oracle::promised_answers(const std::string& key, const DeedSet& m
 }
 
 /// No promised unit is missing, and none is there that nobody added.
-std::string Oracle::check_units(const std::string& key, const Line& line,
-                                const DeedSet& must) const {
+Finding Oracle::check_units(const std::string& key, const Line& line, const DeedSet& must) const {
   Totals least;
   Totals most;
   for (std::size_t number = 0; number < deeds_.size(); ++number) {
@@ -143,20 +151,21 @@ std::string Oracle::check_units(const std::string& key, const Line& line,
     const auto answer = answered.find(who);
     const bool is_answered = answer != answered.end() && answer->second >= total;
     if (added_of(line, who) < total && !is_answered)
-      return "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total);
+      return {"2 no add is lost",
+              "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
   }
   for (const Contribution& entry : line.contributions) {
     if (entry.added > most[entry.contributor])
-      return "units of " + name_of(entry.contributor) +
-             " came from nowhere: " + numbers(entry.added, most[entry.contributor]);
+      return {"4 nothing is counted twice",
+              "units of " + name_of(entry.contributor) +
+                  " came from nowhere: " + numbers(entry.added, most[entry.contributor])};
   }
   return {};
 }
 
 /// Sets and removals answered what was on the screen: no less (it would come back), and no more (an
 /// unseen add would be lost).
-std::string Oracle::check_answers(const std::string& key, const Line& line,
-                                  const DeedSet& must) const {
+Finding Oracle::check_answers(const std::string& key, const Line& line, const DeedSet& must) const {
   const Totals least = promised_answers(key, must);
   Totals most;
   for (const Deed& deed : deeds_) {
@@ -167,13 +176,14 @@ std::string Oracle::check_answers(const std::string& key, const Line& line,
   }
   for (const auto& [who, total] : least) {
     if (seen_of(line, who) < total && added_of(line, who) > seen_of(line, who))
-      return "units of " + name_of(who) + " came back: answered " +
-             numbers(seen_of(line, who), total);
+      return {"3 no removal is undone", "units of " + name_of(who) + " came back: answered " +
+                                            numbers(seen_of(line, who), total)};
   }
   for (const Contribution& entry : line.contributions) {
     if (entry.seen > most[entry.contributor])
-      return "units of " + name_of(entry.contributor) +
-             " were answered unseen: " + numbers(entry.seen, most[entry.contributor]);
+      return {"2 no add is lost",
+              "units of " + name_of(entry.contributor) +
+                  " were answered unseen: " + numbers(entry.seen, most[entry.contributor])};
   }
   return {};
 }
@@ -210,29 +220,51 @@ bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
   return false;
 }
 
-bool Oracle::has_rival_sets(const std::string& key) const {
-  for (std::size_t b = 0; b < deeds_.size(); ++b) {
-    for (std::size_t a = 0; a < b; ++a) {
-      const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
-      if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
-          deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
-          !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b))
-        return true;
-    }
+/// Whether somebody else set the same quantity, not knowing of this one. The two meet in silence,
+/// and whoever comes later meets only the one that shows.
+bool Oracle::has_twin(std::size_t set) const {
+  for (std::size_t other = 0; other < deeds_.size(); ++other) {
+    const Deed& deed = deeds_[other];
+    if (other != set && deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
+        deed.quantity == deeds_[set].quantity && !has_seen(other, set) && !has_seen(set, other))
+      return true;
   }
   return false;
 }
 
-bool Oracle::is_ambiguous(const std::string& key) const {
+std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
+    const std::string& key, const DeedSet& must) const {
+  for (const std::size_t b : must) {
+    for (const std::size_t a : must) {
+      if (a >= b)
+        break;
+      const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
+      if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
+          deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
+          !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
+          !has_twin(a) && !has_twin(b))
+        return std::pair{a, b};
+    }
+  }
+  return std::nullopt;
+}
+
+/// Two copies of a store gave one edit different stamps: both restamped it, or one did while the
+/// other came so late that the hub took the stamp as it was.
+bool Oracle::is_ambiguous(const std::string& key, const Line& line) const {
   return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
-    return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.
+    if (deed.key != key || deed.stamps.size() < 2)
+      return false;
+    const auto newest = deed.stamps.end() - 1;
+    return deed.stamps.size() > 2 ||
+           std::find(deed.stamps.begin(), newest, line.base.stamp) != newest ||
+           std::find(deed.stamps.begin(), newest, line.kept) != newest;
   });
 }
 
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
-std::string Oracle::check_base(const std::string& key, const Line& line,
-                               const DeedSet& must) const {
-  if (is_ambiguous(key))
+Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
+  if (is_ambiguous(key, line))
     return {};
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
@@ -243,20 +275,23 @@ std::string Oracle::check_base(const std::string& key, const Line& line,
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
     if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
-      return "a set of " + std::to_string(deed.quantity) + " is lost";
+      return {"6 what is acknowledged survives",
+              "a set of " + std::to_string(deed.quantity) + " is lost"};
     if (std::max(line.base.stamp, line.kept) < stamp)
-      return "a move is lost";
+      return {"6 what is acknowledged survives", "a move is lost"};
   }
   if (!line.base.stamp.is_zero()) {
     const auto set = holds_.find(line.base.stamp);
     if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
-      return "a set came from nowhere";
+      return {"4 nothing is counted twice", "a set came from nowhere"};
     if (deeds_[set->second].quantity != line.base.quantity)
-      return "a set changed its quantity";
+      return {"4 nothing is counted twice", "a set changed its quantity"};
   }
   const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
   if (hold == holds_.end())
-    return line.is_base_alive() ? "a base lives that nobody set" : "";
+    return line.is_base_alive()
+               ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}
+               : Finding{};
   bool is_removed = false;
   bool may_be_removed = false;
   for (std::size_t number = 0; number < deeds_.size(); ++number) {
@@ -266,9 +301,9 @@ std::string Oracle::check_base(const std::string& key, const Line& line,
     }
   }
   if (line.is_base_alive() && is_removed)
-    return "a removed quantity came back";
+    return {"3 no removal is undone", "a removed quantity came back"};
   if (!line.is_base_alive() && !may_be_removed)
-    return "a quantity was removed by nobody who had seen it";
+    return {"2 no add is lost", "a quantity was removed by nobody who had seen it"};
   return {};
 }
 

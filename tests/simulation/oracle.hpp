@@ -7,8 +7,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "disk.hpp"
@@ -29,6 +31,12 @@ struct Deed {
   bool is_void = false;                           ///< It came and went before it left its device.
 };
 
+/// A property that does not hold, and why; both empty when all is well.
+struct Finding {
+  const char* property = "";
+  std::string what;
+};
+
 class Oracle {
  public:
   /// Notes what a command did to a line; the answer lists the numbers of its deeds.
@@ -44,11 +52,14 @@ class Oracle {
   void forget(std::size_t number) { deeds_[number].is_void = true; }
   /// What is wrong with the final line under this key, or nothing. `must` are the deeds that were
   /// promised to survive.
-  [[nodiscard]] std::string check(const std::string& key, const Line& final_line,
-                                  const DeedSet& must) const;
-  /// Whether two sets of this line did not know of each other and wished different quantities.
-  [[nodiscard]] bool has_rival_sets(const std::string& key) const;
+  [[nodiscard]] Finding check(const std::string& key, const Line& final_line,
+                              const DeedSet& must) const;
+  /// Two promised sets of this line that did not know of each other and wished different
+  /// quantities.
+  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
+      const std::string& key, const DeedSet& must) const;
   [[nodiscard]] std::set<std::string> keys() const;
+  [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }
   [[nodiscard]] const Deed& deed(std::size_t number) const { return deeds_[number]; }
 
@@ -58,16 +69,17 @@ class Oracle {
   std::size_t add(Deed deed);
   [[nodiscard]] std::set<std::size_t> seen_in(const Line& line) const;
   [[nodiscard]] Totals promised_answers(const std::string& key, const DeedSet& must) const;
-  [[nodiscard]] std::string check_units(const std::string& key, const Line& line,
-                                        const DeedSet& must) const;
-  [[nodiscard]] std::string check_answers(const std::string& key, const Line& line,
-                                          const DeedSet& must) const;
-  [[nodiscard]] std::string check_base(const std::string& key, const Line& line,
-                                       const DeedSet& must) const;
+  [[nodiscard]] Finding check_units(const std::string& key, const Line& line,
+                                    const DeedSet& must) const;
+  [[nodiscard]] Finding check_answers(const std::string& key, const Line& line,
+                                      const DeedSet& must) const;
+  [[nodiscard]] Finding check_base(const std::string& key, const Line& line,
+                                   const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
+  [[nodiscard]] bool has_twin(std::size_t set) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
-  [[nodiscard]] bool is_ambiguous(const std::string& key) const;
+  [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;
 
   std::vector<Deed> deeds_;
   std::map<Stamp, std::size_t> holds_;  ///< Sets and moves by stamp.

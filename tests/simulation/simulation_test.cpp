@@ -6,6 +6,7 @@
 using noline::simulation::Counters;
 using noline::simulation::Outcome;
 using noline::simulation::World;
+using noline::simulation::WorldOptions;
 
 namespace {
 
@@ -53,7 +54,7 @@ constexpr const char* must_happen[] = {
 TEST_CASE("simulation: a thousand seeds keep every property") {
   Counters total;
   for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
-    const Outcome outcome = World({seed, false}).play();
+    const Outcome outcome = World(WorldOptions{seed}).play();
     INFO("again: noline_simulation --seed " << seed << " --log");
     REQUIRE(outcome.wrong == "");
     for (const auto& [what, times] : outcome.counters)
@@ -66,8 +67,8 @@ TEST_CASE("simulation: a thousand seeds keep every property") {
 }
 
 TEST_CASE("simulation: a seed plays the same every time") {
-  const Outcome first = World({7, false}).play();
-  const Outcome second = World({7, false}).play();
+  const Outcome first = World(WorldOptions{7}).play();
+  const Outcome second = World(WorldOptions{7}).play();
   CHECK(first.events == second.events);
   CHECK(first.counters == second.counters);
 }

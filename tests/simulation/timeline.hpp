@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <queue>
 #include <vector>
 
 #include "noline/stamp.hpp"
@@ -18,6 +17,8 @@ class Timeline {
   void after(TimeMs delay, std::function<void()> action) { at(now_ + delay, std::move(action)); }
   /// Plays everything up to this moment.
   void run_until(TimeMs time);
+  /// Plays the next moment at which something happens, but nothing later than `limit`.
+  void run_next(TimeMs limit);
   [[nodiscard]] std::uint64_t count() const { return played_; }
 
  private:
@@ -33,7 +34,7 @@ class Timeline {
   TimeMs now_ = 1'760'000'000'000;
   std::uint64_t order_ = 0;
   std::uint64_t played_ = 0;
-  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> entries_;
+  std::vector<Entry> entries_;  ///< A heap, the next one first.
 };
 
 }  // namespace noline::simulation

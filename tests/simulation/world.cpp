@@ -1,17 +1,18 @@
 #include "world.hpp"
 
 #include <algorithm>
+#include <array>
+#include <mutex>
 
 namespace noline::simulation {
-namespace {
-
-constexpr TimeMs hour_ms = 3'600'000;
-
-}  // namespace
 
 World::World(const WorldOptions& options)
-    : dice_(options.seed * 0xd1342543de82ef95 + 1),
-      journal_(timeline_, options.is_logged),
+    : World(draw_plan(options.seed, options.length), options.is_logged) {}
+
+World::World(Plan plan, bool is_logged)
+    : plan_(std::move(plan)),
+      dice_(plan_.seed * 0xd1342543de82ef95 + 1),
+      journal_(timeline_, is_logged),
       hub_(timeline_, dice_, journal_),
       network_(
           timeline_, dice_, journal_,
@@ -24,8 +25,7 @@ World::World(const WorldOptions& options)
            [this](std::size_t device, LinkId link) { devices_[device]->handle_lost(link); },
            [this](LinkId link) { hub_.handle_connected(link); },
            [this](LinkId link) { hub_.handle_lost(link); }}),
-      around_{timeline_, dice_, journal_, network_, oracle_, hub_.store()},
-      is_gentle_(options.seed % 5 == 0) {
+      around_{timeline_, dice_, journal_, network_, oracle_, hub_.store()} {
   hub_.attach(network_);
 }
 
@@ -34,74 +34,119 @@ Device& World::add_device(TimeMs skew) {
   return *devices_.back();
 }
 
-void World::fail(const std::string& what) {
+void World::fail(const char* property, const std::string& what) {
   if (wrong_.empty()) {
     wrong_ = what;
-    journal_.say("WRONG: " + what);
+    property_ = property;
+    journal_.say(std::string("WRONG (") + property + "): " + what);
   }
 }
 
 bool World::wait_for(TimeMs at_most, const std::function<bool()>& is_done) {
   const TimeMs end = timeline_.now() + at_most;
-  while (timeline_.now() < end) {
-    if (is_done())
-      return true;
-    timeline_.run_until(timeline_.now() + 50);
+  while (!is_done()) {
+    if (timeline_.now() >= end)
+      return false;
+    timeline_.run_next(end);
   }
-  return is_done();
+  return true;
 }
 
 Outcome World::play() {
-  if (set_up()) {
-    network_.set_calm(is_gentle_);
-    const std::uint64_t steps = 30 + dice_.below(90);
-    for (std::uint64_t count = 0; count < steps && wrong_.empty(); ++count) {
-      timeline_.run_until(timeline_.now() + dice_.between(0, dice_.one_in(10) ? 5000 : 150));
-      is_gentle_ ? gentle_step() : step();
-    }
+  const TimeMs begin = timeline_.now();
+  plan_.has_sign_in ? begin_anew() : begin_from(beginning_of(plan_));
+  network_.set_calm(false);
+  for (std::size_t index = 0; index < plan_.steps.size() && wrong_.empty(); ++index) {
+    const Step& step = plan_.steps[index];
+    timeline_.run_until(timeline_.now() + step.wait);
+    take(step);
+    if (step.kind <= Step::Kind::dismiss && step.device < devices_.size() &&
+        devices_[step.device]->last_error() != Errc::none)
+      refusals_[index] = errc_name(devices_[step.device]->last_error());
+  }
+  if (wrong_.empty()) {
     calm_down();
     verify();
   }
-  return {wrong_, journal_.counters(), timeline_.count()};
+  const auto passed = static_cast<std::uint64_t>(timeline_.now() - begin);
+  return {wrong_,    property_,         journal_.counters(),
+          refusals_, timeline_.count(), passed * devices_.size()};
 }
 
-/// Three devices, each with its own idea of the time, sign in to one account. Some have filled a
-/// guest's cart before.
-bool World::set_up() {
+/// Devices, each with its own idea of the time, sign in to one account. Some have filled a guest's
+/// cart before.
+void World::begin_anew() {
   hub_.start();
   hub_.put_prices(0);
-  for (int count = 0; count < 3; ++count) {
-    TimeMs skew = 0;
-    if (dice_.one_in(3))
-      skew = dice_.between(-90'000, 90'000);
-    if (dice_.one_in(8))
-      skew = dice_.one_in(2) ? 72 * hour_ms : -2 * hour_ms;
-    Device& device = add_device(skew);
+  for (const DevicePlan& plan : plan_.devices) {
+    Device& device = add_device(plan.skew);
     device.start();
-    for (std::uint64_t taps = dice_.below(3); taps > 0; --taps) {
+    for (std::uint32_t taps = plan.guest_taps; taps > 0; --taps) {
       journal_.sometimes("guest: filled a cart before signing in");
       device.edit("add TEA as a guest", [](Client& client, TimeMs now) {
         return client.add({"TEA", {}}, 1, now);
       });
     }
-    // Half of the guests sign in before anything of it reached the hub.
-    if (dice_.one_in(2))
+    if (plan.is_guest_sent)
       timeline_.run_until(timeline_.now() + 3000);
-    if (!sign_in(device, count == 0))
-      return false;
+    if (!sign_in(device, devices_.size() == 1))
+      return;
   }
-  return true;
+}
+
+/// Opens on stores that have signed in before: most of a short schedule would be signing in.
+void World::begin_from(const Beginning& beginning) {
+  oracle_ = beginning.oracle;
+  hub_.put_content(beginning.hub);
+  disk_backups_ = beginning.disks;
+  timeline_.run_until(beginning.at);
+  hub_.start();
+  for (std::size_t index = 0; index < plan_.devices.size(); ++index) {
+    Device& device = add_device(plan_.devices[index].skew);
+    device.disk() = beginning.disks[index];
+    device.start();
+  }
+}
+
+Beginning World::make_beginning() {
+  begin_anew();
+  if (plan_.has_lines) {
+    take({Step::Kind::add, 0, 0, 0, 6, 0});
+    take({Step::Kind::add, 0, 0, 1, 1, 0});
+    take({Step::Kind::settle, 0, 0, 0, 0, 0});
+    take({Step::Kind::set, 1, 0, 1, 3, 0});
+  }
+  calm_down();
+  Beginning beginning{hub_.store().content(), {}, oracle_, timeline_.now()};
+  for (const auto& device : devices_)
+    beginning.disks.push_back(device->disk());
+  return beginning;
+}
+
+const Beginning& World::beginning_of(const Plan& plan) {
+  constexpr std::size_t count_max = 8;
+  static std::array<std::unique_ptr<Beginning>, 2 * (count_max + 1)> beginnings;
+  static std::mutex mutex;
+  const std::size_t count = std::min(plan.devices.size(), count_max);
+  const std::lock_guard lock(mutex);
+  auto& held = beginnings[2 * count + (plan.has_lines ? 1u : 0u)];
+  if (!held) {
+    Plan empty;
+    empty.devices.resize(count);
+    empty.has_lines = plan.has_lines;
+    held = std::make_unique<Beginning>(World(std::move(empty)).make_beginning());
+  }
+  return *held;
 }
 
 bool World::sign_in(Device& device, bool is_first) {
   const wire::Json args = {
       {"email", "ada@example.org"}, {"password", "long enough"}, {"name", "Ada"}};
   device.call(is_first ? "sign_up" : "sign_in", args);
-  const bool is_done = wait_for(60'000, [&] {
-    return device.client().session().kind == "customer" && device.phase() == "level";
-  });
+  const bool is_done = wait_for(
+      60'000, [&] { return device.client().session().kind == "customer" && device.is_level(); });
   if (!is_done)
-    fail(device.name() + " could not sign in");
+    fail("sign-in", device.name() + " could not sign in");
   return is_done;
 }
 
@@ -109,143 +154,37 @@ bool World::sign_in(Device& device, bool is_first) {
 void World::calm_down() {
   journal_.say("--- calm ---");
   network_.set_calm(true);
+  hub_.end_faults();
   if (!hub_.is_up())
     hub_.start();
   for (const auto& device : devices_) {
     network_.release(device->link());
     hub_.unblock(device->link());
+    device->end_faults();
     device->allow_network(true);
+    if (device->is_running() && device->is_outdated())
+      device->crash();  // The update that it waits for.
     if (!device->is_running())
       device->start();
   }
+  // Until then a device may take a link for open that is gone.
+  timeline_.run_until(timeline_.now() + 100);
   if (!wait_for(40 * 60'000, [this] { return is_settled(); })) {
     for (const auto& device : devices_) {
       const ConnectionView view = device->client().connection();
-      fail("not settled: " + device->name() + " is " + device->phase() + ", pending " +
-           std::to_string(view.pending) + (view.problem ? ", " + view.problem->detail : ""));
+      fail("settling", "not settled: " + device->name() + " is " + device->phase() + ", pending " +
+                           std::to_string(view.pending) +
+                           (view.problem ? ", " + view.problem->detail : ""));
     }
   }
 }
 
 bool World::is_settled() {
-  for (const auto& device : devices_) {
-    if (device->phase() != "level" || device->has_disk_work())
-      return false;
-  }
-  return network_.is_quiet() && !hub_.has_uncommitted();
-}
-
-void World::verify() {
-  for (const auto& device : devices_) {
-    if (!device->wrong().empty())
-      fail(device->wrong());
-  }
-  verify_convergence();
-  verify_shop();
-  verify_lines();
-  verify_notices();
-}
-
-void World::explain_difference(const Client& client, const hub::Scope& scope) {
-  std::set<std::string> keys;
-  for (const auto& [key, row] : scope.rows)
-    keys.insert(key);
-  for (const auto& device : devices_) {
-    for (const auto& [place, row] : device->disk().rows)
-      keys.insert(place.second);
-  }
-  const auto text = [](const std::string& key, const Value* value) {
-    return value == nullptr ? "nothing at " + key
-                            : wire::encode(wire::Rows{0, 0, {Row{key, *value, 0}}, false},
-                                           wire::Format::json, {});
-  };
-  for (const std::string& key : keys) {
-    const auto held = scope.rows.find(key);
-    const Value* here = held == scope.rows.end() ? nullptr : &held->second.value;
-    const Value* there = client.find_row(key);
-    if ((here == nullptr ? 0 : wire::row_hash(key, *here)) !=
-        (there == nullptr ? 0 : wire::row_hash(key, *there))) {
-      journal_.say("hub:    " + text(key, here));
-      journal_.say("device: " + text(key, there));
-    }
-  }
-}
-
-/// Property 1: all devices and the hub hold the same, and say so.
-void World::verify_convergence() {
-  if (!wrong_.empty())
-    return;
-  const std::string name = devices_[0]->client().main_scope();
-  const hub::Scope* scope = hub_.service().find_scope(name);
-  std::uint64_t sum = 0;
-  for (const auto& [key, row] : scope->rows)
-    sum += wire::row_hash(key, row.value);
-  for (const auto& device : devices_) {
-    Client& client = device->client();
-    if (client.main_scope() != name)
-      fail(device->name() + " is in another scope");
-    if (client.state_hash() != sum) {
-      fail(device->name() + " and the hub differ");
-      explain_difference(client, *scope);
-    }
-    const EditMarks marks = client.edit_marks();
-    if (marks.hub != marks.applied)
-      fail(device->name() + " does not say that all its edits are at the hub");
-    if (!wait_for(20'000, [&] { return client.edit_marks().everywhere == marks.applied; }))
-      fail(device->name() + " says that its edits are everywhere up to " +
-           std::to_string(client.edit_marks().everywhere) + " of " + std::to_string(marks.applied) +
-           ", the hub up to " + std::to_string(scope->everywhere) + " of " +
-           std::to_string(scope->head) + " for " + std::to_string(scope->listeners.size()));
-    for (const NoticeView& notice : client.notices()) {
-      if (notice.type == "edit_rejected")
-        fail("an edit was rejected: " + notice.detail);
-    }
-  }
-}
-
-void World::verify_shop() {
-  for (const auto& device : devices_) {
-    if (wrong_.empty() && device->client().product_jsons() != devices_[0]->client().product_jsons())
-      fail("the catalogues differ");
-  }
-}
-
-/// Properties 2, 3, 4, 6 and 7.
-void World::verify_lines() {
-  if (!wrong_.empty())
-    return;
-  DeedSet must = hub_.store().content().deeds;
-  for (const auto& device : devices_)
-    must.insert(device->disk().deeds.begin(), device->disk().deeds.end());
-  const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
-  for (const std::string& key : oracle_.keys()) {
-    const auto row = scope->rows.find(key);
-    const Line line = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
-    if (const std::string wrong = oracle_.check(key, line, must); !wrong.empty())
-      fail(wrong);
-  }
-}
-
-/// Property 9, as far as sets go: two people who wished different quantities are told. When links
-/// break at the wrong moment the later one can reach the hub before its device learns of the other,
-/// so this is asked of gentle schedules only.
-void World::verify_notices() {
-  if (!wrong_.empty() || !is_gentle_)
-    return;
-  const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
-  for (const std::string& key : oracle_.keys()) {
-    if (!oracle_.has_rival_sets(key))
-      continue;
-    journal_.sometimes("notice: rival sets were met");
-    const std::string line = key.substr(key.rfind('/') + 1);
-    const bool is_told = std::any_of(scope->rows.begin(), scope->rows.end(), [&](const auto& row) {
-      const auto* event = std::get_if<Event>(&row.second.value);
-      return event != nullptr && event->json.find(line) != std::string::npos &&
-             event->json.find("quantity_chosen") != std::string::npos;
-    });
-    if (!is_told)
-      fail(key + ": two sets did not know of each other and left no notice");
-  }
+  if (!network_.is_quiet() || hub_.has_uncommitted())
+    return false;
+  return std::all_of(devices_.begin(), devices_.end(), [](const auto& device) {
+    return !device->has_disk_work() && device->is_level();
+  });
 }
 
 }  // namespace noline::simulation

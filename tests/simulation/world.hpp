@@ -9,52 +9,78 @@
 
 #include "device.hpp"
 #include "hub.hpp"
+#include "plan.hpp"
 
 namespace noline::simulation {
 
 struct WorldOptions {
   std::uint64_t seed = 1;
   bool is_logged = false;
+  Length length = Length::full;
 };
 
 struct Outcome {
-  std::string wrong;  ///< Empty when every property held.
+  std::string wrong;     ///< Empty when every property held.
+  std::string property;  ///< The one that did not, in short: "2 no add is lost".
   Counters counters;
+  std::map<std::size_t, std::string> refusals;  ///< By step: why the command was refused.
   std::uint64_t events = 0;
+  std::uint64_t device_ms = 0;  ///< Virtual time, summed over the devices.
+};
+
+/// What a world begins with: stores of devices that have signed in, and the hub's.
+struct Beginning {
+  HubContent hub;
+  std::vector<DiskContent> disks;
+  Oracle oracle;
+  TimeMs at = 0;
 };
 
 class World {
  public:
   explicit World(const WorldOptions& options);
+  explicit World(Plan plan, bool is_logged = false);
   Outcome play();
 
  private:
   // world.cpp
-  [[nodiscard]] bool set_up();
+  void begin_anew();
+  void begin_from(const Beginning& beginning);
+  [[nodiscard]] Beginning make_beginning();
+  [[nodiscard]] static const Beginning& beginning_of(const Plan& plan);
   [[nodiscard]] bool sign_in(Device& device, bool is_first);
   [[nodiscard]] bool wait_for(TimeMs at_most, const std::function<bool()>& is_done);
   void calm_down();
   [[nodiscard]] bool is_settled();
+  void fail(const char* property, const std::string& what);
+
+  // verify.cpp
   void verify();
   void verify_convergence();
+  void verify_all_marks();
+  void verify_marks(Device& device);
   void explain_difference(const Client& client, const hub::Scope& scope);
   void verify_shop();
+  void verify_rows();
+  [[nodiscard]] DeedSet promised();
   void verify_lines();
   void verify_notices();
-  void fail(const std::string& what);
 
   // mischief.cpp
-  void step();
-  void gentle_step();
-  void tap(Device& device, std::uint64_t roll);
-  void trouble_device(Device& device);
-  void trouble_network(Device& device);
-  void trouble_hub();
-  void crash_and_restart(Device& device);
-  void copy_device(Device& device);
+  void take(const Step& step);
+  void tap(Device& device, const Step& step);
+  void undo_or_dismiss(Device& device, const Step& step);
+  void trouble_link(Device& device, const Step& step);
+  void trouble_device(Device& device, const Step& step);
+  void trouble_hub(Device& device, const Step& step);
+  void hold(Device& device, const Step& step, Way way);
+  void clone(Device& device);
+  void restore(Device& device, const Step& step);
+  void leave_newer_rows(Device& device);
 
   Device& add_device(TimeMs skew);
 
+  Plan plan_;
   Timeline timeline_;
   Dice dice_;
   Journal journal_;
@@ -64,10 +90,11 @@ class World {
   Surroundings around_;
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<DiskContent> disk_backups_;
-  /// Only adds, sets and orderly times offline, so that every rivalry is met by somebody.
-  bool is_gentle_;
+  std::uint64_t newer_rows_ = 0;
   std::int64_t price_step_ = 0;
+  std::map<std::size_t, std::string> refusals_;
   std::string wrong_;
+  std::string property_;
 };
 
 }  // namespace noline::simulation

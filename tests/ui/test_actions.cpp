@@ -112,6 +112,18 @@ TEST_CASE("cart: a line is saved for later and comes back") {
   CHECK(commands.at(1) == json{{"do", "back_to_cart"}, {"line", "0000000000000004"}});
 }
 
+TEST_CASE("cart: of two texts for one line the shopper chooses one") {
+  Screen screen;
+  screen.open("/cart");
+  const std::string key = "line.0000000000000001.choice.engraving";
+  REQUIRE(screen.find(key) != nullptr);
+  screen.press(key + ".take0");
+  CHECK(screen.commands().at(0) == json{{"do", "choose"},
+                                        {"line", "0000000000000001"},
+                                        {"name", "engraving"},
+                                        {"text", "Anne"}});
+}
+
 TEST_CASE("cart: a note is written in a field that gets the focus") {
   Screen screen;
   screen.open("/cart");

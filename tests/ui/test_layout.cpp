@@ -35,6 +35,16 @@ const Case cases[] = {
     {"/p/NOTEBOOK", {"shop", "catalogue", "session", "connection", "cart"}},
     {"/cart", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
     {"/cart", {"shop", "catalogue", "guest", "offline", "empty_cart"}},
+    {"/cart", {"shop", "catalogue", "session", "connection", "cart", "checkout"}},
+    {"/checkout", {"shop", "catalogue", "session", "connection", "cart", "checkout"}},
+    {"/checkout", {"shop", "catalogue", "guest", "offline", "cart", "checkout_collect"}},
+    {"/checkout", {"shop", "catalogue", "guest", "connection", "cart", "checkout_changed"}},
+    {"/checkout", {"shop", "catalogue", "guest", "connection", "empty_cart"}},
+    {"/order/3", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
+    {"/order/2", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
+    {"/order/1", {"shop", "catalogue", "guest", "offline", "cart", "orders"}},
+    {"/order/9", {"shop", "catalogue", "guest", "connection", "cart", "orders"}},
+    {"/account", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
     {"/account", {"shop", "catalogue", "guest", "connection", "cart"}},
     {"/account", {"shop", "catalogue", "session", "connection", "cart"}},
     {"/hand-off", {"shop", "catalogue", "session", "connection", "cart"}},
@@ -49,6 +59,7 @@ Laid lay(const Case& wanted, float width, float height, const char* language, bo
   state.toast = {"Something new", "To the cart", "/cart", 5000};
   state.hand_off = {"edit", "/#join=k7Qm2xV9tZr4", 1795255722000, {}, true, 1};
   state.note_line = "0000000000000003";
+  state.order.tried = true;
   ui::View view;
   view.width = width;
   view.height = height;

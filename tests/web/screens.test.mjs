@@ -11,7 +11,7 @@ import { until } from './lib/wait.mjs';
 
 const sizes = [[360, 740, true], [820, 1180, true], [1440, 900, false]];
 const screens = {
-  home: '/', category: '/c/pantry', search: '/s?q=tea', product: '/p/TEAPOT', cart: '/cart',
+  home: '/', category: '/c/pantry', search: '/s?q=tea', product: '/p/TEAPOT', cart: '/cart', checkout: '/checkout',
   account: '/account', hand_off: '/hand-off',
 };
 

@@ -65,6 +65,7 @@ void Shop::Impl::handle_action(std::string_view key, Action action, std::string_
       touch_.focus_visible = value == "visible";
       break;
     case Action::blur:
+      save_draft(key);
       if (touch_.focus == key) {
         touch_.focus.clear();
       }
@@ -105,6 +106,9 @@ void Shop::Impl::press(std::string_view key) {
 
 void Shop::Impl::input(std::string_view key, std::string_view value) {
   state_.set_field(key, value);
+  if (key.starts_with("checkout.") && touch_.focus != key) {
+    save_draft(key);  // Filled in by the browser: nobody will leave the field.
+  }
   if (key == "search" && state_.route.screen == ScreenKind::search) {
     state_.route.query = value;
     path = path_of(state_.route);
@@ -195,6 +199,9 @@ void Shop::Impl::enter(const Route& route) {
   if (route.screen == ScreenKind::hand_off) {
     state_.hand_off = {};
   }
+  if (new_screen) {
+    state_.order = {};
+  }
   if (route.screen == ScreenKind::join && route.id != state_.join.code) {
     state_.join = {};
     state_.join.code = route.id;
@@ -252,6 +259,7 @@ void Shop::Impl::perform(const Bound& bound) {
     case Do::prefer:
       return command({{"do", "prefer"}, {"name", bound.a}, {"value", bound.b}});
     default:
+      perform_on_order(bound);
       perform_in_cart(bound);
       perform_in_list(bound);
       perform_in_account(bound);
@@ -281,6 +289,8 @@ void Shop::Impl::perform_in_cart(const Bound& bound) {
       command({{"do", "note"}, {"line", bound.a}, {"text", std::string(state_.field("note"))}});
       state_.note_line.clear();
       return;
+    case Do::decide:
+      return command({{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
     case Do::undo:
       return command({{"do", "undo"}, {"notice", bound.a}});
     case Do::dismiss:

@@ -23,6 +23,16 @@ const OptionValue* find_value(const Option& option, std::string_view value) {
   return nullptr;
 }
 
+/// What was chosen for the line later counts more than what it was added with.
+std::string_view text_of_line(const Line& line, std::string_view option) {
+  for (const auto& [name, texts] : line.choices) {
+    if (name == option && !texts.empty()) {
+      return texts.back().text;
+    }
+  }
+  return value_in(line.options, option);
+}
+
 }  // namespace
 
 std::string_view chosen_value(const State& state, const Option& option) {
@@ -74,7 +84,7 @@ std::string line_details(const Builder& b, const Product* product, const Line& l
   };
   for (const Option& option : product->options) {
     if (option.is_text()) {
-      const std::string_view text = value_in(line.options, option.name);
+      const std::string_view text = text_of_line(line, option.name);
       if (!text.empty()) {
         add(b.in(option.label) + ": " + std::string(text));
       }

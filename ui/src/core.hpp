@@ -46,6 +46,16 @@ class Shop::Impl {
   void sign(const char* name);
   void ask_hand_off(const std::string& role);
   void ask_join();
+
+  // Orders, in order_actions.cpp.
+  void perform_on_order(const Bound& bound);
+  void place_order();
+  void save_draft(std::string_view key);
+  void save_drafts();
+  void take_drafts(const ShopModel& model);
+  void follow_order(const ShopModel& model);
+  bool take_order_result(const CallResult& result);
+
   void command(Json json);
   void show_toast(Word words, Word action, std::string action_path);
   int find_node_index(std::string_view key) const;
@@ -78,6 +88,7 @@ class Shop::Impl {
   std::int64_t now_ms_ = 0;
   std::int64_t wall_ms_ = 0;
   std::size_t device_count_ = 0;
+  std::string shown_;  ///< What the checkout's model stands for.
   Frame built_for_;
   bool dirty_ = true;
 };

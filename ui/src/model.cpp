@@ -4,6 +4,7 @@
 
 #include "read_catalogue.hpp"
 #include "read_json.hpp"
+#include "read_order.hpp"
 
 namespace noline::ui {
 namespace {
@@ -29,6 +30,15 @@ Line read_line(const Json& json) {
   line.quantity = read_integer(json, "quantity");
   line.purchasable = find(json, "purchasable") ? read_integer(json, "purchasable") : line.quantity;
   line.note = read_text(json, "note");
+  if (const Json* choices = find(json, "choices"); choices && choices->is_object()) {
+    const Json empty;
+    for (auto it = choices->begin(); it != choices->end(); ++it) {
+      auto& texts = line.choices.emplace_back(it.key(), std::vector<ChoiceText>{}).second;
+      for (const Json& text : read_array(*choices, it.key().c_str(), empty)) {
+        texts.push_back({read_text(text, "text"), read_text(text, "name")});
+      }
+    }
+  }
   line.unit_price = read_money(json, "unit_price");
   line.line_total = read_money(json, "line_total");
   line.pending = read_flag(json, "pending");
@@ -77,7 +87,8 @@ std::vector<Notice> read_notices(const Json& json) {
     notices.push_back({read_text(item, "id"), read_text(item, "type"), read_text(item, "line"),
                        read_text(item, "sku"), read_integer(item, "at_ms"),
                        read_integer(item, "before"), read_integer(item, "after"),
-                       read_deed(item, "mine"), read_deed(item, "other"), read_flag(item, "undo")});
+                       read_deed(item, "mine"), read_deed(item, "other"), read_flag(item, "undo"),
+                       read_text(item, "order"), read_text(item, "detail")});
   }
   return notices;
 }
@@ -149,6 +160,15 @@ const Variant* ShopModel::find_variant(std::string_view sku) const {
   return nullptr;
 }
 
+const Order* ShopModel::find_order(std::string_view id) const {
+  for (const Order& order : orders) {
+    if (order.id == id) {
+      return &order;
+    }
+  }
+  return nullptr;
+}
+
 bool apply_part(ShopModel& model, std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   const std::string part = read_text(json, "part");
@@ -172,6 +192,10 @@ bool apply_part(ShopModel& model, std::string_view text) {
     model.has_cart = true;
   } else if (part == "notices") {
     model.notices = read_notices(json);
+  } else if (part == "checkout") {
+    model.checkout = read_checkout(json);
+  } else if (part == "orders") {
+    model.orders = read_orders(read_array(json, "orders", empty));
   } else {
     return false;
   }

@@ -85,6 +85,11 @@ void read_plain(std::string_view path, Route& route) {
     route.screen = ScreenKind::home;
   } else if (path == "/cart") {
     route.screen = ScreenKind::cart;
+  } else if (path == "/checkout") {
+    route.screen = ScreenKind::checkout;
+  } else if (path.size() > 7 && path.starts_with("/order/")) {
+    route.screen = ScreenKind::order;
+    route.id = decode(path.substr(7));
   } else if (path == "/account") {
     route.screen = ScreenKind::account;
   } else if (path == "/hand-off") {
@@ -161,6 +166,10 @@ std::string path_of(const Route& route) {
       return "/p/" + encode(route.id);
     case ScreenKind::cart:
       return "/cart";
+    case ScreenKind::checkout:
+      return "/checkout";
+    case ScreenKind::order:
+      return "/order/" + encode(route.id);
     case ScreenKind::account:
       return "/account";
     case ScreenKind::hand_off:

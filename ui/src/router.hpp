@@ -13,6 +13,8 @@ enum class ScreenKind : std::uint8_t {
   search,
   product,
   cart,
+  checkout,
+  order,
   account,
   hand_off,
   join,
@@ -28,7 +30,7 @@ inline constexpr int sort_count = 4;
 
 struct Route {
   ScreenKind screen = ScreenKind::home;
-  std::string id;     ///< Category, product or SKU, or the code of a join.
+  std::string id;     ///< Category, product, SKU or order, or the code of a join.
   std::string query;  ///< What is searched for.
   std::uint8_t filters = 0;
   Sort sort = Sort::popularity;

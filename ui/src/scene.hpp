@@ -139,6 +139,7 @@ enum class Do : std::uint8_t {
   unsave,     ///< a: line
   note_open,  ///< a: line, empty closes
   note_save,  ///< a: line
+  decide,     ///< a: line, b: name of the choice, c: text
   undo,       ///< a: notice
   dismiss,    ///< a: notice
   filter,     ///< n: bit of the filter
@@ -153,7 +154,10 @@ enum class Do : std::uint8_t {
   prefer,    ///< a: name, b: value
   hand_off,  ///< a: role
   join,
-  copy,  ///< a: text
+  order,          ///< the cart as it is shown
+  cancel_order,   ///< a: order
+  confirm_order,  ///< a: order
+  copy,           ///< a: text
   close_toast,
 };
 
@@ -162,6 +166,7 @@ struct Bound {
   std::string a;
   std::string b;
   std::int64_t n = 0;
+  std::string c;
 };
 
 struct Scene {

@@ -38,8 +38,8 @@ void Shop::Impl::take_result(const ShopModel& model) {
   seen_result_ = result.serial;
   dirty_ = true;
   // An answer to a command carries no name: it belongs to what is awaited.
-  if (take_sign_result(result) || take_hand_off_result(result) || take_join_result(result) ||
-      result.error_code.empty()) {
+  if (take_order_result(result) || take_sign_result(result) || take_hand_off_result(result) ||
+      take_join_result(result) || result.error_code.empty()) {
     return;
   }
   const bool offline = result.error_code == "offline" || result.error_code == "timed_out";
@@ -109,6 +109,8 @@ void Shop::Impl::react(const ShopModel& model) {
   device_count_ = model.session.devices.size();
   take_result(model);
   follow_sku(model);
+  take_drafts(model);
+  follow_order(model);
   if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.asked && model.has_session) {
     ask_hand_off(state_.hand_off.role);
   }

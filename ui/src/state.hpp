@@ -37,6 +37,15 @@ struct Join {
   bool done = false;
 };
 
+/// Placing an order, and what is done about one.
+struct Ordering {
+  std::int64_t epoch = 0;          ///< The cart that the checkout was opened with.
+  std::vector<NamedValue> drafts;  ///< What the shopper's other devices last said of each field.
+  bool tried = false;              ///< What is missing is marked from now on.
+  bool waiting = false;
+  std::string error_code;
+};
+
 struct State {
   Route route;
   std::int64_t visit = 1;          ///< Grows with every screen that is opened.
@@ -49,6 +58,7 @@ struct State {
   std::string waiting;  ///< Name of the call whose result is awaited.
   std::string form_error;
   HandOff hand_off;
+  Ordering order;
   Join join;
   Toast toast;
 

@@ -16,6 +16,7 @@ using nlohmann::json;
 constexpr std::size_t text_bytes_max = 200;
 constexpr std::size_t tokens_max = 64;
 constexpr std::size_t entries_max = 1000;
+constexpr std::int64_t amount_max = 10'000'000'000;
 constexpr std::array<const char*, 7> weekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 bool is_color(std::string_view text) {
@@ -52,6 +53,7 @@ class ShopReader {
   void read_hours(JsonReader& location, Hours& out);
   void read_languages(JsonReader& root);
   void read_brands(JsonReader& root);
+  void read_shipping(JsonReader& root);
   Tokens read_tokens(const json& brand, const char* theme, const std::string& where);
   std::string read_id(JsonReader& reader);
   void check_whole();
@@ -212,6 +214,19 @@ void ShopReader::read_brands(JsonReader& root) {
   }
 }
 
+void ShopReader::read_shipping(JsonReader& root) {
+  const json* object = root.object("shipping");
+  if (object == nullptr)
+    return;
+  JsonReader reader(*object);
+  reader.require("rate_minor");
+  Shipping shipping;
+  shipping.rate_minor = reader.number("rate_minor", 0, amount_max).value_or(0);
+  shipping.free_from_minor = reader.number("free_from_minor", 0, amount_max).value_or(0);
+  take(reader, "shipping");
+  shop_.shipping = shipping;
+}
+
 void ShopReader::check_whole() {
   if (!minor_digits_of(shop_.currency))
     problem("currency", "is no code of ISO 4217");
@@ -242,6 +257,7 @@ ShopResult ShopReader::read(const json& value) {
   read_list(root, "categories", shop_.categories, [this](auto& r) { return read_category(r); });
   read_list(root, "locations", shop_.locations, [this](auto& r) { return read_location(r); });
   read_brands(root);
+  read_shipping(root);
   take(root, "");
   if (problems_.empty())
     check_whole();
@@ -294,6 +310,10 @@ std::string to_json(const Shop& shop) {
   }
   for (const auto& [id, brand] : shop.brands) {
     out["brands"][id] = {{"name", brand.name}, {"light", brand.light}, {"dark", brand.dark}};
+  }
+  if (shop.shipping) {
+    out["shipping"] = {{"rate_minor", shop.shipping->rate_minor},
+                       {"free_from_minor", shop.shipping->free_from_minor}};
   }
   return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }

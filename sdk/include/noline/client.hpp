@@ -101,6 +101,10 @@ class Client {
   /// Empties the cart list; what is saved for later stays.
   Result<EditId> clear_cart(TimeMs now);
   Result<EditId> set_field(LineId line, std::string_view name, std::string_view text, TimeMs now);
+  /// Writes a text that must not be lost silently, such as an engraving, or decides between several
+  /// that were written without knowing of each other: all that this device shows are replaced.
+  /// `name`: a-z A-Z 0-9 _ - . of at most 40 characters.
+  Result<EditId> choose(LineId line, std::string_view name, std::string_view text, TimeMs now);
   Result<EditId> set_cart_note(std::string_view text, TimeMs now);
   Result<EditId> set_coupon(std::string_view code, bool is_on, TimeMs now);
   /// Context that follows the shopper: language, theme, focus, ...
@@ -108,8 +112,15 @@ class Client {
   Result<EditId> dismiss_notice(std::uint64_t notice, TimeMs now);
   Result<EditId> undo_notice(std::uint64_t notice, TimeMs now);
 
-  /// Asks the hub: sign_up, sign_in, sign_out, hand_off, join. The answer is a CallFinished from
-  /// poll_call(); without a link, or when the link breaks, it is `offline`.
+  /// Orders the cart as this device shows it, once: the answer's "outcome" says what came of it
+  /// (docs/PROTOCOL.md, "Checkout"). `options` overrides the draft: {"fulfilment", "store",
+  /// "payment", "email", "address": {...}, "shown"}. Waits for pending edits to reach the hub;
+  /// without a link it fails at once with `offline`, and the draft stays.
+  Result<CallId> order(const wire::Json& options, TimeMs now);
+
+  /// Asks the hub: cancel, confirm (of an order), sign_up, sign_in, sign_out, hand_off, join. The
+  /// answer is a CallFinished from poll_call(); without a link, or when the link breaks, it is
+  /// `offline`.
   CallId call(std::string_view name, wire::Json args, TimeMs now);
 
   /// One command as JSON (docs/EMBEDDING.md lists them): {"do":"add","sku":"TEA","quantity":1}.
@@ -142,6 +153,9 @@ class Client {
   [[nodiscard]] SessionView session() const;
   [[nodiscard]] ConnectionView connection() const;
   [[nodiscard]] std::vector<NoticeView> notices() const;
+  [[nodiscard]] CheckoutView checkout() const;
+  /// The orders of this shopper, the newest first, as canonical JSON texts.
+  [[nodiscard]] std::vector<std::string> order_jsons() const;
   /// The shop's own description and its products, sorted by rank, as canonical JSON texts.
   [[nodiscard]] std::string shop_json() const;
   [[nodiscard]] std::vector<std::string> product_jsons() const;

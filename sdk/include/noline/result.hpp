@@ -38,6 +38,7 @@ enum class Errc : std::uint16_t {
   storage_failed,   ///< The store did not take a write; what was shown as `device` is still safe.
   storage_damaged,  ///< The store's file is not readable; it was left untouched.
   storage_busy,     ///< Another process holds the store.
+  stale,            ///< The row changed at the hub unseen; take what comes and send it again.
   unsupported,      ///< This build or protocol version cannot do this.
   internal,         ///< A bug of noline; please report it.
 };

@@ -41,6 +41,9 @@ struct LineKey {
 /// The parts of a line's key, or nothing when the key is another one.
 [[nodiscard]] std::optional<LineKey> parse_line_key(std::string_view key);
 
+/// "cart/<epoch>/choice/<16 hex>/<name>": a Choice that belongs to a line, such as its engraving.
+[[nodiscard]] std::string choice_key(const LineKey& line, std::string_view name);
+
 /// Whether the scope's name is well formed: "guest:" or "customer:" and 32 hex digits, or "shop:"
 /// and a-z0-9_-.
 [[nodiscard]] bool is_scope_name(std::string_view name);

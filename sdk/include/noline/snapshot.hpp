@@ -15,6 +15,7 @@ namespace noline {
 [[nodiscard]] wire::Json to_json(const SessionView& view);
 [[nodiscard]] wire::Json to_json(const ConnectionView& view);
 [[nodiscard]] wire::Json to_json(const std::vector<NoticeView>& view);
+[[nodiscard]] wire::Json to_json(const CheckoutView& view);
 [[nodiscard]] wire::Json to_json(const CallFinished& finished);
 [[nodiscard]] wire::Json to_json(const EditMarks& marks);
 [[nodiscard]] wire::Json to_json(const Error& error);
@@ -31,7 +32,7 @@ class SnapshotFeed {
   [[nodiscard]] std::optional<std::string> news(std::size_t part, std::string text);
 
   PartVersions sent_{};
-  std::uint64_t hashes_[6] = {};
+  std::uint64_t hashes_[8] = {};
   std::vector<std::string> pending_;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "noline/orders.hpp"
 #include "noline/rows.hpp"
 
 namespace noline {
@@ -18,6 +19,13 @@ struct Money {
   bool operator==(const Money&) const = default;
 };
 
+/// One of the texts of a Choice, and who wrote it.
+struct ChoiceText {
+  std::string text;
+  std::string device_name;  ///< Empty while the device is not known here.
+  TimeMs at_ms = 0;
+};
+
 struct CartLine {
   LineId id;
   std::string sku;
@@ -27,6 +35,9 @@ struct CartLine {
   std::uint32_t purchasable = 0;  ///< What stock allows now; equals quantity for unknown products.
   std::string list;
   std::map<std::string, std::string> fields;  ///< "note" and the like.
+  /// Texts such as an engraving, the one that counts last. More than one waits for a decision:
+  /// Client::choose.
+  std::map<std::string, std::vector<ChoiceText>> choices;
   std::optional<Money> unit_price;
   std::optional<Money> line_total;  ///< unit_price x quantity.
   bool is_pending = false;          ///< Not yet acknowledged by the hub.
@@ -82,7 +93,7 @@ struct NoticeEdit {
 struct NoticeView {
   std::uint64_t id = 0;
   std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart,
-                     ///< edit_rejected
+                     ///< edit_rejected, carried_to_next_cart, edit_too_late
   LineId line;
   std::string sku;
   std::uint32_t before = 0;
@@ -90,8 +101,33 @@ struct NoticeView {
   NoticeEdit first;
   NoticeEdit second;
   std::string detail;
+  std::string order;  ///< Id of the order it is about, or empty.
   TimeMs at_ms = 0;
   bool can_undo = false;
+};
+
+/// Why the cart cannot be ordered as it is, or what changed since it was shown.
+struct CheckoutProblem {
+  std::string type;  ///< empty_cart, missing, stock_short, unknown_product, line_in_doubt,
+                     ///< choice_open, view_only
+  LineId line;
+  std::string sku;
+  std::uint32_t wanted = 0;
+  std::uint32_t available = 0;
+  std::uint64_t notice = 0;  ///< line_in_doubt: dismissing it keeps the line, undoing removes it.
+  std::string field;         ///< missing: "email", "store" or the name of an address field.
+};
+
+/// The order as it would be placed now: a draft that follows the shopper, and its price.
+struct CheckoutView {
+  std::uint32_t epoch = 1;
+  Recipient recipient;
+  std::string payment;  ///< A payment method's name.
+  std::optional<Quote> quote;
+  std::vector<SeenLine> lines;  ///< Those of list "cart", in its order.
+  std::vector<CheckoutProblem> problems;
+  std::uint64_t shown = 0;  ///< Stands for lines and total; pass it back when ordering.
+  wire::Json answer;        ///< What the hub last said to this cart's checkout, or null.
 };
 
 struct PartVersions {
@@ -101,6 +137,8 @@ struct PartVersions {
   std::uint64_t catalogue = 0;
   std::uint64_t cart = 0;
   std::uint64_t notices = 0;
+  std::uint64_t orders = 0;
+  std::uint64_t checkout = 0;
   bool operator==(const PartVersions&) const = default;
 };
 

@@ -58,12 +58,14 @@ struct Welcome {
 };
 
 /// Rows in either direction. `scope` is the position in hello's list. From a device `number` is the
-/// push number; from the hub it is the cursor reached when the page is stored.
+/// push number, and `seen` the cursor up to which it knew the scope; from the hub `number` is the
+/// cursor reached when the page is stored.
 struct Rows {
   std::uint32_t scope = 0;
   std::uint64_t number = 0;
   std::vector<Row> rows;
   bool more = false;
+  std::uint64_t seen = 0;  ///< 0: not said, and nothing is refused as `stale`.
 };
 
 struct Refusal {

@@ -14,8 +14,9 @@ struct CallName {
   std::string_view wire;
 };
 constexpr CallName call_names[] = {
-    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},      {"sign_out", "sign_out"},
-    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},
+    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
+    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
+    {"cancel", "order_cancel"},      {"confirm", "order_confirm"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {
@@ -28,7 +29,8 @@ std::string text_member(const wire::Json& json, const char* name) {
 CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   State& state = *state_;
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
-  state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args)};
+  state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args),
+                     name == "checkout"};
   const bool is_switch =
       name == "sign_in" || name == "sign_up" || name == "join" || name == "sign_out";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
@@ -49,7 +51,7 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
 
 void Client::State::send_waiting_calls() {
   for (auto& [id, call] : calls) {
-    if (call.is_sent) {
+    if (call.is_sent || (call.is_after_pushes && main().pending_count() > 0)) {
       continue;
     }
     // Clang 14 cannot capture a structured binding.
@@ -75,6 +77,9 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   }
   const std::string name = at->second.name;
   calls.erase(at);
+  if (name == "checkout") {
+    take_order_answer(ok);
+  }
   if (error.code == Errc::none) {
     if (name == "sign_out") {
       switch_session({}, now);
@@ -105,6 +110,7 @@ void Client::State::switch_session(Session next, TimeMs now) {
     session = std::move(next);
     main_scope = &open_scope(session.scope);
     living_lines_bound = limits::lines_per_cart_max;
+    find_open_epoch();
   }
   if (old != session.scope) {
     if (was_guest && !session.token.empty()) {

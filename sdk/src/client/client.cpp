@@ -10,6 +10,8 @@
 namespace noline {
 namespace {
 
+constexpr TimeMs cursor_report_ms = 500;
+
 ReplicaId draw_replica(Chance& chance) {
   for (;;) {
     if (const std::uint64_t value = chance.draw_u64(); value != 0) {
@@ -52,6 +54,7 @@ void Client::State::begin_guest() {
   session.secret = chance.draw_hex(4);
   store_session();
   main_scope = &open_scope(session.scope);
+  find_open_epoch();
 }
 
 void Client::State::store_session() {
@@ -135,6 +138,7 @@ Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Store
     state->unstored_meta[meta::device_id] = state->device_id;
   }
   state->main_scope = &state->open_scope(state->session.scope);
+  state->find_open_epoch();
   state->shop_scope = &state->open_scope("shop:" + options.shop);
   return std::unique_ptr<Client>(new Client(std::move(state)));
 }
@@ -151,6 +155,11 @@ std::optional<StoreBatch> Client::poll_store() {
                                     [](const auto& scope) { return scope.second->has_unstored(); });
   if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty() &&
       state.erased_rows.empty()) {
+    // An edit that changed nothing, say emptying an empty cart, is as safe as what was there.
+    if (state.marks.device < state.marks.applied) {
+      state.marks.device = state.marks.applied;
+      state.refresh_marks();
+    }
     return std::nullopt;
   }
   StoreBatch batch;
@@ -212,7 +221,8 @@ void Client::handle_stored(std::uint64_t token, const Status& status, TimeMs now
     scope->mark_stored();
   }
   if (state.is_welcomed && state.ack_due == 0) {
-    state.ack_due = now + 200;  // At most five cursor reports a second.
+    // The first after a pause goes at once; under steady edits two a second are enough for people.
+    state.ack_due = std::clamp(state.reported_ms + cursor_report_ms, now, now + cursor_report_ms);
   }
   state.refresh_marks();
   state.drop_drained_scopes();
@@ -240,6 +250,7 @@ PartVersions Client::versions() const {
   out.session += rows;
   out.shop += state_->shop().version();
   out.catalogue += state_->shop().version();
+  out.checkout += rows + state_->shop().version();
   return out;
 }
 

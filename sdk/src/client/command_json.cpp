@@ -163,6 +163,13 @@ constexpr Command commands[] = {
        const std::string value = in.text("value");
        return when_right(in, [&] { return client.set_field(line, name, value, now); });
      }},
+    {"choose",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const LineId line = in.line();
+       const std::string name = in.text("name");
+       const std::string text = in.text("text");
+       return when_right(in, [&] { return client.choose(line, name, text, now); });
+     }},
     {"cart_note",
      [](Client& client, Arguments& in, TimeMs now) {
        const std::string text = in.text("text");
@@ -192,7 +199,8 @@ constexpr Command commands[] = {
      }},
 };
 
-constexpr std::string_view call_commands[] = {"sign_up", "sign_in", "sign_out", "hand_off", "join"};
+constexpr std::string_view call_commands[] = {"sign_up", "sign_in", "sign_out", "hand_off",
+                                              "join",    "cancel",  "confirm"};
 
 Json without_do(const Json& command) {
   Json args = command;
@@ -206,6 +214,10 @@ Json Client::command(const Json& command, TimeMs now) {
   const auto* name = wire::take_text(member(command, "do"));
   if (name == nullptr) {
     return {{"error", to_json(fail(Errc::malformed, "a command is an object with a text \"do\""))}};
+  }
+  if (*name == "checkout") {
+    const auto id = order(without_do(command), now);
+    return id ? Json{{"call", id->value}} : Json{{"error", to_json(id.error())}};
   }
   for (const std::string_view known : call_commands) {
     if (*name == known) {

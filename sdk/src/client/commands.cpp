@@ -12,6 +12,8 @@ namespace {
 /// Older openings of this store no longer author anything that a notice could be about.
 constexpr std::size_t replicas_remembered_max = 8;
 
+constexpr std::size_t choice_name_bytes_max = 40;
+
 Status check_quantity(std::uint32_t quantity) {
   if (quantity >= 1 && quantity <= limits::quantity_max) {
     return Ok{};
@@ -31,10 +33,13 @@ Status check_text(std::string_view text) {
   return Ok{};
 }
 
-std::size_t living_lines(const sync::ScopeReplica& scope) {
+std::size_t living_lines(const sync::ScopeReplica& scope, std::uint32_t epoch) {
   std::size_t count = 0;
-  for (const auto& [key, entry] : scope.rows()) {
-    const auto* line = std::get_if<Line>(&entry.value);
+  const std::string prefix = cart_prefix(epoch);
+  const auto& rows = scope.rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto* line = std::get_if<Line>(&at->second.value);
     count += line != nullptr && line->quantity() > 0 ? 1u : 0u;
   }
   return count;
@@ -82,7 +87,7 @@ Result<LineKey> Client::State::living_line(LineId line) const {
 /// What a line that is not in the cart yet must satisfy.
 bool Client::State::has_room_for_line() {
   if (living_lines_bound >= limits::lines_per_cart_max) {
-    living_lines_bound = living_lines(main());
+    living_lines_bound = living_lines(main(), epoch());
   }
   return living_lines_bound < limits::lines_per_cart_max;
 }
@@ -195,10 +200,13 @@ Result<EditId> Client::clear_cart(TimeMs now) {
     return ok.error();
   }
   std::vector<LineKey> keys;
-  for (const auto& [key, entry] : state.main().rows()) {
-    const auto* line = std::get_if<Line>(&entry.value);
+  const std::string prefix = cart_prefix(state.epoch());
+  const auto& rows = state.main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto* line = std::get_if<Line>(&at->second.value);
     if (line != nullptr && line->quantity() > 0 && line->list_name() == "cart") {
-      keys.push_back(parse_line_key(key).value_or(LineKey{}));
+      keys.push_back(parse_line_key(at->first).value_or(LineKey{}));
     }
   }
   for (const LineKey& key : keys) {
@@ -232,6 +240,32 @@ Result<EditId> Client::set_field(LineId line, std::string_view name, std::string
   return state.finish_edit();
 }
 
+Result<EditId> Client::choose(LineId line, std::string_view name, std::string_view text,
+                              TimeMs now) {
+  State& state = *state_;
+  const auto line_key = state.living_line(line);
+  if (!line_key) {
+    return line_key.error();
+  }
+  if (name.empty() || name.size() > choice_name_bytes_max || name.find('/') != name.npos) {
+    return fail(Errc::invalid_argument, "a choice's name must be 1 to 40 of a-z A-Z 0-9 _ - .");
+  }
+  const std::string key = choice_key(*line_key, name);
+  for (const Status& ok :
+       {state.check_writable(), check_text(text), validate_row(key, Value{Choice{}})}) {
+    if (!ok) {
+      return ok.error();
+    }
+  }
+  const Value* held = state.main().find(key);
+  if (held != nullptr && !std::holds_alternative<Choice>(*held)) {
+    return fail(Errc::invalid_key, "the row is of another kind");
+  }
+  auto& choice = std::get<Choice>(state.main().edit(key, Choice{}));
+  choice_set(choice, state.clock.draw(now), std::string(text));
+  return state.finish_edit();
+}
+
 Result<EditId> Client::State::write_register(std::string_view key, Scalar value, TimeMs now) {
   for (const Status& ok : {check_writable(), check_text(value.text()),
                            validate_row(key, Value{Register{value, {}, {}}})}) {
@@ -249,13 +283,12 @@ Result<EditId> Client::State::write_register(std::string_view key, Scalar value,
 }
 
 Result<EditId> Client::set_cart_note(std::string_view text, TimeMs now) {
-  const std::string key = "cart/" + std::to_string(state_->epoch()) + "/note";
+  const std::string key = cart_prefix(state_->epoch()) + "note";
   return state_->write_register(key, Scalar{std::string(text)}, now);
 }
 
 Result<EditId> Client::set_coupon(std::string_view code, bool is_on, TimeMs now) {
-  const std::string key =
-      "cart/" + std::to_string(state_->epoch()) + "/coupon/" + std::string(code);
+  const std::string key = cart_prefix(state_->epoch()) + "coupon/" + std::string(code);
   return state_->write_register(key, Scalar{is_on}, now);
 }
 

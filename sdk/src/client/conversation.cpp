@@ -12,6 +12,11 @@ constexpr TimeMs backoff_ms_min = 500;
 constexpr TimeMs backoff_ms_max = 60'000;
 constexpr TimeMs welcome_ms_max = 10'000;
 
+/// The row stays pending, and is sent again with other stamps or after what it had not seen.
+bool is_to_be_repeated(Errc code) {
+  return code == Errc::clock_ahead || code == Errc::stale;
+}
+
 std::string text_member(const wire::Json& json, const char* name, const std::string& otherwise) {
   const auto* text = wire::take_text(wire::member(json, name));
   return text == nullptr ? otherwise : *text;
@@ -184,8 +189,9 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   }
   for (const wire::ScopeState& scope : welcome.scopes) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
-      at->second->begin_link(scope.head, welcome.lineage, scope.resume);
+      at->second->begin_link(scope.head, welcome.lineage, scope.resume, welcome.pushed);
       if (!scope.resume && at->second.get() == main_scope) {
+        find_open_epoch();  // Orders that the hub lost are not shown any more.
         unspread.clear();
         must_spread_again = true;
       }
@@ -235,13 +241,18 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   if (scope == nullptr) {
     return;
   }
+  std::vector<std::string> orders;
   for (const Row& row : rows.rows) {
     clock.observe(clock_max(row.value));
+    if (scope == &main() && (epoch_after(row.key) > 1 || row.key.starts_with("order/"))) {
+      orders.push_back(row.key);
+    }
   }
   living_lines_bound = limits::lines_per_cart_max;  // Rows may bring lines; count when it matters.
   const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
   if (scope == &main()) {
     note_meetings(meetings, now);
+    note_orders(orders);
   }
   refresh_marks();
 }
@@ -252,11 +263,15 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
     return;
   }
   const bool is_complete = scope->is_push_complete() && ack.number == scope->push_in_flight();
+  // The hub knows that a device holds what it pushed; only what came from elsewhere is reported.
+  auto& reported = acked_cursors[scope->name()];
+  const bool was_reported = reported == scope->cursor();
   scope->take_ack(ack.number, ack.seq, ack.refused);
+  reported = was_reported ? scope->cursor() : reported;
   if (scope == &main()) {
     const bool is_taken =
         std::none_of(ack.refused.begin(), ack.refused.end(),
-                     [](const wire::Refusal& row) { return row.code == Errc::clock_ahead; });
+                     [](const wire::Refusal& row) { return is_to_be_repeated(row.code); });
     if (is_complete && is_taken && leaving.empty()) {
       marks.hub = std::max(marks.hub, push_edit);
     }
@@ -269,6 +284,7 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
       break;
     }
   }
+  send_waiting_calls();
   refresh_marks();
   ++versions.connection;
 }

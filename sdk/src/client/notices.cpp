@@ -15,10 +15,7 @@ struct Deed {
   bool has_set = false;
   bool has_removed = false;
   bool has_kept = false;  ///< Added, set or moved: did something that wants the line.
-  /// The set is the base that a line of adds alone gets when it is moved: nobody chose its
-  /// quantity.
-  bool is_set_by_move = false;
-  std::string did;  ///< The one word for it.
+  std::string did;        ///< The one word for it.
   std::uint32_t quantity = 0;
   Stamp stamp;
 };
@@ -37,18 +34,28 @@ std::uint32_t added_beyond(const Line& side, const Line& before) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, UINT32_MAX));
 }
 
+/// A line of adds alone gets a base when it is moved: nobody chose that quantity.
+bool is_set_by_move(const Line& side) {
+  return side.base.stamp == side.kept;
+}
+
+/// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
+bool is_taken_along(const Line& own, const Line& other, const Line& joined) {
+  const Line& chosen = is_set_by_move(own) ? other : own;
+  return is_set_by_move(own) != is_set_by_move(other) && joined.base.stamp == chosen.base.stamp;
+}
+
 Deed deed_of(const Line& side, const Line& before) {
   Deed deed;
   const std::uint32_t added = added_beyond(side, before);
   deed.has_set = side.base.stamp > before.base.stamp;
   deed.has_removed = side.last_remove > before.last_remove;
-  deed.is_set_by_move = deed.has_set && side.base.stamp == side.kept;
   deed.has_kept = deed.has_set || added > 0 || side.kept > before.kept;
   if (deed.has_removed) {
     deed.did = "remove";
     deed.stamp = side.last_remove;
   } else if (deed.has_set) {
-    deed.did = deed.is_set_by_move ? "move" : "set";
+    deed.did = is_set_by_move(side) ? "move" : "set";
     deed.quantity = side.base.quantity;
     deed.stamp = side.base.stamp;
   } else if (added > 0) {
@@ -60,6 +67,14 @@ Deed deed_of(const Line& side, const Line& before) {
     deed.quantity = side.quantity();
     deed.stamp = side.kept;
   }
+  return deed;
+}
+
+Deed set_of(const Line& side) {
+  Deed deed;
+  deed.did = is_set_by_move(side) ? "move" : "set";
+  deed.quantity = side.base.quantity;
+  deed.stamp = side.base.stamp;
   return deed;
 }
 
@@ -89,14 +104,15 @@ class NoticeWriter {
     join(other, foreign_part(std::get<Line>(meeting.other), own));
     const Deed mine = deed_of(own, before);
     const Deed theirs = deed_of(other, before);
-    if (const std::string type = type_of(mine, theirs, joined); !type.empty()) {
-      Json json = head(type, meeting.key, joined);
-      json["before"] = before.quantity();
-      json["after"] = joined.quantity();
-      json["first"] = side_json(theirs.did, theirs.quantity, theirs.stamp);
-      json["second"] = side_json(mine.did, mine.quantity, mine.stamp);
-      write(json, meeting.key, std::max(mine.stamp, theirs.stamp),
-            std::min(mine.stamp, theirs.stamp));
+    if (is_kept_after_removal(mine, theirs, joined)) {
+      quantities("kept_after_removal", meeting, mine, theirs);
+    }
+    // Also beside a removal: what a removal and a set left of one side may meet a set of the other.
+    const bool both_set =
+        mine.has_set && theirs.has_set && own.is_base_alive() && other.is_base_alive();
+    if (both_set && own.base.quantity != other.base.quantity &&
+        !is_taken_along(own, other, joined)) {
+      quantities("quantity_chosen", meeting, set_of(own), set_of(other));
     }
     for (const auto& [name, field] : own.fields) {
       const auto common = before.fields.find(name);
@@ -140,21 +156,21 @@ class NoticeWriter {
   }
 
  private:
-  static std::string type_of(const Deed& mine, const Deed& theirs, const Line& joined) {
-    if (mine.has_removed != theirs.has_removed) {
-      const bool is_kept =
-          (mine.has_removed ? theirs.has_kept : mine.has_kept) && joined.quantity() > 0;
-      return is_kept ? "kept_after_removal" : "";
-    }
-    const bool both_set = mine.has_set && theirs.has_set && !mine.has_removed;
-    if (mine.is_set_by_move != theirs.is_set_by_move) {
-      // A chosen quantity that a move took along is what both wanted.
-      const Deed& chosen = mine.is_set_by_move ? theirs : mine;
-      if (joined.base.stamp == chosen.stamp) {
-        return "";
-      }
-    }
-    return both_set && mine.quantity != theirs.quantity ? "quantity_chosen" : "";
+  static bool is_kept_after_removal(const Deed& mine, const Deed& theirs, const Line& joined) {
+    return mine.has_removed != theirs.has_removed && joined.quantity() > 0 &&
+           (mine.has_removed ? theirs.has_kept : mine.has_kept);
+  }
+
+  void quantities(const std::string& type, const sync::Meeting& meeting, const Deed& mine,
+                  const Deed& theirs) {
+    const auto& joined = std::get<Line>(meeting.joined);
+    Json json = head(type, meeting.key, joined);
+    json["before"] = std::get<Line>(meeting.before).quantity();
+    json["after"] = joined.quantity();
+    json["first"] = side_json(theirs.did, theirs.quantity, theirs.stamp);
+    json["second"] = side_json(mine.did, mine.quantity, mine.stamp);
+    write(json, meeting.key, std::max(mine.stamp, theirs.stamp),
+          std::min(mine.stamp, theirs.stamp));
   }
 
   static Json head(const std::string& type, const std::string& key, const Line& line) {
@@ -202,7 +218,8 @@ void Client::State::note_refusals(const std::vector<wire::Refusal>& refused, Tim
   NoticeWriter writer(*this, now);
   for (const wire::Refusal& row : refused) {
     // A notice about a refused notice would go round in circles.
-    if (row.code != Errc::clock_ahead && !row.key.starts_with("notice/")) {
+    const bool is_final = row.code != Errc::clock_ahead && row.code != Errc::stale;
+    if (is_final && !row.key.starts_with("notice/")) {
       writer.refused(row);
     }
   }

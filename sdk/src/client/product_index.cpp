@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "noline/limits.hpp"
 #include "wire/codec.hpp"
 
 namespace noline {
@@ -18,18 +17,6 @@ std::string text_of(const Json& json) {
   return text == nullptr ? std::string() : *text;
 }
 
-std::uint32_t stock_of(const Json& variant) {
-  std::uint64_t sum = 0;
-  const Json& stock = member(variant, "stock");
-  if (!stock.is_object()) {
-    return limits::quantity_max;  // A shop that keeps no stock sells what is asked for.
-  }
-  for (const auto& [location, count] : stock.items()) {
-    sum = std::min<std::uint64_t>(sum + take_count(count).value_or(0), limits::quantity_max);
-  }
-  return static_cast<std::uint32_t>(sum);
-}
-
 }  // namespace
 
 void ProductIndex::refresh(const sync::ScopeReplica& shop) {
@@ -41,6 +28,7 @@ void ProductIndex::refresh(const sync::ScopeReplica& shop) {
   variants_.clear();
   skus_.clear();
   by_rank_.clear();
+  read_shop(shop);
   for (auto at = shop.rows().lower_bound("product/"); at != shop.rows().end(); ++at) {
     if (!at->first.starts_with("product/")) {
       break;
@@ -55,35 +43,26 @@ void ProductIndex::refresh(const sync::ScopeReplica& shop) {
   }
 }
 
+void ProductIndex::read_shop(const sync::ScopeReplica& shop) {
+  const Value* value = shop.find("shop");
+  const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
+  const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
+  shipping_ = json ? read_shipping(*json) : ShippingTerms{};
+  currency_ = json ? text_of(member(*json, "currency")) : std::string();
+}
+
 void ProductIndex::add_product(const Json& product, const std::string& json) {
   const std::string id = text_of(member(product, "id"));
   by_rank_[{take_count(member(product, "rank")).value_or(UINT64_MAX), id}] = json;
-  const Json& variants = member(product, "variants");
-  if (!variants.is_array()) {
-    return;
-  }
-  for (const auto& item : variants) {
-    const std::string sku = text_of(member(item, "sku"));
-    const auto price = take_count(member(item, "price_minor"));
-    if (sku.empty() || !price || *price > INT64_MAX) {
-      continue;
-    }
-    Variant variant{{id, static_cast<std::int64_t>(*price), text_of(member(product, "currency")),
-                     stock_of(item)},
-                    {}};
-    if (const Json& options = member(item, "options"); options.is_object()) {
-      for (const auto& [name, value] : options.items()) {
-        variant.options[name] = text_of(value);
-      }
-    }
-    variants_[sku] = std::move(variant);
-    skus_[id].push_back(sku);
+  for (Offer& offer : read_offers(product)) {
+    skus_[offer.product].push_back(offer.sku);
+    variants_[offer.sku] = std::move(offer);
   }
 }
 
-const VariantFacts* ProductIndex::find(std::string_view sku) const {
+const Offer* ProductIndex::find(std::string_view sku) const {
   const auto at = variants_.find(sku);
-  return at == variants_.end() ? nullptr : &at->second.facts;
+  return at == variants_.end() ? nullptr : &at->second;
 }
 
 LineIdentity ProductIndex::resolve(const LineChoice& choice) const {
@@ -100,7 +79,7 @@ LineIdentity ProductIndex::resolve(const LineChoice& choice) const {
       identity.options.erase(given);
     }
   }
-  for (const std::string& sku : skus_.find(named->second.facts.product)->second) {
+  for (const std::string& sku : skus_.find(named->second.product)->second) {
     if (variants_.find(sku)->second.options == wanted) {
       identity.sku = sku;
       return identity;

@@ -8,38 +8,34 @@
 #include <vector>
 
 #include "noline/client.hpp"
+#include "noline/orders.hpp"
 #include "sync/scope_replica.hpp"
 
 namespace noline {
-
-struct VariantFacts {
-  std::string product;
-  std::int64_t price_minor = 0;
-  std::string currency;
-  std::uint32_t stock = 0;  ///< Over all locations.
-};
 
 class ProductIndex {
  public:
   /// Brings the index up to date with the scope; cheap when nothing changed.
   void refresh(const sync::ScopeReplica& shop);
-  [[nodiscard]] const VariantFacts* find(std::string_view sku) const;
+  [[nodiscard]] const Offer* find(std::string_view sku) const;
   /// The identity that all ways to say the same choice share: the SKU of the chosen variant,
   /// without options that the variant or a default already says, without empty texts.
   [[nodiscard]] LineIdentity resolve(const LineChoice& choice) const;
+  /// What the shop asks for a parcel, and its currency.
+  [[nodiscard]] const ShippingTerms& shipping() const { return shipping_; }
+  [[nodiscard]] const std::string& currency() const { return currency_; }
   /// Product texts sorted by rank, then id.
   [[nodiscard]] std::vector<std::string> sorted_jsons() const;
 
  private:
+  void read_shop(const sync::ScopeReplica& shop);
   void add_product(const wire::Json& product, const std::string& json);
 
-  struct Variant {
-    VariantFacts facts;
-    std::map<std::string, std::string> options;
-  };
-  std::map<std::string, Variant, std::less<>> variants_;
+  std::map<std::string, Offer, std::less<>> variants_;
   std::map<std::string, std::vector<std::string>, std::less<>> skus_;  ///< By product.
   std::map<std::pair<std::uint64_t, std::string>, std::string> by_rank_;
+  ShippingTerms shipping_;
+  std::string currency_;
   std::uint64_t version_ = 0;
   const void* scope_ = nullptr;
 };

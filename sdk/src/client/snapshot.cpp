@@ -23,8 +23,18 @@ Json to_json(const Scalar& scalar) {
       scalar.value);
 }
 
+Json to_json(const ChoiceText& text) {
+  return {{"text", text.text}, {"name", text.device_name}, {"at_ms", text.at_ms}};
+}
+
 Json to_json(const CartLine& line) {
   Json fields = line.fields;
+  Json choices = Json::object();
+  for (const auto& [name, texts] : line.choices) {
+    for (const ChoiceText& text : texts) {
+      choices[name].push_back(to_json(text));
+    }
+  }
   const auto note = line.fields.find("note");
   return {{"id", format_hex(line.id.value)},
           {"sku", line.sku},
@@ -35,6 +45,7 @@ Json to_json(const CartLine& line) {
           {"list", line.list},
           {"note", note == line.fields.end() ? std::string() : note->second},
           {"fields", std::move(fields)},
+          {"choices", std::move(choices)},
           {"unit_price", line.unit_price ? to_json(*line.unit_price) : Json()},
           {"line_total", line.line_total ? to_json(*line.line_total) : Json()},
           {"pending", line.is_pending}};
@@ -118,6 +129,7 @@ Json to_json(const std::vector<NoticeView>& view) {
                        {"before", notice.before},
                        {"after", notice.after},
                        {"detail", notice.detail},
+                       {"order", notice.order},
                        {"mine", to_json(first_is_mine ? notice.first : notice.second)},
                        {"other", to_json(first_is_mine ? notice.second : notice.first)},
                        {"undo", notice.can_undo}});
@@ -166,17 +178,22 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
     sent_.*part = now.*part;
     return news(index, make());
   };
+  const auto listed = [](std::string text, const std::vector<std::string>& jsons) {
+    for (const std::string& json : jsons) {
+      text += text.back() == '[' ? "" : ",";
+      text += json;
+    }
+    return text + "]}";
+  };
+  const auto orders = [&] {
+    return listed(R"({"part":"orders","orders":[)", client.order_jsons());
+  };
   const auto shop = [&] {
     const std::string json = client.shop_json();
     return R"({"part":"shop","shop":)" + (json.empty() ? "null" : json) + "}";
   };
   const auto catalogue = [&] {
-    std::string text = R"({"part":"catalogue","products":[)";
-    for (const std::string& product : client.product_jsons()) {
-      text += text.back() == '[' ? "" : ",";
-      text += product;
-    }
-    return text + "]}";
+    return listed(R"({"part":"catalogue","products":[)", client.product_jsons());
   };
   const std::optional<std::string> parts[] = {
       take(&PartVersions::session, 0, [&] { return wire::dump(to_json(client.session())); }),
@@ -185,6 +202,8 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
       take(&PartVersions::catalogue, 3, catalogue),
       take(&PartVersions::cart, 4, [&] { return wire::dump(to_json(client.cart())); }),
       take(&PartVersions::notices, 5, [&] { return wire::dump(to_json(client.notices())); }),
+      take(&PartVersions::orders, 6, orders),
+      take(&PartVersions::checkout, 7, [&] { return wire::dump(to_json(client.checkout())); }),
   };
   for (const auto& part : parts) {
     if (part) {

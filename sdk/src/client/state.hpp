@@ -41,6 +41,7 @@ struct PendingCall {
   TimeMs deadline = 0;
   bool is_sent = false;
   wire::Json args;
+  bool is_after_pushes = false;  ///< Waits until the hub has every edit of the cart.
 };
 
 struct Client::State {
@@ -79,6 +80,7 @@ struct Client::State {
   TimeMs welcome_deadline = 0;
   std::uint64_t last_push = 0;
   TimeMs ack_due = 0;
+  TimeMs reported_ms = 0;  ///< When the cursor was last reported.
   std::map<std::string, std::uint64_t> acked_cursors;
   std::map<std::uint64_t, PendingCall> calls;
   std::deque<CallFinished> finished_calls;
@@ -98,6 +100,12 @@ struct Client::State {
       unspread;                      ///< (edit, seq) durable, not everywhere.
   bool must_spread_again = false;    ///< The hub lost what the numbers in `unspread` stood for.
   std::uint64_t everywhere_seq = 0;  ///< What the hub last said on this link.
+
+  // Orders (epochs.cpp, checkout.cpp).
+  std::uint32_t open_epoch = 1;
+  std::string order_attempt;        ///< The idempotency key of this opening's order of...
+  std::uint32_t attempt_epoch = 0;  ///< ...this epoch.
+  wire::Json order_answer;          ///< What the hub last said to "checkout"; null when nothing.
 
   PartVersions versions;
   mutable ProductIndex products;
@@ -124,13 +132,19 @@ struct Client::State {
   // Edits (commands.cpp).
   EditId finish_edit();
   void remember_replica();
-  [[nodiscard]] std::uint32_t epoch() const { return 1; }
+  [[nodiscard]] std::uint32_t epoch() const { return open_epoch; }
   [[nodiscard]] Result<LineKey> living_line(LineId line) const;
   [[nodiscard]] LineKey key_of(LineId line) const { return {epoch(), line}; }
   [[nodiscard]] Status check_writable() const;
   [[nodiscard]] Status check_new_line(const Line& line);
   [[nodiscard]] bool has_room_for_line();
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
+
+  // Orders.
+  void find_open_epoch();
+  void note_orders(const std::vector<std::string>& keys);
+  void carry_late_edits(std::uint32_t closed);
+  void take_order_answer(const wire::Json& answer);
 
   // Notices (notices.cpp).
   void note_meetings(const std::vector<sync::Meeting>& meetings, TimeMs now);

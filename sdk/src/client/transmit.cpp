@@ -40,7 +40,7 @@ bool Client::State::send_next_push(TimeMs now) {
     if (scope == &main()) {
       push_edit = marks.device;
     }
-    send(wire::Rows{index, last_push, std::move(*rows), false});
+    send(wire::Rows{index, last_push, std::move(*rows), false, scope->cursor()});
     return true;
   }
   return false;
@@ -57,9 +57,10 @@ void Client::State::send_due_acks(TimeMs now) {
       continue;
     }
     auto& acked = acked_cursors[scope->name()];
-    if (scope->stored_cursor() != acked) {
+    if (scope->stored_cursor() > acked) {
       acked = scope->stored_cursor();
       send(wire::Ack{index, acked, 0, {}});
+      reported_ms = now;
     }
   }
 }

@@ -68,12 +68,34 @@ CartLine cart_line(LineId id, const Line& line, bool is_pending, const ProductIn
       out.fields[name] = field.value.text();
     }
   }
-  if (const VariantFacts* facts = products.find(out.sku)) {
-    out.product = facts->product;
-    out.purchasable = std::min(out.quantity, facts->stock);
-    out.unit_price = Money{facts->price_minor, facts->currency};
-    // quantity_max x the greatest price a feed may name stays far below 2^63.
-    out.line_total = Money{facts->price_minor * out.quantity, facts->currency};
+  if (const Offer* offer = products.find(out.sku)) {
+    out.product = offer->product;
+    out.purchasable = std::min(out.quantity, offer->pieces());
+    out.unit_price = Money{offer->unit_price_minor, offer->currency};
+    // quantity_max x price_minor_max stays far below 2^63.
+    out.line_total = Money{offer->unit_price_minor * out.quantity, offer->currency};
+  }
+  return out;
+}
+
+const KnownDevice* author_of(const std::vector<KnownDevice>& devices, const std::string& replica) {
+  const auto wrote = [&](const KnownDevice& device) {
+    return std::find(device.replicas.begin(), device.replicas.end(), replica) !=
+           device.replicas.end();
+  };
+  const auto found = std::find_if(devices.begin(), devices.end(), wrote);
+  return found == devices.end() ? nullptr : &*found;
+}
+
+using ChoiceTexts = std::map<std::string, std::vector<ChoiceText>>;
+
+std::vector<ChoiceText> choice_texts(const Choice& choice,
+                                     const std::vector<KnownDevice>& devices) {
+  std::vector<ChoiceText> out;
+  for (const Choice::Option& option : choice.options) {
+    const auto* author = author_of(devices, format_hex(option.stamp.replica.value));
+    out.push_back(
+        {option.value, author == nullptr ? std::string() : author->name, option.stamp.time_ms()});
   }
   return out;
 }
@@ -86,13 +108,10 @@ NoticeEdit notice_edit(const Json& json, const std::vector<KnownDevice>& devices
   out.text = text_member(json, "text");
   out.at_ms = static_cast<TimeMs>(wire::take_count(member(json, "at_ms")).value_or(0));
   const std::string replica = text_member(json, "replica");
-  for (const KnownDevice& device : devices) {
-    if (std::find(device.replicas.begin(), device.replicas.end(), replica) !=
-        device.replicas.end()) {
-      out.device_name = device.name;
-      out.device_kind = device.kind;
-      out.is_self = device.id == self;
-    }
+  if (const KnownDevice* device = author_of(devices, replica)) {
+    out.device_name = device->name;
+    out.device_kind = device->kind;
+    out.is_self = device->id == self;
   }
   return out;
 }
@@ -109,9 +128,27 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   out.first = notice_edit(member(json, "first"), devices, self);
   out.second = notice_edit(member(json, "second"), devices, self);
   out.detail = text_member(json, "detail");
+  out.order = text_member(json, "order");
   out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
                  out.type == "field_chosen" || out.type == "merged_guest_cart";
   return out;
+}
+
+void put_on_list(CartView& view, CartLine line) {
+  if (line.list == "later") {
+    view.later.push_back(std::move(line));
+  } else if (line.list != "cart") {
+    view.wishlists[line.list.substr(line.list.find(':') + 1)].push_back(std::move(line));
+  } else {
+    view.count += line.quantity;
+    const bool adds_up = line.line_total && (view.subtotal.currency.empty() ||
+                                             view.subtotal.currency == line.line_total->currency);
+    if (adds_up) {
+      view.subtotal.currency = line.line_total->currency;
+      view.subtotal.minor += line.line_total->minor;
+    }
+    view.lines.push_back(std::move(line));
+  }
 }
 
 }  // namespace
@@ -122,19 +159,28 @@ CartView Client::cart() const {
   CartView view;
   view.epoch = state.epoch();
   view.state_hash = state_hash();
-  const std::string prefix = "cart/" + std::to_string(view.epoch) + "/";
+  const std::string prefix = cart_prefix(view.epoch);
   std::vector<std::pair<Stamp, CartLine>> lines;
+  std::map<std::string, ChoiceTexts> choices;  // By the line's id as its key spells it.
   const auto& rows = state.main().rows();
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
        ++at) {
+    const std::string_view rest = std::string_view(at->first).substr(prefix.size());
     if (const auto* line = std::get_if<Line>(&at->second.value)) {
       if (line->quantity() > 0) {
         const LineId id = parse_line_key(at->first).value_or(LineKey{}).id;
         lines.emplace_back(line->created,
                            cart_line(id, *line, at->second.is_pending, state.products));
       }
+    } else if (const auto* choice = std::get_if<Choice>(&at->second.value)) {
+      constexpr std::size_t id_at = sizeof "choice/" - 1;
+      constexpr std::size_t id_size = 16;
+      if (rest.starts_with("choice/") && rest.size() > id_at + id_size) {
+        choices[std::string(rest.substr(id_at, id_size))]
+               [std::string(rest.substr(id_at + id_size + 1))] =
+                   choice_texts(*choice, devices_of(state.main()));
+      }
     } else if (const auto* reg = std::get_if<Register>(&at->second.value)) {
-      const std::string_view rest = std::string_view(at->first).substr(prefix.size());
       if (rest == "note") {
         view.note = reg->value.text();
       } else if (rest.starts_with("coupon/") && reg->value.value == Scalar{true}.value) {
@@ -145,19 +191,10 @@ CartView Client::cart() const {
   std::stable_sort(lines.begin(), lines.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [created, line] : lines) {
-    if (line.list == "cart") {
-      view.count += line.quantity;
-      if (line.line_total &&
-          (view.subtotal.currency.empty() || view.subtotal.currency == line.line_total->currency)) {
-        view.subtotal.currency = line.line_total->currency;
-        view.subtotal.minor += line.line_total->minor;
-      }
-      view.lines.push_back(std::move(line));
-    } else if (line.list == "later") {
-      view.later.push_back(std::move(line));
-    } else {
-      view.wishlists[line.list.substr(line.list.find(':') + 1)].push_back(std::move(line));
+    if (const auto own = choices.find(format_hex(line.id.value)); own != choices.end()) {
+      line.choices = std::move(own->second);
     }
+    put_on_list(view, std::move(line));
   }
   return view;
 }
@@ -221,6 +258,27 @@ std::vector<NoticeView> Client::notices() const {
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const NoticeView& a, const NoticeView& b) { return a.at_ms > b.at_ms; });
+  return out;
+}
+
+std::vector<std::string> Client::order_jsons() const {
+  std::vector<std::pair<std::uint64_t, std::string>> found;
+  constexpr std::string_view prefix = "order/";
+  const auto& rows = state_->main().rows();
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
+       ++at) {
+    const auto* owned = std::get_if<Owned>(&at->second.value);
+    const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
+    if (json) {
+      found.emplace_back(wire::take_count(member(*json, "placed_at_ms")).value_or(0), owned->json);
+    }
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> out;
+  for (auto& [placed, json] : found) {
+    out.push_back(std::move(json));
+  }
   return out;
 }
 

@@ -170,6 +170,13 @@ std::optional<LineKey> parse_line_key(std::string_view key) {
   return parsed;
 }
 
+std::string choice_key(const LineKey& line, std::string_view name) {
+  std::string key(cart_prefix);
+  key += std::to_string(line.epoch) + "/choice/" + format_hex(line.id.value) + "/";
+  key += name;
+  return key;
+}
+
 bool is_scope_name(std::string_view name) {
   for (const std::string_view kind : {"guest:", "customer:"}) {
     if (name.starts_with(kind)) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/scope_replica.hpp"
+
 namespace noline::sync {
 namespace {
 
@@ -49,6 +51,14 @@ void visit_stamps(Owned&, const Visit&) {}
 template <typename Visit>
 void visit_stamps(Opaque&, const Visit&) {}
 
+/// What the hub is known to hold of a pending row.
+Value known_of(const Entry& entry) {
+  return entry.known
+             ? *entry.known
+             : std::visit([](const auto& own) -> Value { return std::decay_t<decltype(own)>{}; },
+                          entry.value);
+}
+
 }  // namespace
 
 void Restamper::keep(Value known) {
@@ -85,6 +95,31 @@ void Restamper::apply(Value& part) const {
     }
   };
   std::visit([&](auto& own) { visit_stamps(own, rename); }, part);
+}
+
+void ScopeReplica::restamp(std::uint64_t clock_limit, HybridClock& clock, TimeMs now) {
+  Restamper restamper(clock_limit);
+  for (auto& [key, entry] : pending_) {
+    if (entry->known) {
+      restamper.keep(*entry->known);
+    }
+  }
+  for (auto& [key, entry] : pending_) {
+    const Value base = known_of(*entry);
+    restamper.collect(delta(entry->value, base));
+  }
+  clock.observe(restamper.kept_clock_max());
+  if (!restamper.draw_all([&] { return clock.draw(now); })) {
+    return;
+  }
+  for (auto& [key, entry] : pending_) {
+    Value base = known_of(*entry);
+    Value part = delta(entry->value, base);
+    restamper.apply(part);
+    join(base, part);
+    entry->value = std::move(base);
+    mark_unstored(key, *entry);
+  }
 }
 
 }  // namespace noline::sync

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "noline/limits.hpp"
-#include "sync/restamp.hpp"
 
 namespace noline::sync {
 namespace {
@@ -123,12 +122,22 @@ void ScopeReplica::restore_cursor(std::uint64_t cursor, std::uint64_t lineage) {
   lineage_ = lineage;
 }
 
-void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool resume) {
+void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool resume,
+                              std::uint64_t pushed) {
   end_link();
+  // The acknowledgement was lost, not the push. What others did since has seen it.
+  if (resume && lost_number_ != 0 && lost_number_ <= pushed) {
+    for (const InFlight& item : lost_) {
+      take_sent(item);
+    }
+  }
+  lost_number_ = 0;
+  lost_.clear();
   head_ = head;
   link_lineage_ = lineage;
   if (!resume && cursor_ != 0) {
-    cursor_ = 0;
+    // A number of the lineage that is gone must not be reported under the new one.
+    cursor_ = collected_cursor_ = stored_cursor_ = 0;
     if (is_writable_) {
       push_everything();
     } else {
@@ -143,8 +152,10 @@ void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool re
 
 void ScopeReplica::end_link() {
   is_caught_up_ = false;
-  push_number_ = 0;
-  in_flight_.clear();
+  if (push_number_ != 0) {
+    lost_number_ = std::exchange(push_number_, 0);
+    lost_ = std::exchange(in_flight_, {});
+  }
 }
 
 void ScopeReplica::push_everything() {
@@ -251,28 +262,36 @@ void ScopeReplica::take_ack(std::uint64_t number, std::uint64_t seq,
         std::find_if(refused.begin(), refused.end(),
                      [&](const wire::Refusal& row) { return row.key == item.key; });
     if (refusal != refused.end()) {
-      if (refusal->code != Errc::clock_ahead) {
+      if (refusal->code != Errc::clock_ahead && refusal->code != Errc::stale) {
         forget_refused(item.key);
       }
       continue;
     }
-    const auto at = rows_.find(item.key);
-    if (at == rows_.end()) {
-      continue;
-    }
-    Entry& entry = at->second;
-    if (!entry.known) {
-      entry.known = blank_like(item.sent);
-    }
-    join(*entry.known, item.sent);
-    settle(at->first, entry);
-    mark_unstored(at->first, entry);
+    take_sent(item);
   }
   if (is_caught_up_ && seq > cursor_) {
     cursor_ = seq;
     lineage_ = link_lineage_;
     is_cursor_unstored_ = true;
   }
+}
+
+/// The hub has this part now.
+void ScopeReplica::take_sent(const InFlight& item) {
+  const auto at = rows_.find(item.key);
+  if (at == rows_.end()) {
+    return;
+  }
+  Entry& entry = at->second;
+  if (!entry.is_pending) {
+    return;
+  }
+  if (!entry.known) {
+    entry.known = blank_like(item.sent);
+  }
+  join(*entry.known, item.sent);
+  settle(at->first, entry);
+  mark_unstored(at->first, entry);
 }
 
 /// The hub will never take it: show what the hub has.
@@ -299,31 +318,6 @@ std::uint64_t ScopeReplica::known_clock_max() const {
     }
   }
   return most;
-}
-
-void ScopeReplica::restamp(std::uint64_t clock_limit, HybridClock& clock, TimeMs now) {
-  Restamper restamper(clock_limit);
-  for (auto& [key, entry] : pending_) {
-    if (entry->known) {
-      restamper.keep(*entry->known);
-    }
-  }
-  for (auto& [key, entry] : pending_) {
-    const Value base = entry->known ? *entry->known : blank_like(entry->value);
-    restamper.collect(delta(entry->value, base));
-  }
-  clock.observe(restamper.kept_clock_max());
-  if (!restamper.draw_all([&] { return clock.draw(now); })) {
-    return;
-  }
-  for (auto& [key, entry] : pending_) {
-    Value base = entry->known ? *entry->known : blank_like(entry->value);
-    Value part = delta(entry->value, base);
-    restamper.apply(part);
-    join(base, part);
-    entry->value = std::move(base);
-    mark_unstored(key, *entry);
-  }
 }
 
 void ScopeReplica::collect_unstored(StoreBatch& batch) {

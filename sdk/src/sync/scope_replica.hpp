@@ -69,8 +69,9 @@ class ScopeReplica {
   void restore(const StoredRow& stored, Value value, std::optional<Value> known);
   void restore_cursor(std::uint64_t cursor, std::uint64_t lineage);
 
-  /// The link is up: `resume` false means that the hub lost what the cursor stood for.
-  void begin_link(std::uint64_t head, std::uint64_t lineage, bool resume);
+  /// The link is up: `resume` false means that the hub lost what the cursor stood for; `pushed` is
+  /// the last push it holds of this replica.
+  void begin_link(std::uint64_t head, std::uint64_t lineage, bool resume, std::uint64_t pushed);
   void end_link();
   /// Joins a page of rows; returns the meetings of pending edits with edits from elsewhere.
   [[nodiscard]] std::vector<Meeting> take_rows(std::vector<Row> rows, std::uint64_t cursor,
@@ -107,6 +108,7 @@ class ScopeReplica {
   void mark_unstored(const std::string& key, Entry& entry);
   void mark_pending(const std::string& key, Entry& entry);
   void settle(const std::string& key, Entry& entry);
+  void take_sent(const InFlight& item);
   [[nodiscard]] std::optional<Meeting> take_row(Row row);
   void forget_refused(const std::string& key);
   void push_everything();
@@ -121,6 +123,8 @@ class ScopeReplica {
   std::map<std::string, Entry*, std::less<>> pending_;
   std::vector<InFlight> in_flight_;
   std::uint64_t push_number_ = 0;
+  std::vector<InFlight> lost_;  ///< Of the last link: perhaps at the hub.
+  std::uint64_t lost_number_ = 0;
   bool is_push_complete_ = false;
   bool is_caught_up_ = false;
   bool is_cursor_unstored_ = false;

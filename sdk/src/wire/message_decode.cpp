@@ -122,6 +122,7 @@ Result<Message> decode_rows(const Json& in, ReplicaId link_replica) {
   rows.scope = *scope;
   rows.number = *number;
   rows.more = element(in, 5) == true;
+  rows.seen = take_count(element(in, 5)).value_or(0);
   rows.rows.reserve(items.size());
   for (const auto& item : items) {
     auto row = decode_row(item, table);

@@ -69,6 +69,8 @@ struct MessageEncoder {
     append(out, rows.scope, rows.number, std::move(replicas), std::move(items));
     if (rows.more)
       out.push_back(true);
+    else if (rows.seen != 0)
+      out.push_back(rows.seen);
   }
 
   void body(const Ack& ack, Json& out) {

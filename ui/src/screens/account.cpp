@@ -207,6 +207,7 @@ void build_account(Builder& b) {
   } else {
     sign_form(b);
   }
+  build_orders(b);
   devices(b);
   preferences(b);
   if (customer) {

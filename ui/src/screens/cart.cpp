@@ -134,6 +134,41 @@ void line_note(Builder& b, const Line& line) {
   }
 }
 
+// Texts that two devices wrote without knowing of each other: a person decides.
+void line_choices(Builder& b, const Product* product, const Line& line) {
+  for (const auto& [name, texts] : line.choices) {
+    if (texts.size() < 2 || read_only(b)) {
+      continue;
+    }
+    std::string label = name;
+    for (const Option& option : product ? product->options : std::vector<Option>{}) {
+      label = option.name == name ? b.in(option.label) : label;
+    }
+    const std::string key = "line." + line.id + ".choice." + name;
+    const std::string question = b.say(Word::choice_open, {label});
+    const auto box =
+        b.column({.gap = 8, .pad = even(12), .fill = b.t.sunken, .radius = radius_small_px},
+                 {.key = key, .role = Role::group, .name = question});
+    b.text(question, style_small, b.t.ink);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const ChoiceText& one = texts[i];
+      const std::string text = one.device.empty()
+                                   ? b.say(Word::choice_take_unknown, {one.text})
+                                   : b.say(Word::choice_take, {one.text, one.device});
+      const auto row =
+          b.column({.justify = Justify::center,
+                    .pad = even(12, 8),
+                    .min_height = tap_px,
+                    .fill = b.t.bg,
+                    .border = b.t.line,
+                    .radius = radius_small_px},
+                   {.key = key + ".take" + std::to_string(i), .role = Role::button, .name = text});
+      b.press({Do::decide, line.id, name, 0, one.text});
+      b.text(text, style_small, b.t.ink, {.role = Role::none});
+    }
+  }
+}
+
 void cart_line(Builder& b, const Line& line, bool last) {
   const Product* product = b.model.find_product(line.sku);
   const std::string title = product ? b.in(product->title) : line.sku;
@@ -148,6 +183,7 @@ void cart_line(Builder& b, const Line& line, bool last) {
   line_head(b, product, line);
   line_tags(b, line);
   line_note(b, line);
+  line_choices(b, product, line);
   line_actions(b, title, line);
 }
 
@@ -222,22 +258,31 @@ void summary(Builder& b) {
   b.word(Word::sum, style_h2, b.t.ink, {.role = Role::heading2});
   const std::string count = format_count(b.model.cart.count, b.view.language);
   const std::string money = format_money(b.model.cart.subtotal, b.view.language);
+  const bool has_quote = b.model.checkout.has_quote;
+  const Money& total = has_quote ? b.model.checkout.quote.total : b.model.cart.subtotal;
   sum_row(b,
           b.model.cart.count == 1 ? std::string(b.say(Word::product_one))
                                   : b.say(Word::product_many, {count}),
           money);
-  sum_row(b, b.say(Word::pickup), b.say(Word::free_of_charge));
+  if (has_quote) {
+    build_shipping_row(b, b.model.checkout.quote);
+  }
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }
   {
     const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
     b.text(total_label(b), with_weight(style_body, Weight::bold), b.t.ink);
     TextStyle style = style_price;
     style.size_px = 22;
-    b.text(money, style, b.t.ink);
+    b.text(format_money(total, b.view.language), style, b.t.ink);
   }
-  button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"}, {.href = "/hand-off"});
+  if (!read_only(b)) {
+    button(b, "to.checkout", b.say(Word::to_checkout), {Do::go, "/checkout"},
+           {.min_height = 52, .href = "/checkout"});
+  }
+  button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"},
+         {.look = ButtonLook::quiet, .href = "/hand-off"});
   button(b, "shop-on", b.say(Word::shop_on), {Do::go, "/"},
-         {.look = ButtonLook::quiet, .href = "/"});
+         {.look = ButtonLook::outlined, .href = "/"});
 }
 
 void empty_cart(Builder& b) {

@@ -32,6 +32,9 @@ Word deed_word(const Deed& deed) {
   if (deed.did == "remove") {
     return Word::did_remove;
   }
+  if (deed.did == "order") {
+    return Word::did_order;
+  }
   if (deed.did == "add") {
     return deed.quantity == 1 ? Word::did_add_one : Word::did_add_many;
   }
@@ -63,6 +66,12 @@ std::string lead(const Builder& b, const Notice& notice) {
   if (notice.type == "merged_guest_cart") {
     return std::string(b.say(Word::merged));
   }
+  if (notice.type == "carried_to_next_cart") {
+    return std::string(b.say(Word::carried));
+  }
+  if (notice.type == "edit_too_late") {
+    return std::string(b.say(Word::too_late));
+  }
   if (notice.type == "field_chosen") {
     return std::string(b.say(Word::field_chosen));
   }
@@ -78,6 +87,9 @@ std::string sentence(const Builder& b, const Notice& notice) {
   }
   if (notice.type == "edit_rejected") {
     return std::string(b.say(Word::rejected_text));
+  }
+  if (notice.type == "carried_to_next_cart") {
+    return std::string(b.say(Word::carried_text));
   }
   // The earlier deed is told first.
   const bool mine_first = notice.mine.at_ms <= notice.other.at_ms;

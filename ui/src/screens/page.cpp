@@ -159,9 +159,10 @@ void tabs(Builder& b) {
   const bool finds = screen == ScreenKind::search || screen == ScreenKind::category ||
                      screen == ScreenKind::product;
   tab(b, "tab.search", Icon::find, Word::tab_search, "/s", finds, 0);
-  tab(b, "tab.cart", Icon::bag, Word::cart, "/cart", screen == ScreenKind::cart,
-      b.model.cart.count);
-  tab(b, "tab.account", Icon::me, Word::tab_account, "/account", screen == ScreenKind::account, 0);
+  tab(b, "tab.cart", Icon::bag, Word::cart, "/cart",
+      screen == ScreenKind::cart || screen == ScreenKind::checkout, b.model.cart.count);
+  tab(b, "tab.account", Icon::me, Word::tab_account, "/account",
+      screen == ScreenKind::account || screen == ScreenKind::order, 0);
 }
 
 void kiosk_foot(Builder& b) {
@@ -245,6 +246,10 @@ void screen(Builder& b) {
       return build_product(b);
     case ScreenKind::cart:
       return build_cart(b);
+    case ScreenKind::checkout:
+      return build_checkout(b);
+    case ScreenKind::order:
+      return build_order(b);
     case ScreenKind::account:
       return build_account(b);
     case ScreenKind::hand_off:
@@ -322,6 +327,14 @@ std::string page_title(const Builder& b) {
       break;
     case ScreenKind::cart:
       title = b.say(Word::cart);
+      break;
+    case ScreenKind::checkout:
+      title = b.say(Word::checkout);
+      break;
+    case ScreenKind::order:
+      if (const Order* order = b.model.find_order(route.id)) {
+        title = b.say(Word::order_number, {order_number(*order)});
+      }
       break;
     case ScreenKind::account:
       title = b.say(Word::tab_account);

@@ -12,10 +12,23 @@ void build_home(Builder& b);
 void build_list(Builder& b);
 void build_product(Builder& b);
 void build_cart(Builder& b);
+void build_checkout(Builder& b);
+void build_order(Builder& b);
 void build_account(Builder& b);
 void build_hand_off(Builder& b);
 void build_join(Builder& b);
 void build_not_found(Builder& b);
+
+/// The shopper's orders, each a link; nothing when there are none.
+void build_orders(Builder& b);
+/// Subtotal, shipping with its reason, total, and the VAT in it.
+void build_totals(Builder& b, const Quote& quote);
+void build_shipping_row(Builder& b, const Quote& quote);
+/// One line of a summary or a receipt.
+void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
+                       std::int64_t quantity, const Money& total);
+/// "K7QM-2XV9": as a person reads it out.
+std::string order_number(const Order& order);
 
 /// What stays at the foot of the product screen on phones.
 void build_product_foot(Builder& b);

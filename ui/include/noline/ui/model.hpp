@@ -11,23 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "noline/ui/orders.hpp"
+
 namespace noline::ui {
-
-/// An amount in minor units (cents) of an ISO 4217 currency. Never floating point.
-struct Money {
-  std::int64_t minor = 0;
-  std::string currency;  ///< Empty when there is no price.
-};
-
-/// One text in the languages of the shop. The language asked for may be missing.
-struct LocalText {
-  std::string de;
-  std::string en;
-  /// The text in this language, or in the other one when it is missing.
-  const std::string& in(std::string_view language) const;
-};
-
-using NamedValue = std::pair<std::string, std::string>;
 
 /// One buyable form of a product.
 struct Variant {
@@ -95,6 +81,12 @@ struct ShopFacts {
   std::vector<NamedValue> tokens;  ///< "<brand>/<theme>/<token>" to "#rrggbb".
 };
 
+/// One of the texts that devices wrote without knowing of each other.
+struct ChoiceText {
+  std::string text;
+  std::string device;  ///< Empty while it is not known.
+};
+
 struct Line {
   std::string id;
   std::string sku;
@@ -103,6 +95,8 @@ struct Line {
   std::int64_t quantity = 0;
   std::int64_t purchasable = 0;
   std::string note;
+  /// By option name; the text that counts is the last. More than one waits for a decision.
+  std::vector<std::pair<std::string, std::vector<ChoiceText>>> choices;
   Money unit_price;
   Money line_total;
   bool pending = false;
@@ -139,6 +133,8 @@ struct Notice {
   Deed mine;
   Deed other;
   bool undo = false;
+  std::string order;   ///< Id of the order it is about, or empty.
+  std::string number;  ///< That order's number.
 };
 
 struct Device {
@@ -188,6 +184,8 @@ struct ShopModel {
   std::vector<Product> products;
   Cart cart;
   std::vector<Notice> notices;
+  Checkout checkout;
+  std::vector<Order> orders;  ///< The newest first.
   CallResult result;
   std::string origin;  ///< "https://shop.example": set by the shell, for the QR code.
   bool has_session = false;
@@ -200,6 +198,7 @@ struct ShopModel {
   /// Null when there is no such product or variant. The pointers live until the next part.
   const Product* find_product(std::string_view id_or_sku) const;
   const Variant* find_variant(std::string_view sku) const;
+  const Order* find_order(std::string_view id) const;
 };
 
 /// Takes one snapshot part, as JSON text. False when it is not a part; the model is unchanged.

@@ -32,7 +32,22 @@ export type Command =
   | { do: 'sign_up'; email: string; password: string; name: string }
   | { do: 'sign_in'; email: string; password: string }
   | { do: 'hand_off'; role?: 'edit' | 'view' }
-  | { do: 'join'; code: string };
+  | { do: 'join'; code: string }
+  | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
+  | { do: 'cancel' | 'confirm'; order: string };
+
+export type Fulfilment = 'delivery' | 'collect';
+export type AddressField = 'name' | 'street' | 'postcode' | 'city' | 'country';
+
+/** Who gets an order, and how. Left out of `checkout`, the draft counts. */
+export interface Recipient {
+  fulfilment: Fulfilment;
+  store: string;
+  email: string;
+  address: Partial<Record<AddressField, string>>;
+  /** A payment method: test, test_confirm, test_slow, test_lost, test_decline, invoice, store. */
+  payment: string;
+}
 
 export interface Answer {
   edit?: number;
@@ -131,11 +146,67 @@ export interface Notice {
   before: number;
   after: number;
   undo: boolean;
+  /** Id of the order it is about, or empty. */
+  order: string;
 }
 
 export interface NoticesPart {
   part: 'notices';
   notices: Notice[];
+}
+
+export interface Quote {
+  currency: string;
+  subtotal_minor: number;
+  saved_minor: number;
+  shipping_minor: number;
+  shipping_reason: 'flat_rate' | 'free_from' | 'collected' | 'always_free';
+  total_minor: number;
+  vat_minor: number;
+  vat: { permille: number; gross_minor: number; vat_minor: number }[];
+}
+
+export type CheckoutOutcome =
+  | 'placed' | 'cart_changed' | 'in_doubt' | 'price_changed' | 'stock_short' | 'not_sold'
+  | 'payment_declined';
+
+export interface CheckoutPart extends Recipient {
+  part: 'checkout';
+  epoch: number;
+  quote: Quote | null;
+  /** Stands for lines and total; `checkout` takes it back, so that what was seen is ordered. */
+  shown: string;
+  problems: {
+    type: string; line: string; sku: string; wanted: number; available: number; notice: string;
+    field: string;
+  }[];
+  answer: ({ outcome: CheckoutOutcome; epoch: number } & Record<string, unknown>) | null;
+}
+
+export type OrderStatus =
+  | 'placed' | 'paid' | 'awaiting_payment' | 'cancelled' | 'payment_failed';
+
+export interface Order extends Omit<Recipient, 'payment'> {
+  id: string;
+  number: string;
+  epoch: number;
+  placed_at_ms: number;
+  device: { id: string; name: string; kind: string };
+  lines: {
+    line: string; sku: string; product: string; title: Record<string, string>; options: Options;
+    quantity: number; unit_price_minor: number; list_price_minor: number; total_minor: number;
+    vat_permille: number; note?: string; texts: Record<string, string>;
+  }[];
+  quote: Quote;
+  payment: { method: string; state: string; id: string; captures: number; refunds: number };
+  status: OrderStatus;
+  timeline: { status: OrderStatus; at_ms: number }[];
+}
+
+export interface OrdersPart {
+  part: 'orders';
+  /** The newest first. */
+  orders: Order[];
 }
 
 export interface Parts {
@@ -145,6 +216,8 @@ export interface Parts {
   catalogue: CataloguePart;
   cart: CartPart;
   notices: NoticesPart;
+  checkout: CheckoutPart;
+  orders: OrdersPart;
 }
 
 export type PartName = keyof Parts;

@@ -43,6 +43,12 @@ struct Brand {
   Tokens dark;
 };
 
+/// What sending a parcel costs, in minor units of the shop's currency.
+struct Shipping {
+  std::int64_t rate_minor = 0;
+  std::int64_t free_from_minor = 0;  ///< Value of the goods from which it is free; 0 is never.
+};
+
 struct Shop {
   std::string id;
   std::string name;
@@ -51,7 +57,8 @@ struct Shop {
   std::vector<Category> categories;
   std::vector<Location> locations;
   std::map<std::string, Brand> brands;
-  std::string brand;  ///< The one a device shows first; a key of `brands`.
+  std::optional<Shipping> shipping;  ///< Absent: sending costs nothing.
+  std::string brand;                 ///< The one a device shows first; a key of `brands`.
 };
 
 struct ShopResult {
@@ -64,7 +71,7 @@ struct ShopResult {
 
 /// The canonical JSON of a shop: id, name, currency, languages, categories[{id, name, picture}],
 /// locations[{id, name, city, street, postcode, country, hours{mon: ["10:00", "20:00"]}}],
-/// brands{id: {name, light{token: colour}, dark}}, brand.
+/// brands{id: {name, light{token: colour}, dark}}, brand, shipping{rate_minor, free_from_minor}.
 [[nodiscard]] std::string to_json(const Shop& shop);
 
 /// How this shop reads a feed: its language, currency, categories and locations.

@@ -1,0 +1,260 @@
+#include "core/fence.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/accounts.hpp"
+#include "core/limits.hpp"
+#include "core/payments.hpp"
+
+namespace noline::hub {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t key_bytes_max = 64;
+constexpr std::size_t address_bytes_max = 200;
+
+std::string text_of(const json& args, const char* name) {
+  const std::string* text = find_text(args, name);
+  return text == nullptr ? std::string() : *text;
+}
+
+std::uint64_t count_of(const json& args, const char* name) {
+  const auto at = args.find(name);
+  return at != args.end() && at->is_number_unsigned() ? at->get<std::uint64_t>() : 0;
+}
+
+Result<Recipient> read_recipient(const json& args) {
+  Recipient to;
+  const std::string fulfilment = text_of(args, "fulfilment");
+  if (fulfilment != "delivery" && fulfilment != "collect") {
+    return fail(Errc::invalid_argument, "fulfilment is delivery or collect");
+  }
+  to.fulfilment = fulfilment == "collect" ? Fulfilment::collect : Fulfilment::delivery;
+  to.store = text_of(args, "store");
+  to.email = text_of(args, "email");
+  const auto address = args.find("address");
+  for (const std::string_view name : address_fields) {
+    if (address != args.end()) {
+      to.address[std::string(name)] = text_of(*address, std::string(name).c_str());
+    }
+    if (to.address[std::string(name)].size() > address_bytes_max) {
+      return fail(Errc::too_large, "address." + std::string(name) + " is too long");
+    }
+  }
+  if (to.email.size() > limits::email_bytes_max || to.store.size() > key_bytes_max) {
+    return fail(Errc::too_large, "email or store is too long");
+  }
+  if (const auto missing = missing_fields(to); !missing.empty()) {
+    return fail(Errc::invalid_argument, "the order lacks \"" + missing.front() + "\"");
+  }
+  return to;
+}
+
+Result<std::vector<SeenLine>> read_lines(const json& args) {
+  const auto at = args.find("lines");
+  if (at == args.end() || !at->is_array() || at->empty()) {
+    return fail(Errc::invalid_argument, "an order has at least one line");
+  }
+  if (at->size() > limits::lines_per_cart_max) {
+    return fail(Errc::too_many, "an order has too many lines");
+  }
+  std::vector<SeenLine> lines;
+  std::set<LineId> known;
+  for (const json& item : *at) {
+    auto line = read_seen_line(item);
+    if (!line) {
+      return line.error();
+    }
+    if (!known.insert(line->line).second) {
+      return fail(Errc::invalid_argument, "a line is there twice");
+    }
+    lines.push_back(std::move(*line));
+  }
+  return lines;
+}
+
+class FenceCheck {
+ public:
+  FenceCheck(const Scope& cart, const CheckoutRequest& request, Shelf& shelf)
+      : cart_(cart), request_(request), shelf_(shelf) {}
+
+  Fence run() {
+    if (find_lines() && find_doubts() && price() && allocate()) {
+      return std::move(fence_);
+    }
+    fence_.refusal["epoch"] = request_.epoch;
+    return std::move(fence_);
+  }
+
+ private:
+  bool refuse(const char* outcome, const char* list, json items) {
+    fence_.refusal = {{"outcome", outcome}, {list, std::move(items)}};
+    return false;
+  }
+
+  static json about(const SeenLine& seen, const std::string& sku) {
+    return {{"line", format_hex(seen.line.value)}, {"sku", sku}};
+  }
+
+  bool find_lines() {
+    json changes = json::array();
+    for (const SeenLine& seen : request_.lines) {
+      const auto row = cart_.rows.find(line_key(request_.epoch, seen.line));
+      const auto* held = row == cart_.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);
+      const bool is_there = held != nullptr && held->list_name() == "cart";
+      const std::uint32_t now = is_there ? quantity_known(*held, seen) : 0;
+      if (now != seen.quantity) {
+        json change = about(seen, held == nullptr ? "" : held->identity.sku);
+        change["before"] = seen.quantity;
+        change["after"] = now;
+        changes.push_back(std::move(change));
+        continue;
+      }
+      fence_.lines.push_back({seen, held, {}, {}});
+    }
+    return changes.empty() || refuse("cart_changed", "changes", std::move(changes));
+  }
+
+  bool find_doubts() {
+    json lines = json::array();
+    const auto note = [&](LineId id, const char* why, std::string_view notice) {
+      for (const FencedLine& line : fence_.lines) {
+        if (line.seen.line == id) {
+          lines.push_back(about(line.seen, line.held->identity.sku));
+          lines.back()["why"] = why;
+          lines.back()["notice"] = notice;
+        }
+      }
+    };
+    for (const auto& [key, row] : cart_.rows) {
+      if (const auto* event = std::get_if<Event>(&row.value)) {
+        const auto line = doubted_line(*event);
+        if (line && !cart_.rows.contains(key + "/dismissed")) {
+          note(*line, "line_in_doubt", key.substr(key.find('/') + 1));
+        }
+      } else if (const auto* choice = std::get_if<Choice>(&row.value)) {
+        const auto parsed = parse_choice_key(key);
+        if (parsed && choice->options.size() > 1 && parsed->line.epoch == request_.epoch) {
+          note(parsed->line.id, "choice_open", "");
+        }
+      }
+    }
+    return lines.empty() || refuse("in_doubt", "lines", std::move(lines));
+  }
+
+  bool price() {
+    QuoteInput input;
+    input.fulfilment = request_.recipient.fulfilment;
+    input.shipping = read_shipping(shelf_.shop(request_.shop_scope));
+    json gone = json::array();
+    json prices = json::array();
+    for (FencedLine& line : fence_.lines) {
+      auto offer = shelf_.find(request_.shop_scope, line.held->identity.sku);
+      if (!offer) {
+        gone.push_back(about(line.seen, line.held->identity.sku));
+        continue;
+      }
+      input.currency = offer->currency;
+      input.items.push_back(quote_item(*offer, line.seen.quantity));
+      if (offer->unit_price_minor != line.seen.unit_price_minor) {
+        prices.push_back(about(line.seen, offer->sku));
+        prices.back()["before_minor"] = line.seen.unit_price_minor;
+        prices.back()["after_minor"] = offer->unit_price_minor;
+      }
+      line.offer = std::move(*offer);
+    }
+    if (!gone.empty()) {
+      return refuse("not_sold", "lines", std::move(gone));
+    }
+    auto quote = make_quote(input);
+    if (!quote) {
+      return refuse("not_sold", "lines", json::array());
+    }
+    fence_.quote = std::move(*quote);
+    // A lower total is a present; a higher one needs the buyer's word.
+    if (fence_.quote.total_minor <= request_.total_minor) {
+      return true;
+    }
+    refuse("price_changed", "lines", std::move(prices));
+    fence_.refusal["before_minor"] = request_.total_minor;
+    fence_.refusal["after_minor"] = fence_.quote.total_minor;
+    return false;
+  }
+
+  bool allocate() {
+    json lines = json::array();
+    const bool is_collected = request_.recipient.fulfilment == Fulfilment::collect;
+    const std::string location = is_collected ? request_.recipient.store : std::string();
+    // Lines of one SKU with different options share its pieces.
+    std::map<std::string, Pieces> taken;
+    for (FencedLine& line : fence_.lines) {
+      Offer left = line.offer;
+      for (const auto& [place, pieces] : taken[left.sku]) {
+        left.stock[place] -= pieces;
+      }
+      line.from = Shelf::allocate(left, location, line.seen.quantity);
+      std::uint32_t found = left.has_stock_count ? 0 : line.seen.quantity;
+      for (const auto& [place, pieces] : line.from) {
+        taken[left.sku][place] += pieces;
+        found += pieces;
+      }
+      if (found < line.seen.quantity) {
+        lines.push_back(about(line.seen, left.sku));
+        lines.back()["wanted"] = line.seen.quantity;
+        lines.back()["available"] = found;
+      }
+    }
+    return lines.empty() || refuse("stock_short", "lines", std::move(lines));
+  }
+
+  const Scope& cart_;
+  const CheckoutRequest& request_;
+  Shelf& shelf_;
+  Fence fence_;
+};
+
+}  // namespace
+
+Result<CheckoutRequest> read_checkout(const json& args) {
+  if (!args.is_object()) {
+    return fail(Errc::invalid_argument, "the arguments are an object");
+  }
+  CheckoutRequest request;
+  request.shop_scope = "shop:" + text_of(args, "shop");
+  request.epoch =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(count_of(args, "epoch"), UINT32_MAX - 2));
+  request.key = text_of(args, "key");
+  request.payment = text_of(args, "payment");
+  request.total_minor =
+      static_cast<std::int64_t>(std::min<std::uint64_t>(count_of(args, "total_minor"), INT64_MAX));
+  const bool is_right = is_scope_name(request.shop_scope) && request.epoch > 0 &&
+                        !request.key.empty() && request.key.size() <= key_bytes_max;
+  if (!is_right) {
+    return fail(Errc::invalid_argument, "an order names shop, epoch and key");
+  }
+  if (payment_start(request.payment) == PaymentStart::unknown) {
+    return fail(Errc::invalid_argument, "payment names no method of this hub");
+  }
+  if (request.payment == "store" && text_of(args, "fulfilment") != "collect") {
+    return fail(Errc::invalid_argument, "who has it delivered cannot pay in the store");
+  }
+  auto recipient = read_recipient(args);
+  if (!recipient) {
+    return recipient.error();
+  }
+  request.recipient = std::move(*recipient);
+  auto lines = read_lines(args);
+  if (!lines) {
+    return lines.error();
+  }
+  request.lines = std::move(*lines);
+  return request;
+}
+
+Fence check_fence(const Scope& cart, const CheckoutRequest& request, Shelf& shelf) {
+  return FenceCheck(cart, request, shelf).run();
+}
+
+}  // namespace noline::hub

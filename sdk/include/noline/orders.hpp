@@ -1,0 +1,68 @@
+// Offers and orders as JSON: what the catalogue's rows say of a SKU, what a buyer saw when pressing
+// "buy", and what an order's row holds. Shared by device and hub, so that both read the same price.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noline/epochs.hpp"
+#include "noline/quote.hpp"
+#include "noline/wire.hpp"
+
+namespace noline {
+
+/// What can be bought under one SKU, read from the row `product/<id>`.
+struct Offer {
+  std::string sku;
+  std::string product;
+  std::string currency;
+  wire::Json title;                   ///< {language: text}
+  std::int64_t unit_price_minor = 0;  ///< The sale price where there is one.
+  std::int64_t list_price_minor = 0;
+  std::uint32_t vat_permille = 0;
+  bool has_stock_count = false;                ///< Without one, what is asked for can be bought.
+  std::map<std::string, std::uint32_t> stock;  ///< Location to pieces.
+  std::map<std::string, std::string> options;
+
+  /// Pieces in all locations, or in one.
+  [[nodiscard]] std::uint32_t pieces() const;
+  [[nodiscard]] std::uint32_t pieces_at(std::string_view location) const;
+};
+
+/// The variants of a product that have a SKU and a price; others cannot be bought.
+[[nodiscard]] std::vector<Offer> read_offers(const wire::Json& product);
+/// "shipping" of the row `shop`; free when it says nothing.
+[[nodiscard]] ShippingTerms read_shipping(const wire::Json& shop);
+[[nodiscard]] QuoteItem quote_item(const Offer& offer, std::uint32_t quantity);
+[[nodiscard]] wire::Json to_json(const Quote& quote);
+
+/// {"line","quantity","unit_price_minor","added":[[contributor, origin, total], ...]}
+[[nodiscard]] wire::Json to_json(const SeenLine& line);
+[[nodiscard]] Result<SeenLine> read_seen_line(const wire::Json& json);
+
+/// The ordered lines and the totals an order took of each, from the text of its row.
+[[nodiscard]] std::map<LineId, std::vector<Contribution>> read_answered(std::string_view order);
+
+/// The texts of an address that an order needs, in the order they are asked for.
+inline constexpr std::string_view address_fields[] = {"name", "street", "postcode", "city",
+                                                      "country"};
+/// What the shopper has to fill in before ordering: "email", "store" or names of address fields.
+struct Recipient {
+  Fulfilment fulfilment = Fulfilment::delivery;
+  std::string store;  ///< For collecting.
+  std::string email;
+  std::map<std::string, std::string> address;
+};
+[[nodiscard]] std::vector<std::string> missing_fields(const Recipient& recipient);
+/// Whether this looks like an address mail can be sent to: one @ with something on both sides.
+[[nodiscard]] bool is_email(std::string_view text);
+
+/// A line that is in doubt: it was removed here and set to a quantity there, and nobody has looked
+/// at the notice. Asked once more before it is paid for.
+[[nodiscard]] std::optional<LineId> doubted_line(const Event& notice);
+
+}  // namespace noline

@@ -1,0 +1,14 @@
+// The parts "checkout" and "orders" as values.
+#pragma once
+
+#include <vector>
+
+#include "noline/ui/model.hpp"
+#include "read_json.hpp"
+
+namespace noline::ui {
+
+[[nodiscard]] Checkout read_checkout(const Json& part);
+[[nodiscard]] std::vector<Order> read_orders(const Json& list);
+
+}  // namespace noline::ui
