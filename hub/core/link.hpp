@@ -20,7 +20,7 @@ struct LinkScope {
   std::uint64_t sent = 0;    ///< Seq up to which the device was sent everything.
   std::uint64_t stored = 0;  ///< Seq up to which the device says it stored everything.
   bool is_behind = false;    ///< Gets pages instead of live changes.
-  bool is_new_here = false;  ///< Began with nothing, so dead lines are left out of its pages.
+  bool is_new_here = false;  ///< Began with nothing: its first pages leave out dead lines.
 };
 
 /// Counts events against a limit per minute.

@@ -248,6 +248,21 @@ std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
   return std::nullopt;
 }
 
+bool Oracle::is_about(const std::string& notice, const std::string& key,
+                      const std::pair<std::size_t, std::size_t>& rivals) const {
+  const auto names = [&](const std::string& text) {
+    return notice.find(text) != std::string::npos;
+  };
+  const auto names_author = [&](std::size_t number) {
+    return std::any_of(
+        deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
+        [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
+  };
+  return names(key.substr(key.rfind('/') + 1)) &&
+         (names("quantity_chosen") || names("kept_after_removal")) &&
+         (names_author(rivals.first) || names_author(rivals.second));
+}
+
 bool Oracle::is_ambiguous(const std::string& key) const {
   return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
     return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.

@@ -58,6 +58,9 @@ class Oracle {
   /// quantities.
   [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
       const std::string& key, const DeedSet& must) const;
+  /// Whether a notice tells of one of the two at this line.
+  [[nodiscard]] bool is_about(const std::string& notice, const std::string& key,
+                              const std::pair<std::size_t, std::size_t>& rivals) const;
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }

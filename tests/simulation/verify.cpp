@@ -143,11 +143,9 @@ void World::verify_notices() {
     if (!rivals)
       continue;
     journal_.sometimes("notice: rival sets were met");
-    const std::string line = key.substr(key.rfind('/') + 1);
     const bool is_told = std::any_of(scope->rows.begin(), scope->rows.end(), [&](const auto& row) {
       const auto* event = std::get_if<Event>(&row.second.value);
-      return event != nullptr && event->json.find(line) != std::string::npos &&
-             event->json.find("quantity_chosen") != std::string::npos;
+      return event != nullptr && oracle_.is_about(event->json, key, *rivals);
     });
     if (!is_told)
       fail("9 notices", key + ": " + oracle_.describe(rivals->first) + " and " +

@@ -136,7 +136,8 @@ void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool re
   head_ = head;
   link_lineage_ = lineage;
   if (!resume && cursor_ != 0) {
-    cursor_ = 0;
+    // Numbers of a hub that was lost: telling this one that they are stored would be a lie.
+    cursor_ = collected_cursor_ = stored_cursor_ = 0;
     if (is_writable_) {
       push_everything();
     } else {
