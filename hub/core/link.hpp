@@ -63,7 +63,7 @@ struct Link {
   nlohmann::json device;  ///< {"id","name","kind","language"}, checked.
   ReplicaId replica;
   std::uint64_t pushed = 0;
-  std::uint64_t received = 0;  ///< The last push of this link, taken or not.
+  std::uint64_t taken = 0;  ///< The last push of this link that was taken as a whole.
   std::vector<LinkScope> scopes;
   MinuteCounter calls;
 };

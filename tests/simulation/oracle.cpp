@@ -263,6 +263,11 @@ bool Oracle::is_about(const std::string& notice, const std::string& key,
          (names_author(rivals.first) || names_author(rivals.second));
 }
 
+bool Oracle::is_seen_by(const Stamp& stamp, std::size_t number) const {
+  const auto hold = holds_.find(stamp);
+  return hold != holds_.end() && has_seen(hold->second, number);
+}
+
 bool Oracle::is_ambiguous(const std::string& key) const {
   return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
     return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.
@@ -276,9 +281,10 @@ Finding Oracle::check_base(const std::string& key, const Line& line,
     return {};
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
-    const bool is_followed = std::any_of(must.begin(), must.end(), [&](std::size_t other) {
-      return deeds_[other].seen.count(number) != 0;
-    });
+    const bool is_followed =
+        is_seen_by(line.base.stamp, number) || is_seen_by(line.kept, number) ||
+        std::any_of(must.begin(), must.end(),
+                    [&](std::size_t other) { return deeds_[other].seen.count(number) != 0; });
     if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());

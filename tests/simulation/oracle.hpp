@@ -82,6 +82,7 @@ class Oracle {
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
   [[nodiscard]] bool has_twin(std::size_t set) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
+  [[nodiscard]] bool is_seen_by(const Stamp& stamp, std::size_t number) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key) const;
 
   std::vector<Deed> deeds_;
