@@ -107,6 +107,15 @@ std::set<std::string> Oracle::keys() const {
   return keys;
 }
 
+std::uint64_t Oracle::pieces_of(const Line& line) {
+  std::uint64_t pieces = line.base.stamp > line.cleared || line.kept > line.cleared
+                             ? line.base.quantity
+                             : 0;
+  for (const Contribution& entry : line.contributions)
+    pieces += entry.added > entry.seen ? entry.added - entry.seen : 0;
+  return pieces;
+}
+
 Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
   // A copy of the store that was made in between still has what its original forgot.
   for (const std::size_t number : must) {
@@ -263,11 +272,6 @@ bool Oracle::is_about(const std::string& notice, const std::string& key,
          (names_author(rivals.first) || names_author(rivals.second));
 }
 
-bool Oracle::is_seen_by(const Stamp& stamp, std::size_t number) const {
-  const auto hold = holds_.find(stamp);
-  return hold != holds_.end() && has_seen(hold->second, number);
-}
-
 bool Oracle::is_ambiguous(const std::string& key) const {
   return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
     return deed.key == key && deed.stamps.size() > 2;  // Two copies of a store restamped it apart.
@@ -281,10 +285,10 @@ Finding Oracle::check_base(const std::string& key, const Line& line,
     return {};
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
-    const bool is_followed =
-        is_seen_by(line.base.stamp, number) || is_seen_by(line.kept, number) ||
-        std::any_of(must.begin(), must.end(),
-                    [&](std::size_t other) { return deeds_[other].seen.count(number) != 0; });
+    // Also a deed that was never promised may have survived and replaced it.
+    const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
+      return other.seen.count(number) != 0;
+    });
     if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());

@@ -61,6 +61,8 @@ class Oracle {
   /// Whether a notice tells of one of the two at this line.
   [[nodiscard]] bool is_about(const std::string& notice, const std::string& key,
                               const std::pair<std::size_t, std::size_t>& rivals) const;
+  /// How many pieces a line stands for, by the rule of docs/CONFLICTS.md.
+  [[nodiscard]] static std::uint64_t pieces_of(const Line& line);
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }
@@ -82,7 +84,6 @@ class Oracle {
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
   [[nodiscard]] bool has_twin(std::size_t set) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
-  [[nodiscard]] bool is_seen_by(const Stamp& stamp, std::size_t number) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key) const;
 
   std::vector<Deed> deeds_;

@@ -127,6 +127,9 @@ void World::verify_lines() {
   for (const std::string& key : oracle_.keys()) {
     const auto row = scope->rows.find(key);
     const Line line = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
+    if (line.quantity() != Oracle::pieces_of(line))
+      fail("quantity", key + " shows " + std::to_string(line.quantity()) + " pieces of " +
+                           std::to_string(Oracle::pieces_of(line)));
     if (const Finding wrong = oracle_.check(key, line, must); !wrong.what.empty())
       fail(wrong.property, wrong.what);
   }
