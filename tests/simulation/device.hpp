@@ -103,6 +103,7 @@ class Device {
   bool defer(std::function<void()> action);
   void thaw();
   void send(std::string bytes);
+  void check_stored(const std::string& bytes);
   bool pump_store();
   bool pump_link();
   void log(const char* way, const std::string& bytes) const;
