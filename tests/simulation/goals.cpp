@@ -26,7 +26,7 @@ std::vector<std::string> make_goals() {
        {"device: crash while before_store", "device: crash while after_store_before_send",
         "device: crash while after_send_before_ack", "device: crash while after_rows_before_store",
         "device: crash while after_ack_before_store", "device: a line came and went unseen",
-        "device: restamped", "disk: a failed batch was there all the same",
+        "device: begins with nothing", "device: restamped", "disk: a failed batch was there all the same",
         "disk: an unsynced batch was lost", "disk: full", "guest: filled a cart before signing in",
         "hub: commit failed", "hub: killed idle", "hub: killed with work",
         "hub: killed while after_join_before_commit", "hub: killed while after_commit_before_ack",

@@ -93,6 +93,10 @@ class Shrinker {
                     return std::exchange(plan.devices[index].guest_taps, 0u) != 0;
                   }) ||
                   is_better;
+      is_better = try_change([&](Plan& plan) {
+                    return std::exchange(plan.devices[index].is_fresh, false);
+                  }) ||
+                  is_better;
     }
     for (std::size_t index = 0; index < best_.steps.size(); ++index) {
       is_better =
