@@ -66,7 +66,8 @@ void Scopes::load(Scope& scope) {
       ++scope.living_lines;
     }
     const auto row =
-        scope.rows.emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq, stored.seq})
+        scope.rows
+            .emplace(std::move(stored.key), HeldRow{std::move(*value), stored.seq, stored.seq})
             .first;
     scope.changes.emplace_back(stored.seq, row);
   }

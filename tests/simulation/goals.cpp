@@ -16,24 +16,38 @@ void add_phases(std::vector<std::string>& out, const char* what, std::size_t fir
 
 std::vector<std::string> make_goals() {
   std::vector<std::string> out;
-  for (const char* what : {"clock: jump", "device: cloned", "device: crash", "device: frozen",
-                           "device: restored"})
+  for (const char* what :
+       {"clock: jump", "device: cloned", "device: crash", "device: frozen", "device: restored"})
     add_phases(out, what, 0);
   // These need a connection.
   for (const char* what : {"link: cut", "partition: down", "partition: up", "hub: slow reader"})
     add_phases(out, what, 1);
-  for (const char* what :
-       {"device: crash while before_store", "device: crash while after_store_before_send",
-        "device: crash while after_send_before_ack", "device: crash while after_rows_before_store",
-        "device: crash while after_ack_before_store", "device: a line came and went unseen",
-        "device: begins with nothing", "device: restamped", "disk: a failed batch was there all the same",
-        "disk: an unsynced batch was lost", "disk: full", "guest: filled a cart before signing in",
-        "hub: commit failed", "hub: killed idle", "hub: killed with work",
-        "hub: killed while after_join_before_commit", "hub: killed while after_commit_before_ack",
-        "hub: killed while after_ack", "hub: restored from an older copy", "notice: dismissed",
-        "notice: rival sets were met", "notice: undone", "push arrived twice",
-        "skew: a message of a later hub", "skew: a store with rows of a later version",
-        "skew: hello in an older protocol"})
+  for (const char* what : {"device: crash while before_store",
+                           "device: crash while after_store_before_send",
+                           "device: crash while after_send_before_ack",
+                           "device: crash while after_rows_before_store",
+                           "device: crash while after_ack_before_store",
+                           "device: a line came and went unseen",
+                           "device: begins with nothing",
+                           "device: restamped",
+                           "disk: a failed batch was there all the same",
+                           "disk: an unsynced batch was lost",
+                           "disk: full",
+                           "guest: filled a cart before signing in",
+                           "hub: commit failed",
+                           "hub: killed idle",
+                           "hub: killed with work",
+                           "hub: killed while after_join_before_commit",
+                           "hub: killed while after_commit_before_ack",
+                           "hub: killed while after_ack",
+                           "hub: restored from an older copy",
+                           "notice: dismissed",
+                           "notice: rival sets were met",
+                           "notice: undone",
+                           "push arrived twice",
+                           "skew: a message of a later hub",
+                           "skew: a store with rows of a later version",
+                           "skew: hello in an older protocol"})
     out.emplace_back(what);
   return out;
 }

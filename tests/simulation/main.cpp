@@ -41,8 +41,8 @@ int play_seeds(const SeedOptions& options) {
       continue;
     ++failed;
     std::printf("seed %llu: (%s) %s\n  again: noline_simulation %s--seed %llu --log\n", wide(seed),
-                outcome.property.c_str(), outcome.wrong.c_str(),
-                options.is_brief ? "--brief " : "", wide(seed));
+                outcome.property.c_str(), outcome.wrong.c_str(), options.is_brief ? "--brief " : "",
+                wide(seed));
   }
   if (options.is_counted)
     std::fputs(format_goals(total).c_str(), stdout);
@@ -81,7 +81,7 @@ int run_explore(const ExploreOptions& options, const std::string& folder, bool i
   const bool is_reached = missed_goals(found.counters).empty();
   if (is_table_wanted || (is_judged && !is_reached))
     std::fputs(format_goals(found.counters).c_str(), stdout);
-  std::printf("no property is broken; goals: %s\n", !is_judged  ? "too few schedules to judge"
+  std::printf("no property is broken; goals: %s\n", !is_judged   ? "too few schedules to judge"
                                                     : is_reached ? "all reached"
                                                                  : "some were never reached");
   return is_judged && !is_reached ? 1 : 0;
@@ -103,8 +103,9 @@ int replay(const std::string& path, bool is_logged) {
 }  // namespace
 
 int main(int count, char** values) {
-  CLI::App app{"Plays schedules of devices and a hub, each drawn from a seed, and checks every "
-               "property. Exit code 1: one was broken."};
+  CLI::App app{
+      "Plays schedules of devices and a hub, each drawn from a seed, and checks every "
+      "property. Exit code 1: one was broken."};
   SeedOptions seeds;
   std::uint64_t one = 0;
   app.add_option("--seed", one, "play only this seed");

@@ -49,7 +49,7 @@ void Network::deliver(LinkId id, Way way, const std::string& bytes) {
   if (way == Way::up) {
     const bool is_push = type_of(bytes) == MessageType::rows;
     ends_.to_hub(id, bytes);
-    if (is_push && !is_calm_ && dice_.one_in(20) && links_.count(id) != 0) {
+    if (is_push && !is_calm_ && dice_.one_in(7) && links_.count(id) != 0) {
       journal_.sometimes("push arrived twice");
       ends_.to_hub(id, bytes);
     }

@@ -94,7 +94,7 @@ std::string Oracle::describe(std::size_t number) const {
   const Deed& deed = deeds_[number];
   const std::string who =
       deed.stamps.empty() ? name_of(deed.who) : format_hex(deed.stamps.back().replica.value);
-  const char* words[] = {"an add", "a set to " , "a removal", "a move"};
+  const char* words[] = {"an add", "a set to ", "a removal", "a move"};
   const std::string what = words[static_cast<int>(deed.kind)];
   return "deed " + std::to_string(number) + " (" + what +
          (deed.kind == Deed::Kind::set ? std::to_string(deed.quantity) : "") + " by " + who + ")";
@@ -107,10 +107,13 @@ std::set<std::string> Oracle::keys() const {
   return keys;
 }
 
+std::uint64_t Oracle::total_of(const Line& line, const Contributor& who) {
+  return added_of(line, who);
+}
+
 std::uint64_t Oracle::pieces_of(const Line& line) {
-  std::uint64_t pieces = line.base.stamp > line.cleared || line.kept > line.cleared
-                             ? line.base.quantity
-                             : 0;
+  std::uint64_t pieces =
+      line.base.stamp > line.cleared || line.kept > line.cleared ? line.base.quantity : 0;
   for (const Contribution& entry : line.contributions)
     pieces += entry.added > entry.seen ? entry.added - entry.seen : 0;
   return pieces;
@@ -143,8 +146,7 @@ Oracle::Totals Oracle::promised_answers(const std::string& key, const DeedSet& m
 }
 
 /// No promised unit is missing, and none is there that nobody added.
-Finding Oracle::check_units(const std::string& key, const Line& line,
-                                const DeedSet& must) const {
+Finding Oracle::check_units(const std::string& key, const Line& line, const DeedSet& must) const {
   Totals least;
   Totals most;
   for (std::size_t number = 0; number < deeds_.size(); ++number) {
@@ -161,20 +163,21 @@ Finding Oracle::check_units(const std::string& key, const Line& line,
     const auto answer = answered.find(who);
     const bool is_answered = answer != answered.end() && answer->second >= total;
     if (added_of(line, who) < total && !is_answered)
-      return {"2 no add is lost", "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
+      return {"2 no add is lost",
+              "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
   }
   for (const Contribution& entry : line.contributions) {
     if (entry.added > most[entry.contributor])
-      return {"4 nothing is counted twice", "units of " + name_of(entry.contributor) +
-             " came from nowhere: " + numbers(entry.added, most[entry.contributor])};
+      return {"4 nothing is counted twice",
+              "units of " + name_of(entry.contributor) +
+                  " came from nowhere: " + numbers(entry.added, most[entry.contributor])};
   }
   return {};
 }
 
 /// Sets and removals answered what was on the screen: no less (it would come back), and no more (an
 /// unseen add would be lost).
-Finding Oracle::check_answers(const std::string& key, const Line& line,
-                                  const DeedSet& must) const {
+Finding Oracle::check_answers(const std::string& key, const Line& line, const DeedSet& must) const {
   const Totals least = promised_answers(key, must);
   Totals most;
   for (const Deed& deed : deeds_) {
@@ -186,12 +189,13 @@ Finding Oracle::check_answers(const std::string& key, const Line& line,
   for (const auto& [who, total] : least) {
     if (seen_of(line, who) < total && added_of(line, who) > seen_of(line, who))
       return {"3 no removal is undone", "units of " + name_of(who) + " came back: answered " +
-             numbers(seen_of(line, who), total)};
+                                            numbers(seen_of(line, who), total)};
   }
   for (const Contribution& entry : line.contributions) {
     if (entry.seen > most[entry.contributor])
-      return {"2 no add is lost", "units of " + name_of(entry.contributor) +
-             " were answered unseen: " + numbers(entry.seen, most[entry.contributor])};
+      return {"2 no add is lost",
+              "units of " + name_of(entry.contributor) +
+                  " were answered unseen: " + numbers(entry.seen, most[entry.contributor])};
   }
   return {};
 }
@@ -263,9 +267,8 @@ bool Oracle::is_about(const std::string& notice, const std::string& key,
     return notice.find(text) != std::string::npos;
   };
   const auto names_author = [&](std::size_t number) {
-    return std::any_of(
-        deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
-        [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
+    return std::any_of(deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
+                       [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
   };
   return names(key.substr(key.rfind('/') + 1)) &&
          (names("quantity_chosen") || names("kept_after_removal")) &&
@@ -279,8 +282,7 @@ bool Oracle::is_ambiguous(const std::string& key) const {
 }
 
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
-Finding Oracle::check_base(const std::string& key, const Line& line,
-                               const DeedSet& must) const {
+Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
   if (is_ambiguous(key))
     return {};
   for (const std::size_t number : must) {
@@ -293,7 +295,8 @@ Finding Oracle::check_base(const std::string& key, const Line& line,
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
     if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
-      return {"6 what is acknowledged survives", "a set of " + std::to_string(deed.quantity) + " is lost"};
+      return {"6 what is acknowledged survives",
+              "a set of " + std::to_string(deed.quantity) + " is lost"};
     if (std::max(line.base.stamp, line.kept) < stamp)
       return {"6 what is acknowledged survives", "a move is lost"};
   }
@@ -306,8 +309,9 @@ Finding Oracle::check_base(const std::string& key, const Line& line,
   }
   const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
   if (hold == holds_.end())
-    return line.is_base_alive() ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}
-                                : Finding{};
+    return line.is_base_alive()
+               ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}
+               : Finding{};
   bool is_removed = false;
   bool may_be_removed = false;
   for (std::size_t number = 0; number < deeds_.size(); ++number) {

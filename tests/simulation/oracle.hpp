@@ -63,6 +63,8 @@ class Oracle {
                               const std::pair<std::size_t, std::size_t>& rivals) const;
   /// How many pieces a line stands for, by the rule of docs/CONFLICTS.md.
   [[nodiscard]] static std::uint64_t pieces_of(const Line& line);
+  /// A contributor's running total, 0 when it has none.
+  [[nodiscard]] static std::uint64_t total_of(const Line& line, const Contributor& who);
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }
@@ -75,11 +77,11 @@ class Oracle {
   [[nodiscard]] std::set<std::size_t> seen_in(const Line& line) const;
   [[nodiscard]] Totals promised_answers(const std::string& key, const DeedSet& must) const;
   [[nodiscard]] Finding check_units(const std::string& key, const Line& line,
-                                        const DeedSet& must) const;
+                                    const DeedSet& must) const;
   [[nodiscard]] Finding check_answers(const std::string& key, const Line& line,
-                                          const DeedSet& must) const;
+                                      const DeedSet& must) const;
   [[nodiscard]] Finding check_base(const std::string& key, const Line& line,
-                                       const DeedSet& must) const;
+                                   const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
   [[nodiscard]] bool has_twin(std::size_t set) const;

@@ -50,9 +50,7 @@ class Drawer {
     for (; count > 0; --count) {
       Step step = draw();
       // Mostly while something is still under way.
-      step.wait = dice_.between(0, dice_.one_in(3)    ? 25
-                                   : dice_.one_in(10) ? 5000
-                                                      : wait_ms_max);
+      step.wait = dice_.between(0, dice_.one_in(3) ? 25 : dice_.one_in(10) ? 5000 : wait_ms_max);
       step.device = dice_.below(count_);
       if (step.kind == Kind::clone)
         count_ = std::min(count_ + 1, devices_max);
@@ -121,8 +119,12 @@ class Drawer {
       return make(Kind::outdate, 0, 0);
     if (roll < 91)
       return make(Kind::newer_rows, 0, 0);
-    return {Kind::jump_clock, 0, 0, 0,
-            dice_.between(-200'000, 200'000) * (dice_.one_in(4) ? 1000 : 1), 0};
+    return {Kind::jump_clock,
+            0,
+            0,
+            0,
+            dice_.between(-200'000, 200'000) * (dice_.one_in(4) ? 1000 : 1),
+            0};
   }
 
   Step hub(std::uint64_t roll) {
@@ -158,16 +160,40 @@ Plan draw_plan(std::uint64_t seed, Length length, std::size_t device_count) {
 }
 
 const char* name_of(Kind kind) {
-  constexpr const char* names[] = {
-      "add",         "set",           "remove",       "move",
-      "note",        "prefer",        "empty_cart",   "undo",
-      "dismiss",     "online",        "offline",      "cut",
-      "hold_up",     "hold_down",     "slow_reader",  "latency",
-      "crash",       "crash_at",      "keep_backup",  "restore_backup",
-      "clone",       "disk_full",     "jump_clock",   "freeze",
-      "outdate",     "newer_rows",    "hub_kill",     "hub_kill_at",
-      "hub_keep_backup", "hub_restore_backup", "hub_commit_fails", "hub_says_more",
-      "prices",      "settle"};
+  constexpr const char* names[] = {"add",
+                                   "set",
+                                   "remove",
+                                   "move",
+                                   "note",
+                                   "prefer",
+                                   "empty_cart",
+                                   "undo",
+                                   "dismiss",
+                                   "online",
+                                   "offline",
+                                   "cut",
+                                   "hold_up",
+                                   "hold_down",
+                                   "slow_reader",
+                                   "latency",
+                                   "crash",
+                                   "crash_at",
+                                   "keep_backup",
+                                   "restore_backup",
+                                   "clone",
+                                   "disk_full",
+                                   "jump_clock",
+                                   "freeze",
+                                   "outdate",
+                                   "newer_rows",
+                                   "hub_kill",
+                                   "hub_kill_at",
+                                   "hub_keep_backup",
+                                   "hub_restore_backup",
+                                   "hub_commit_fails",
+                                   "hub_says_more",
+                                   "prices",
+                                   "settle"};
   static_assert(std::size(names) == static_cast<std::size_t>(Kind::settle) + 1);
   return names[static_cast<std::size_t>(kind)];
 }

@@ -28,8 +28,8 @@ struct Step {
     online,
     offline,
     cut,
-    hold_up,      ///< Nothing gets from the device to the hub for `amount` ms, then flows or breaks.
-    hold_down,    ///< The other way.
+    hold_up,    ///< Nothing gets from the device to the hub for `amount` ms, then flows or breaks.
+    hold_down,  ///< The other way.
     slow_reader,  ///< The hub's buffer for the link is full for `amount` ms.
     latency,      ///< Up to `amount` ms for all from now on.
     crash,        ///< Starts again after `amount` ms.
@@ -37,10 +37,11 @@ struct Step {
     keep_backup,
     restore_backup,
     clone,
-    disk_full,  ///< The next `amount` batches fail; with an odd `option` they are there all the same.
+    disk_full,   ///< The next `amount` batches fail; with an odd `option` they are there all the
+                 ///< same.
     jump_clock,  ///< By `amount` ms.
     freeze,      ///< As a browser freezes a tab: `amount` ms in which nothing is handled.
-    outdate,  ///< Speaks an older protocol until its next start, which brings an update.
+    outdate,     ///< Speaks an older protocol until its next start, which brings an update.
     newer_rows,  ///< A later version ran on this store and left rows of unknown kinds.
     // The hub.
     hub_kill,

@@ -27,8 +27,8 @@ class Writer {
     line({{"hub", "restart"}}, "when it is down");
     line({{"on", "all"}, {"do", "online"}});
     line({{"settle", true}});
-    out_ += "    " + Json({{"expect", {{"on", "all"}, {"state_hash", "equal"}, {"pending", 0}}}})
-                         .dump() +
+    out_ += "    " +
+            Json({{"expect", {{"on", "all"}, {"state_hash", "equal"}, {"pending", 0}}}}).dump() +
             "\n";
     return out_;
   }
@@ -143,10 +143,11 @@ class Writer {
       case Kind::keep_backup:
         return line({{"on", device}, {"do", "backup"}, {"as", "b" + std::to_string(++backups_)}});
       case Kind::clone:
-        return line({{"on", device}, {"do", "clone"}, {"as", name(plan_.devices.size() + clones_++)}});
+        return line(
+            {{"on", device}, {"do", "clone"}, {"as", name(plan_.devices.size() + clones_++)}});
       case Kind::crash_at:
-        return remark(device + ": crash " +
-                      name_of(static_cast<DevicePoint>(step.option)) + ", back after " + ms);
+        return remark(device + ": crash " + name_of(static_cast<DevicePoint>(step.option)) +
+                      ", back after " + ms);
       default:
         return remark(device + ": " + name_of(step.kind) + " (" + std::to_string(step.amount) +
                       ", " + std::to_string(step.option) + ")");
@@ -196,8 +197,8 @@ std::string format_scenario(const Plan& plan, const Outcome& outcome, const std:
   out += "},\n  \"devices\": {\n";
   for (std::size_t index = 0; index < plan.devices.size(); ++index) {
     const TimeMs skew = plan.devices[index].skew;
-    const Json device = skew == 0 ? Json::object()
-                                  : Json{{"clock_skew", std::to_string(skew) + "ms"}};
+    const Json device =
+        skew == 0 ? Json::object() : Json{{"clock_skew", std::to_string(skew) + "ms"}};
     out += "    \"device-" + std::to_string(index) + "\": " + device.dump() +
            (index + 1 < plan.devices.size() ? ",\n" : "\n");
   }

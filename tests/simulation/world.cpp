@@ -145,8 +145,9 @@ const Beginning& World::beginning_of(const Plan& plan) {
 
 void World::tap_as_guest(Device& device) {
   journal_.sometimes("guest: filled a cart before signing in");
-  device.edit("add TEA as a guest",
-              [](Client& client, TimeMs now) { return client.add({"TEA", {}}, 1, now); });
+  device.edit("add TEA as a guest", [](Client& client, TimeMs now) {
+    return client.add({"TEA", {}}, 1, now);
+  });
 }
 
 bool World::sign_in(Device& device, bool is_first, bool is_impatient) {
@@ -159,9 +160,8 @@ bool World::sign_in(Device& device, bool is_first, bool is_impatient) {
     tap_as_guest(device);
     timeline_.run_until(timeline_.now() + 20);
   }
-  const bool is_done = wait_for(60'000, [&] {
-    return device.client().session().kind == "customer" && device.is_level();
-  });
+  const bool is_done = wait_for(
+      60'000, [&] { return device.client().session().kind == "customer" && device.is_level(); });
   if (!is_done)
     fail("sign-in", device.name() + " could not sign in");
   return is_done;

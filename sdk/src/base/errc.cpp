@@ -7,12 +7,32 @@ namespace noline {
 namespace {
 
 constexpr std::array<std::string_view, 26> names = {
-    "none",           "malformed",       "too_large",      "too_many",          "unknown_type",
-    "unknown_scope",  "unknown_line",    "unknown_notice", "unknown_product",   "invalid_argument",
-    "invalid_key",    "not_owner",       "not_allowed",    "not_authenticated", "clock_ahead",
-    "already_exists", "code_invalid",    "password_weak",  "offline",           "timed_out",
-    "storage_failed", "storage_damaged", "storage_busy",   "stale",
-    "unsupported",       "internal",
+    "none",
+    "malformed",
+    "too_large",
+    "too_many",
+    "unknown_type",
+    "unknown_scope",
+    "unknown_line",
+    "unknown_notice",
+    "unknown_product",
+    "invalid_argument",
+    "invalid_key",
+    "not_owner",
+    "not_allowed",
+    "not_authenticated",
+    "clock_ahead",
+    "already_exists",
+    "code_invalid",
+    "password_weak",
+    "offline",
+    "timed_out",
+    "storage_failed",
+    "storage_damaged",
+    "storage_busy",
+    "stale",
+    "unsupported",
+    "internal",
 };
 static_assert(names.size() == static_cast<std::size_t>(Errc::internal) + 1);
 

@@ -53,9 +53,10 @@ void visit_stamps(Opaque&, const Visit&) {}
 
 /// What the hub is known to hold of a pending row.
 Value known_of(const Entry& entry) {
-  return entry.known ? *entry.known : std::visit([](const auto& own) -> Value {
-    return std::decay_t<decltype(own)>{};
-  }, entry.value);
+  return entry.known
+             ? *entry.known
+             : std::visit([](const auto& own) -> Value { return std::decay_t<decltype(own)>{}; },
+                          entry.value);
 }
 
 }  // namespace
