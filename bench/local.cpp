@@ -94,7 +94,8 @@ int run_w1u() {
       ++push;
       frame_bytes += static_cast<double>(frame->size());
       // The frame around the rows: what a sync protocol adds to an update.
-      const auto empty = wire::encode(wire::Rows{0, push, {}, false}, wire::Format::cbor, {});
+      const wire::Rows around{0, push, {}, false, push - 1};
+      const auto empty = wire::encode(around, wire::Format::cbor, {});
       sizes.push_back(static_cast<double>(frame->size() - empty.size() + 2));
       tell(wire::Ack{0, push, push, {}});
     }

@@ -9,6 +9,9 @@ if(EMSCRIPTEN)
     INTERFACE
       # Bytes over a phone network cost more than cycles: smallest code first.
       -Oz
+      # With -Oz emcc forbids inlining altogether, which makes every accessor of the standard
+      # library a call: larger and several times slower.
+      -finline-functions
       # Errors are values, so tables for unwinding would only be weight.
       -fno-exceptions
       # Nothing asks for a type at run time.

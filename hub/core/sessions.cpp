@@ -13,6 +13,24 @@ bool is_short_text(const std::string* text, std::size_t bytes_max) {
   return text != nullptr && text->size() <= bytes_max;
 }
 
+/// The openings that the device says it edited in: what a guest did comes into an account without
+/// the guest's scope, and edits made offline are sent by a later opening.
+json checked_replicas(const json& device) {
+  json replicas = json::array();
+  const auto said = device.find("replicas");
+  if (said == device.end() || !said->is_array()) {
+    return replicas;
+  }
+  for (const json& replica : *said) {
+    const auto* text = replica.get_ptr<const std::string*>();
+    if (text != nullptr && text->size() == 16 && parse_hex(*text) &&
+        replicas.size() < limits::replicas_per_device_max) {
+      replicas.push_back(*text);
+    }
+  }
+  return replicas;
+}
+
 /// The facts of hello's device that other devices of the shopper see, or null when they are not in
 /// order.
 json checked_device(const json& device) {
@@ -45,6 +63,7 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
     return say_bye(link, Errc::invalid_argument,
                    "hello.device needs an id of 32 hex digits, name and kind", 0);
   }
+  link.replicas = checked_replicas(hello.device);
   auto session = accounts_.authenticate(hello.credential, now);
   if (!session) {
     return say_bye(link, session.error().code, session.error().detail, 0);
@@ -145,12 +164,16 @@ namespace {
 json replicas_of(const Owned* held, const Link& link) {
   const json old = held == nullptr ? json() : json::parse(held->json, nullptr, false);
   json replicas = old.is_object() && old.contains("replicas") ? old["replicas"] : json::array();
-  const json self = format_hex(link.replica.value);
-  const bool is_known = std::find(replicas.begin(), replicas.end(), self) != replicas.end();
-  if (link.has_pushed && !is_known) {
-    replicas.push_back(self);
+  json wrote = link.replicas;
+  if (link.has_pushed) {
+    wrote.push_back(format_hex(link.replica.value));
   }
-  if (replicas.size() > limits::replicas_per_device_max) {
+  for (const json& replica : wrote) {
+    if (std::find(replicas.begin(), replicas.end(), replica) == replicas.end()) {
+      replicas.push_back(replica);
+    }
+  }
+  while (replicas.size() > limits::replicas_per_device_max) {
     replicas.erase(replicas.begin());
   }
   return replicas;

@@ -72,6 +72,14 @@ int main(int argc, char** argv) {
   app.add_option("--shop", settings.runner.shop, "Shop id")->capture_default_str();
   app.add_option("--device", settings.runner.device.name, "What other devices call this one")
       ->capture_default_str();
+  app.add_option("--kind", settings.runner.device.kind, "What kind of device they see")
+      ->check(CLI::IsMember({"web", "app", "kiosk", "cli"}))
+      ->capture_default_str();
+  app.add_option("--language", settings.runner.device.language, "Language of its texts")
+      ->capture_default_str();
+  app.add_option("--clock-skew", settings.runner.clock_skew_ms,
+                 "Milliseconds added to the system's clock, to see how a wrong one is borne")
+      ->group("Testing");
   app.add_option("--timeout", seconds, "Seconds to wait for the hub")->capture_default_str();
   app.add_flag("--offline", is_offline, "Do not connect; edits are kept and sent later");
   app.add_flag("--json", settings.is_json, "Print JSON");

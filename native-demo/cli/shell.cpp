@@ -35,7 +35,8 @@ Json run_local(Runner& runner, const std::string& name) {
         {"cart", to_json(client.cart())},         {"notices", to_json(client.notices())},
         {"checkout", to_json(client.checkout())}, {"orders", std::move(orders)},
         {"session", to_json(client.session())},   {"connection", to_json(client.connection())},
-        {"marks", to_json(client.edit_marks())},  {"state_hash", format_hex(client.state_hash())}};
+        {"marks", to_json(client.edit_marks())},  {"state_hash", format_hex(client.state_hash())},
+        {"is_caught_up", client.is_caught_up()}};
   });
   return out;
 }

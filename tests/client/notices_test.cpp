@@ -113,6 +113,28 @@ TEST_CASE("notices: two texts for one field name both") {
          (notice.first.text == "no sugar" && notice.second.text == "gift")));
 }
 
+TEST_CASE("notices: a quantity that goes along with a save for later leaves none") {
+  Apart p;
+  REQUIRE(p.a->move(p.a.line("TEA"), "later", p.a.now()));
+  p.b.now_ms += 500;
+  REQUIRE(p.b->set_quantity(p.b.line("TEA"), 6, p.b.now()));
+  p.meet();
+  CHECK(p.a->cart().later.at(0).quantity == 6);
+  CHECK(p.a->notices().empty());
+  CHECK(p.b->notices().empty());
+}
+
+TEST_CASE("notices: a quantity that a later save for later replaced is told") {
+  Apart p;
+  REQUIRE(p.b->set_quantity(p.b.line("TEA"), 6, p.b.now()));
+  p.a.now_ms += 500;
+  REQUIRE(p.a->move(p.a.line("TEA"), "later", p.a.now()));
+  p.meet();
+  const NoticeView notice = p.notice();
+  CHECK(notice.type == "quantity_chosen");
+  CHECK((notice.first.did == "move") != (notice.second.did == "move"));
+}
+
 TEST_CASE("notices: dismissed on one device it is gone on the other") {
   Apart p;
   REQUIRE(p.a->remove(p.a.line("TEA"), p.a.now()));

@@ -149,6 +149,17 @@ TEST_CASE("hub: devices of one scope learn who is there, and each is a row") {
   CHECK(signals.back().body["devices"].size() == 1);
 }
 
+TEST_CASE("hub: a device is named by the openings that it says it edited in") {
+  TestHub hub;
+  TestDevice phone(hub, 1);
+  const std::string earlier = format_hex(0x1234);
+  phone.replicas = {earlier, "no replica", 7, earlier};
+  phone.hello();
+  const auto& rows = hub.service->find_scope(phone.scope)->rows;
+  const auto& owned = std::get<Owned>(rows.at("device/" + phone.device_id).value);
+  CHECK(wire::parse_json(owned.json).value()["replicas"] == wire::Json::array({earlier}));
+}
+
 TEST_CASE("hub: a scope of somebody else and a scope that does not exist look the same") {
   TestHub hub;
   TestDevice owner(hub, 1);

@@ -13,6 +13,15 @@ set(prefix "${WORK}/prefix")
 file(REMOVE_RECURSE "${prefix}" "${WORK}/app")
 run("install" "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
 
+# The scenario runner brings its schema, its scenarios and the shop they are about.
+if(EXISTS "${prefix}/bin/noline-scenario")
+  run("scenario" "${prefix}/bin/noline-scenario" run
+      "${prefix}/share/noline/scenarios/01_both_add_one.jsonc")
+  if(NOT output MATCHES "1 played, 0 failed")
+    message(FATAL_ERROR "the installed noline-scenario printed: ${output}")
+  endif()
+endif()
+
 foreach(file include/noline/limits.hpp include/noline/result.hpp)
   if(NOT EXISTS "${prefix}/${file}")
     message(FATAL_ERROR "${file} was not installed")

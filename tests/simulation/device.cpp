@@ -21,6 +21,7 @@ void Device::start() {
   ClientOptions options;
   for (std::uint8_t& byte : options.seed)
     byte = static_cast<std::uint8_t>(around_.dice.below(256));
+  options.device = info_;
   options.device.name = name();
   auto opened = Client::open(options, disk_.load(), now());
   ++run_;
@@ -182,6 +183,17 @@ void Device::call(const std::string& call_name, const wire::Json& args) {
   pump();
 }
 
+wire::Json Device::run(const wire::Json& command) {
+  wire::Json answer;
+  edit(command.value("do", ""), [&](Client& client, TimeMs now) -> Result<EditId> {
+    answer = client.command(command, now);
+    if (answer.contains("error"))
+      return fail(Errc::invalid_argument, answer["error"].value("detail", ""));
+    return EditId{answer.value("edit", std::uint64_t{0})};
+  });
+  return answer;
+}
+
 void Device::handle_connected(LinkId link) {
   if (!client_ || link != link_)
     return around_.network.abandon(link);
@@ -289,7 +301,24 @@ void Device::send(std::string bytes) {
     std::get<wire::Hello>(*message).protocol = 0;
     bytes = wire::encode(*message, wire::Format::cbor, client_->replica());
   }
+  if (type_of(bytes) == MessageType::rows)
+    check_stored(bytes);
   around_.network.send(link_, Way::up, std::move(bytes));
+}
+
+/// Nothing leaves before the own store has it.
+void Device::check_stored(const std::string& bytes) {
+  const auto message = wire::decode(bytes, wire::Format::cbor, client_->replica());
+  for (const Row& row : std::get<wire::Rows>(*message).rows) {
+    const std::string scope = client_->main_scope();
+    const auto held = disk_.rows.find({scope, row.key});
+    if (std::get<wire::Rows>(*message).scope != 0)
+      continue;
+    Value stored =
+        held == disk_.rows.end() ? Value{Opaque{}} : *wire::decode_value(held->second.value);
+    if (held == disk_.rows.end() || join(stored, row.value))
+      wrong_ = name() + " sent of " + row.key + " what it has not stored";
+  }
 }
 
 void Device::submit(StoreBatch batch) {

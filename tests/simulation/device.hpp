@@ -70,6 +70,10 @@ class Device {
   /// Why the last command was refused, or Errc::none.
   [[nodiscard]] Errc last_error() const { return last_error_; }
   void call(const std::string& name, const wire::Json& args);
+  /// Runs a JSON command, as scenario files do.
+  wire::Json run(const wire::Json& command);
+  /// What others see of it from the next start on; without it, a number.
+  void set_info(DeviceInfo info) { info_ = std::move(info); }
 
   void handle_connected(LinkId link);
   void handle_refused(LinkId link);
@@ -80,7 +84,9 @@ class Device {
   [[nodiscard]] Client& client() { return *client_; }
   [[nodiscard]] LinkId link() const { return link_; }
   [[nodiscard]] std::size_t index() const { return index_; }
-  [[nodiscard]] std::string name() const { return "device " + std::to_string(index_); }
+  [[nodiscard]] std::string name() const {
+    return info_.name.empty() ? "device " + std::to_string(index_) : info_.name;
+  }
   [[nodiscard]] TimeMs now() const { return around_.timeline.now() + skew_; }
   [[nodiscard]] TimeMs skew() const { return skew_; }
   [[nodiscard]] bool has_disk_work() const { return disk_work_ != 0; }
@@ -97,6 +103,7 @@ class Device {
   bool defer(std::function<void()> action);
   void thaw();
   void send(std::string bytes);
+  void check_stored(const std::string& bytes);
   bool pump_store();
   bool pump_link();
   void log(const char* way, const std::string& bytes) const;
@@ -112,6 +119,7 @@ class Device {
   Surroundings& around_;
   std::size_t index_;
   TimeMs skew_;
+  DeviceInfo info_{"", "web", "de"};
   DiskContent disk_;
   std::unique_ptr<Client> client_;
   std::uint64_t run_ =

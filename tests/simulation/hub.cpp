@@ -78,6 +78,11 @@ void Hub::put_prices(std::int64_t step) {
   touch();
 }
 
+void Hub::put_shop(const std::vector<hub::ShopRow>& rows) {
+  service_->put_shop("shop:demo", rows, hub::Missing::withdrawn, timeline_.now());
+  touch();
+}
+
 void Hub::handle_connected(LinkId link) {
   if (!service_)
     return;

@@ -39,6 +39,8 @@ class Hub {
   void block(LinkId link);
   void unblock(LinkId link);
   void put_prices(std::int64_t step);
+  /// A whole catalogue of the shop "demo".
+  void put_shop(const std::vector<hub::ShopRow>& rows);
 
   void handle_connected(LinkId link);
   void handle_message(LinkId link, const std::string& bytes);

@@ -6,13 +6,18 @@
 namespace noline::simulation {
 
 TimeMs Network::latency() {
+  if (weather_) {
+    const TimeMs spread = weather_->is_reordering ? 10 : 1;
+    return dice_.between(weather_->latency_ms_min, weather_->latency_ms_max * spread);
+  }
   return dice_.between(1, is_calm_ ? 20 : latency_ms_max_);
 }
 
 LinkId Network::connect(std::size_t device) {
   const LinkId id = ++last_id_;
   timeline_.after(latency(), [this, id, device] {
-    if (!is_hub_up_ || (!is_calm_ && dice_.one_in(12))) {
+    const bool is_isolated = isolated_.count(device) != 0;
+    if (!is_hub_up_ || is_isolated || (!is_calm_ && dice_.one_in(12))) {
       ends_.refused(device, id);
       return;
     }
@@ -31,9 +36,14 @@ void Network::send(LinkId id, Way way, std::string bytes) {
   Direction& direction = at->second.ways[static_cast<int>(way)];
   direction.last = std::max(direction.last, timeline_.now() + latency());
   ++in_flight_;
-  timeline_.at(direction.last, [this, id, way, bytes = std::move(bytes)] {
+  timeline_.at(direction.last, [this, id, way, device = at->second.device, sent = timeline_.now(),
+                                bytes = std::move(bytes)] {
     --in_flight_;
     const auto link = links_.find(id);
+    const bool is_cut = link != links_.end() && weather_ && strikes(weather_->loss_ppm);
+    show({device, way, sent, timeline_.now(), link == links_.end() || is_cut, bytes});
+    if (is_cut)
+      return close(id, false);
     if (link == links_.end())
       return;
     Direction& flow = link->second.ways[static_cast<int>(way)];
@@ -44,12 +54,23 @@ void Network::send(LinkId id, Way way, std::string bytes) {
   });
 }
 
+void Network::show(const Passage& passage) const {
+  if (watcher_)
+    watcher_(passage);
+}
+
+bool Network::strikes(std::int64_t chance_ppm) {
+  return chance_ppm > 0 && dice_.between(0, 999'999) < chance_ppm;
+}
+
 void Network::deliver(LinkId id, Way way, const std::string& bytes) {
   const Link& link = links_.at(id);
   if (way == Way::up) {
     const bool is_push = type_of(bytes) == MessageType::rows;
     ends_.to_hub(id, bytes);
-    if (is_push && !is_calm_ && dice_.one_in(20) && links_.count(id) != 0) {
+    const bool is_twice =
+        weather_ ? strikes(weather_->duplicate_ppm) : !is_calm_ && dice_.one_in(20);
+    if (is_push && is_twice && links_.count(id) != 0) {
       journal_.sometimes("push arrived twice");
       ends_.to_hub(id, bytes);
     }
@@ -113,6 +134,23 @@ void Network::release(LinkId id) {
         deliver(id, way, bytes);
     }
   }
+}
+
+void Network::isolate(std::size_t device, Way way) {
+  isolated_.insert(device);
+  for (const auto& [id, link] : links_) {
+    if (link.device == device)
+      hold(id, way);
+  }
+}
+
+void Network::reunite() {
+  isolated_.clear();
+  std::vector<LinkId> ids;
+  for (const auto& [id, link] : links_)
+    ids.push_back(id);
+  for (const LinkId id : ids)
+    release(id);
 }
 
 }  // namespace noline::simulation

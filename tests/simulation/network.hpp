@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,25 @@ struct NetworkEnds {
   std::function<void(LinkId)> hub_lost;
 };
 
+/// What became of one message, for who draws a picture of it.
+struct Passage {
+  std::size_t device = 0;
+  Way way = Way::up;
+  TimeMs sent = 0;
+  TimeMs arrived = 0;
+  bool is_lost = false;
+  const std::string& bytes;
+};
+
+/// Times and chances that a scenario names, in place of a schedule's own.
+struct Weather {
+  TimeMs latency_ms_min = 1;
+  TimeMs latency_ms_max = 20;
+  std::int64_t loss_ppm = 0;       ///< A message breaks its connection.
+  std::int64_t duplicate_ppm = 0;  ///< A push arrives twice.
+  bool is_reordering = false;      ///< Connections differ so much that they overtake each other.
+};
+
 class Network {
  public:
   Network(Timeline& timeline, Dice& dice, Journal& journal, NetworkEnds ends)
@@ -58,6 +79,12 @@ class Network {
   [[nodiscard]] bool is_quiet() const { return in_flight_ == 0; }
   [[nodiscard]] bool is_open(LinkId link) const { return links_.count(link) != 0; }
   void slow_down(TimeMs latency_ms_max) { latency_ms_max_ = latency_ms_max; }
+  void set_weather(const Weather& weather) { weather_ = weather; }
+  void watch(std::function<void(const Passage&)> watcher) { watcher_ = std::move(watcher); }
+  /// Holds one direction of all connections of a device back and lets it open no new ones.
+  void isolate(std::size_t device, Way way);
+  /// Ends that for all devices.
+  void reunite();
 
  private:
   struct Direction {
@@ -72,6 +99,8 @@ class Network {
   };
 
   void deliver(LinkId id, Way way, const std::string& bytes);
+  void show(const Passage& passage) const;
+  [[nodiscard]] bool strikes(std::int64_t chance_ppm);
   [[nodiscard]] TimeMs latency();
 
   Timeline& timeline_;
@@ -84,6 +113,9 @@ class Network {
   TimeMs latency_ms_max_ = 40;
   bool is_hub_up_ = true;
   bool is_calm_ = true;
+  std::optional<Weather> weather_;
+  std::set<std::size_t> isolated_;
+  std::function<void(const Passage&)> watcher_;
 };
 
 }  // namespace noline::simulation

@@ -65,6 +65,7 @@ std::vector<std::size_t> Oracle::note_edit(const std::string& key, const Line& b
     Deed deed{Deed::Kind::set, key, {}, 0, 0, {after.base.stamp}, after.base.quantity, {},
               seen_in(before)};
     deed.answered = totals_of(before);
+    deed.is_by_move = after.base.stamp == after.kept;
     noted.push_back(add(std::move(deed)));
   } else if (!(after.kept == before.kept)) {
     noted.push_back(add({Deed::Kind::move, key, {}, 0, 0, {after.kept}, 0, {}, seen_in(before)}));
@@ -105,6 +106,14 @@ std::set<std::string> Oracle::keys() const {
   for (const Deed& deed : deeds_)
     keys.insert(deed.key);
   return keys;
+}
+
+std::uint64_t Oracle::pieces_of(const Line& line) {
+  std::uint64_t pieces =
+      line.base.stamp > line.cleared || line.kept > line.cleared ? line.base.quantity : 0;
+  for (const Contribution& entry : line.contributions)
+    pieces += entry.added > entry.seen ? entry.added - entry.seen : 0;
+  return pieces;
 }
 
 Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
@@ -232,6 +241,13 @@ bool Oracle::has_twin(std::size_t set) const {
   return false;
 }
 
+/// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
+bool Oracle::is_taken_along(std::size_t a, std::size_t b) const {
+  const Deed& chosen = deeds_[deeds_[a].is_by_move ? b : a];
+  const Deed& moved = deeds_[deeds_[a].is_by_move ? a : b];
+  return moved.is_by_move && !chosen.is_by_move && chosen.stamps.back() > moved.stamps.back();
+}
+
 std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
     const std::string& key, const DeedSet& must) const {
   for (const std::size_t b : must) {
@@ -242,11 +258,25 @@ std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
           deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
           !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
-          !has_twin(a) && !has_twin(b))
+          !has_twin(a) && !has_twin(b) && !is_taken_along(a, b))
         return std::pair{a, b};
     }
   }
   return std::nullopt;
+}
+
+bool Oracle::is_about(const std::string& notice, const std::string& key,
+                      const std::pair<std::size_t, std::size_t>& rivals) const {
+  const auto names = [&](const std::string& text) {
+    return notice.find(text) != std::string::npos;
+  };
+  const auto names_author = [&](std::size_t number) {
+    return std::any_of(deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
+                       [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
+  };
+  return names(key.substr(key.rfind('/') + 1)) &&
+         (names("quantity_chosen") || names("kept_after_removal")) &&
+         (names_author(rivals.first) || names_author(rivals.second));
 }
 
 /// Two copies of a store gave one edit different stamps: both restamped it, or one did while the
@@ -268,8 +298,9 @@ Finding Oracle::check_base(const std::string& key, const Line& line, const DeedS
     return {};
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
-    const bool is_followed = std::any_of(must.begin(), must.end(), [&](std::size_t other) {
-      return deeds_[other].seen.count(number) != 0;
+    // Also a deed that was never promised may have survived and replaced it.
+    const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
+      return other.seen.count(number) != 0;
     });
     if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
       continue;

@@ -29,6 +29,7 @@ struct Deed {
   std::map<Contributor, std::uint64_t> answered;  ///< set, remove: totals that were on the screen
   std::set<std::size_t> seen;                     ///< sets and moves that were on the screen
   bool is_void = false;                           ///< It came and went before it left its device.
+  bool is_by_move = false;  ///< set: the base of a line of adds alone that was moved.
 };
 
 /// A property that does not hold, and why; both empty when all is well.
@@ -58,6 +59,11 @@ class Oracle {
   /// quantities.
   [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
       const std::string& key, const DeedSet& must) const;
+  /// Whether a notice tells of one of the two at this line.
+  [[nodiscard]] bool is_about(const std::string& notice, const std::string& key,
+                              const std::pair<std::size_t, std::size_t>& rivals) const;
+  /// How many pieces a line stands for, by the rule of docs/CONFLICTS.md.
+  [[nodiscard]] static std::uint64_t pieces_of(const Line& line);
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }
@@ -77,6 +83,7 @@ class Oracle {
                                    const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
+  [[nodiscard]] bool is_taken_along(std::size_t a, std::size_t b) const;
   [[nodiscard]] bool has_twin(std::size_t set) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;

@@ -62,10 +62,12 @@ struct Runner::Impl {
 
   std::thread thread;
 
+  [[nodiscard]] TimeMs now_ms() const { return wall_clock_ms() + options.clock_skew_ms; }
+
   void flush() {
     while (auto batch = client->poll_store()) {
       const Status done = store->apply(*batch);
-      client->handle_stored(batch->token, done, wall_clock_ms());
+      client->handle_stored(batch->token, done, now_ms());
       if (!done) {
         break;  // Tried again at the next turn of the pump.
       }
@@ -80,7 +82,7 @@ struct Runner::Impl {
     flush();
     steer_link();
     while (socket && socket->queued_bytes() < queued_bytes_max) {
-      auto bytes = client->poll_transmit(wall_clock_ms());
+      auto bytes = client->poll_transmit(now_ms());
       if (!bytes) {
         break;
       }
@@ -96,7 +98,7 @@ struct Runner::Impl {
     if (!url || !is_network_allowed) {
       return;
     }
-    const LinkRequest request = client->poll_link(wall_clock_ms());
+    const LinkRequest request = client->poll_link(now_ms());
     if (request == LinkRequest::close && socket) {
       socket->close();
     } else if (request == LinkRequest::connect) {
@@ -111,13 +113,13 @@ struct Runner::Impl {
     WebSocket::Handlers handlers;
     handlers.on_open = [this, is_current] {
       if (is_current()) {
-        client->handle_connected(wall_clock_ms());
+        client->handle_connected(now_ms());
         pump();
       }
     };
     handlers.on_message = [this, is_current](std::string bytes) {
       if (is_current()) {
-        client->handle_message(bytes, wall_clock_ms());
+        client->handle_message(bytes, now_ms());
         pump();
       }
     };
@@ -138,7 +140,7 @@ struct Runner::Impl {
       socket->close();
       socket.reset();
     }
-    client->handle_disconnected(wall_clock_ms());
+    client->handle_disconnected(now_ms());
   }
 
   void tell() {
@@ -175,11 +177,11 @@ struct Runner::Impl {
       timer.cancel();
       return;
     }
-    const TimeMs wait = std::max<TimeMs>(1, *at - wall_clock_ms());
+    const TimeMs wait = std::max<TimeMs>(1, *at - now_ms());
     timer.expires_after(milliseconds(wait));
     timer.async_wait([this](const boost::system::error_code& error) {
       if (!error) {
-        client->handle_timeout(wall_clock_ms());
+        client->handle_timeout(now_ms());
         pump();
       }
     });
@@ -220,7 +222,7 @@ struct Runner::Impl {
     if (!stored) {
       return stored.error();
     }
-    auto made = Client::open(client_options, std::move(*stored), wall_clock_ms());
+    auto made = Client::open(client_options, std::move(*stored), now_ms());
     if (!made) {
       return made.error();
     }
@@ -273,7 +275,7 @@ Runner::~Runner() {
 
 wire::Json Runner::command(const wire::Json& command) {
   return impl_->on_thread([&] {
-    wire::Json answer = impl_->client->command(command, wall_clock_ms());
+    wire::Json answer = impl_->client->command(command, impl_->now_ms());
     impl_->flush();
     asio::post(impl_->io, [raw = impl_.get()] { raw->pump(); });
     return answer;
@@ -284,7 +286,7 @@ Result<wire::Json> Runner::call(const wire::Json& command, milliseconds time_max
   const auto caller = std::make_shared<std::promise<CallFinished>>();
   auto answer = caller->get_future();
   const wire::Json begun = impl_->on_thread([&] {
-    wire::Json out = impl_->client->command(command, wall_clock_ms());
+    wire::Json out = impl_->client->command(command, impl_->now_ms());
     if (out.contains("call")) {
       impl_->callers[out["call"].get<std::uint64_t>()] = caller;
     }

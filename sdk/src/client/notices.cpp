@@ -34,6 +34,17 @@ std::uint32_t added_beyond(const Line& side, const Line& before) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, UINT32_MAX));
 }
 
+/// A line of adds alone gets a base when it is moved: nobody chose that quantity.
+bool is_set_by_move(const Line& side) {
+  return side.base.stamp == side.kept;
+}
+
+/// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
+bool is_taken_along(const Line& own, const Line& other, const Line& joined) {
+  const Line& chosen = is_set_by_move(own) ? other : own;
+  return is_set_by_move(own) != is_set_by_move(other) && joined.base.stamp == chosen.base.stamp;
+}
+
 Deed deed_of(const Line& side, const Line& before) {
   Deed deed;
   const std::uint32_t added = added_beyond(side, before);
@@ -44,7 +55,7 @@ Deed deed_of(const Line& side, const Line& before) {
     deed.did = "remove";
     deed.stamp = side.last_remove;
   } else if (deed.has_set) {
-    deed.did = "set";
+    deed.did = is_set_by_move(side) ? "move" : "set";
     deed.quantity = side.base.quantity;
     deed.stamp = side.base.stamp;
   } else if (added > 0) {
@@ -61,7 +72,7 @@ Deed deed_of(const Line& side, const Line& before) {
 
 Deed set_of(const Line& side) {
   Deed deed;
-  deed.did = "set";
+  deed.did = is_set_by_move(side) ? "move" : "set";
   deed.quantity = side.base.quantity;
   deed.stamp = side.base.stamp;
   return deed;
@@ -97,10 +108,16 @@ class NoticeWriter {
       quantities("kept_after_removal", meeting, mine, theirs);
     }
     // Also beside a removal: what a removal and a set left of one side may meet a set of the other.
-    const bool both_set =
-        mine.has_set && theirs.has_set && own.is_base_alive() && other.is_base_alive();
-    if (both_set && own.base.quantity != other.base.quantity) {
-      quantities("quantity_chosen", meeting, set_of(own), set_of(other));
+    const bool has_own = mine.has_set && own.is_base_alive();
+    const bool has_other = theirs.has_set && other.is_base_alive();
+    if (has_own && has_other) {
+      if (own.base.quantity != other.base.quantity && !is_taken_along(own, other, joined)) {
+        quantities("quantity_chosen", meeting, set_of(own), set_of(other));
+      }
+    } else if (has_own != has_other && !joined.is_base_alive()) {
+      // The later set won, and was removed again by who made it.
+      quantities("quantity_chosen", meeting, has_own ? set_of(own) : mine,
+                 has_other ? set_of(other) : theirs);
     }
     for (const auto& [name, field] : own.fields) {
       const auto common = before.fields.find(name);

@@ -99,6 +99,9 @@ wire::Welcome TestDevice::hello(wire::Format format) {
   link = hub.connect(format);
   wire::Hello hello;
   hello.device = {{"id", device_id}, {"name", "Test"}, {"kind", "cli"}, {"language", "de"}};
+  if (!replicas.is_null()) {
+    hello.device["replicas"] = replicas;
+  }
   hello.replica = replica;
   hello.clock = hub.now;
   hello.credential = credential;

@@ -69,6 +69,7 @@ struct TestDevice {
   std::string device_id;
   ReplicaId replica;
   wire::Json credential;
+  wire::Json replicas;  ///< Openings of before, as hello names them.
   std::string scope;
   LinkId link = 0;
   std::uint64_t pushed = 0;

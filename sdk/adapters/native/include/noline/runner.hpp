@@ -20,6 +20,7 @@ struct RunnerOptions {
   DeviceInfo device;
   std::string shop = "demo";
   wire::Format format = wire::Format::cbor;
+  TimeMs clock_skew_ms = 0;  ///< Added to the system's clock: for tests of wrong clocks.
 };
 
 struct RunnerCallbacks {

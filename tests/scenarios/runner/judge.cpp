@@ -1,0 +1,285 @@
+#include "judge.hpp"
+
+#include <algorithm>
+
+namespace noline::scenario {
+namespace {
+
+using wire::Json;
+using Texts = std::vector<std::string>;
+
+std::string joined(const Texts& texts) {
+  std::string out;
+  for (const std::string& text : texts) {
+    out += (out.empty() ? "" : ", ") + text;
+  }
+  return out.empty() ? "nothing" : out;
+}
+
+std::string texts_of(const std::map<std::string, std::string>& map) {
+  Texts texts;
+  for (const auto& [name, value] : map) {
+    texts.push_back(name + ": " + value);
+  }
+  return map.empty() ? "" : " {" + joined(texts) + "}";
+}
+
+std::map<std::string, std::string> map_of(const Json& json) {
+  return json.is_object() ? json.get<std::map<std::string, std::string>>()
+                          : std::map<std::string, std::string>{};
+}
+
+std::string line_text(const Json& line) {
+  std::string out = std::to_string(line["quantity"].get<std::uint32_t>()) + " x " +
+                    line["sku"].get<std::string>() + texts_of(map_of(line["options"]));
+  if (line["purchasable"] != line["quantity"]) {
+    out += " (" + std::to_string(line["purchasable"].get<std::uint32_t>()) + " available)";
+  }
+  return out + texts_of(map_of(line["fields"]));
+}
+
+std::string line_text(const LineExpect& line) {
+  std::string out = (line.quantity ? std::to_string(*line.quantity) : "any") + " x " + line.sku +
+                    texts_of(line.options.value_or(std::map<std::string, std::string>{}));
+  if (line.purchasable) {
+    out += " (" + std::to_string(*line.purchasable) + " available)";
+  }
+  std::map<std::string, std::string> fields = line.fields;
+  if (line.note) {
+    fields["note"] = *line.note;
+  }
+  if (line.price_minor) {
+    fields["price"] = std::to_string(*line.price_minor);
+  }
+  return out + texts_of(fields);
+}
+
+bool fits(const LineExpect& expect, const Json& line) {
+  const auto fields = map_of(line["fields"]);
+  const bool has_fields =
+      std::all_of(expect.fields.begin(), expect.fields.end(), [&](const auto& field) {
+        const auto at = fields.find(field.first);
+        return (at == fields.end() ? std::string() : at->second) == field.second;
+      });
+  const Json& price = line["unit_price"];
+  const bool has_price =
+      !expect.price_minor || (price.is_object() && price["minor"] == *expect.price_minor);
+  return has_fields && has_price && line["sku"] == expect.sku &&
+         (!expect.options || map_of(line["options"]) == *expect.options) &&
+         (!expect.quantity || line["quantity"] == *expect.quantity) &&
+         (!expect.purchasable || line["purchasable"] == *expect.purchasable) &&
+         (!expect.note || line["note"] == *expect.note);
+}
+
+/// The texts of both sides' edits, in the order of the alphabet.
+Texts sides(const Json& notice, const char* member) {
+  Texts out;
+  for (const char* side : {"mine", "other"}) {
+    out.push_back(notice[side][member].get<std::string>());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+bool is_same(Texts expected, const Texts& found) {
+  std::sort(expected.begin(), expected.end());
+  return expected.empty() || expected == found;
+}
+
+bool fits(const NoticeExpect& expect, const Json& notice) {
+  return notice["type"] == expect.type && (!expect.sku || notice["sku"] == *expect.sku) &&
+         (!expect.before || notice["before"] == *expect.before) &&
+         (!expect.after || notice["after"] == *expect.after) &&
+         (!expect.undo || notice["undo"] == *expect.undo) &&
+         is_same(expect.between, sides(notice, "name")) &&
+         is_same(expect.did, sides(notice, "did")) && is_same(expect.texts, sides(notice, "text"));
+}
+
+std::string notice_text(const Json& notice) {
+  std::string out = notice["type"].get<std::string>();
+  const std::string sku = notice["sku"].get<std::string>();
+  out += sku.empty() ? "" : " of " + sku;
+  out += " (" + joined(sides(notice, "name")) + ": " + joined(sides(notice, "did"));
+  const std::string detail = notice["detail"].get<std::string>();
+  out += detail.empty() ? "" : "; " + detail;
+  return out + "; " + std::to_string(notice["before"].get<std::uint32_t>()) + " -> " +
+         std::to_string(notice["after"].get<std::uint32_t>()) + ")";
+}
+
+std::string notice_text(const NoticeExpect& notice) {
+  std::string out = notice.type + (notice.sku ? " of " + *notice.sku : "");
+  Texts more;
+  for (const auto& [name, list] :
+       {std::pair("between", &notice.between), std::pair("did", &notice.did),
+        std::pair("texts", &notice.texts)}) {
+    if (!list->empty()) {
+      more.push_back(std::string(name) + " " + joined(*list));
+    }
+  }
+  if (notice.before) {
+    more.push_back("before " + std::to_string(*notice.before));
+  }
+  if (notice.after) {
+    more.push_back("after " + std::to_string(*notice.after));
+  }
+  if (notice.undo) {
+    more.push_back(*notice.undo ? "with undo" : "without undo");
+  }
+  return out + (more.empty() ? "" : " (" + joined(more) + ")");
+}
+
+/// Each expected one fits exactly one that is there, and none is left over. Small lists, and an
+/// expectation may be loose, so all ways to pair them are tried.
+template <typename Expect>
+bool is_matched(const std::vector<Expect>& expected, const Json& found, std::size_t index,
+                std::vector<bool>& taken) {
+  if (index == expected.size()) {
+    return found.size() == expected.size();
+  }
+  for (std::size_t at = 0; at < found.size(); ++at) {
+    if (!taken[at] && fits(expected[index], found[at])) {
+      taken[at] = true;
+      if (is_matched(expected, found, index + 1, taken)) {
+        return true;
+      }
+      taken[at] = false;
+    }
+  }
+  return false;
+}
+
+class Judge {
+ public:
+  Judge(const std::string& lane, std::vector<Difference>& out) : lane_(lane), out_(out) {}
+
+  void lines(const std::string& what, const std::vector<LineExpect>& expected, const Json& found) {
+    std::vector<bool> taken(found.size());
+    if (!is_matched(expected, found, 0, taken)) {
+      Texts texts;
+      for (const LineExpect& line : expected) {
+        texts.push_back(line_text(line));
+      }
+      differ(what, joined(texts), lines_text(found));
+    }
+  }
+
+  void notices(const std::vector<NoticeExpect>& expected, const Json& found) {
+    std::vector<bool> taken(found.size());
+    if (!is_matched(expected, found, 0, taken)) {
+      Texts texts;
+      for (const NoticeExpect& notice : expected) {
+        texts.push_back(notice_text(notice));
+      }
+      differ("notices", joined(texts), notices_text(found));
+    }
+  }
+
+  void value(const std::string& what, const Json& expected, const Json& found) {
+    if (expected != found) {
+      differ(what, wire::dump(expected), wire::dump(found));
+    }
+  }
+
+ private:
+  void differ(const std::string& what, std::string expected, std::string found) {
+    out_.push_back({lane_, what, std::move(expected), std::move(found)});
+  }
+
+  const std::string& lane_;
+  std::vector<Difference>& out_;
+};
+
+Json session_member(const Json& session, const std::string& name) {
+  if (name != "devices") {
+    return session[name];
+  }
+  Texts names;
+  for (const Json& device : session["devices"]) {
+    names.push_back(device["name"].get<std::string>());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Json sorted(Json list) {
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+}  // namespace
+
+std::string lines_text(const Json& lines) {
+  Texts texts;
+  for (const Json& line : lines) {
+    texts.push_back(line_text(line));
+  }
+  return joined(texts);
+}
+
+std::string notices_text(const Json& notices) {
+  Texts texts;
+  for (const Json& notice : notices) {
+    texts.push_back(notice_text(notice));
+  }
+  return joined(texts);
+}
+
+void judge(const ExpectStep& expect, const std::string& lane, const Json& shown,
+           std::vector<Difference>& out) {
+  Judge judge(lane, out);
+  const Json& cart = shown["cart"];
+  if (expect.cart) {
+    judge.lines("cart", *expect.cart, cart["lines"]);
+  }
+  if (expect.later) {
+    judge.lines("later", *expect.later, cart["later"]);
+  }
+  for (const auto& [name, lines] : expect.wishlists) {
+    judge.lines("wishlist:" + name, lines, cart["wishlists"].value(name, Json::array()));
+  }
+  if (expect.notices) {
+    judge.notices(*expect.notices, shown["notices"]["notices"]);
+  }
+  if (expect.coupons) {
+    judge.value("coupons", sorted(*expect.coupons), sorted(cart["coupons"]));
+  }
+  if (expect.cart_note) {
+    judge.value("cart_note", *expect.cart_note, cart["note"]);
+  }
+  for (const auto& [name, value] : expect.context) {
+    judge.value("context." + name, value, shown["session"]["context"].value(name, Json()));
+  }
+  for (const auto& [name, value] : expect.session) {
+    judge.value("session." + name, name == "devices" ? sorted(value) : value,
+                session_member(shown["session"], name));
+  }
+  const Json& connection = shown["connection"];
+  if (expect.pending) {
+    judge.value("pending", *expect.pending, connection["pending"]);
+  }
+  if (expect.saved_as) {
+    judge.value("saved_as", *expect.saved_as, connection["saved"]);
+  }
+  if (expect.link) {
+    judge.value("link", *expect.link, connection["link"]);
+  }
+  if (expect.state_hash && expect.state_hash->size() == 16) {
+    judge.value("state_hash", *expect.state_hash, shown["state_hash"]);
+  }
+}
+
+void judge_stock(const StockExpect& expect, const std::string& lane, const Json& products,
+                 std::vector<Difference>& out) {
+  Json found;
+  for (const Json& product : products) {
+    for (const Json& variant : product.value("variants", Json::array())) {
+      if (variant.value("sku", "") == expect.sku && variant.contains("stock")) {
+        found = variant["stock"].value(expect.location, Json());
+      }
+    }
+  }
+  Judge(lane, out).value("stock of " + expect.sku + " in " + expect.location, expect.quantity,
+                         found);
+}
+
+}  // namespace noline::scenario

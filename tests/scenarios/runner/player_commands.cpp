@@ -1,0 +1,220 @@
+#include "judge.hpp"
+#include "player.hpp"
+
+namespace noline::scenario {
+namespace {
+
+using wire::Json;
+
+/// Accounts live as long as the hub, and a hub may outlive a run: names alone would meet again.
+std::string email_of(const std::string& person, std::uint64_t seed) {
+  return person + "-" + std::to_string(seed) + "@example.org";
+}
+
+std::string greeting_of(std::string person) {
+  if (person[0] >= 'a' && person[0] <= 'z') {
+    person[0] = static_cast<char>(person[0] - 'a' + 'A');
+  }
+  return person;
+}
+
+/// What the picture says of a step.
+std::string step_text(const Verb& verb, const DeviceStep& step) {
+  std::string text(verb.name);
+  const auto has = [&](std::string_view field) {
+    return has_word(verb.needed, field) || has_word(verb.optional, field);
+  };
+  if (has("quantity")) {
+    text += " " + std::to_string(step.quantity);
+  }
+  for (const auto& [field, value] :
+       {std::pair("sku", &step.sku), std::pair("name", &step.name), std::pair("text", &step.text),
+        std::pair("list", &step.list), std::pair("as", &step.as), std::pair("at", &step.at),
+        std::pair("to", &step.to), std::pair("code", &step.code),
+        std::pair("notice", &step.notice)}) {
+    if (has(field) && !value->empty()) {
+      text += " " + *value;
+    }
+  }
+  return has("value") ? text + " " + wire::dump(step.value) : text;
+}
+
+std::vector<Json> all_lines(const Json& cart) {
+  std::vector<Json> lines;
+  for (const Json* list : {&cart["lines"], &cart["later"]}) {
+    lines.insert(lines.end(), list->begin(), list->end());
+  }
+  for (const auto& [name, list] : cart["wishlists"].items()) {
+    lines.insert(lines.end(), list.begin(), list.end());
+  }
+  return lines;
+}
+
+}  // namespace
+
+void Player::run_on(const std::string& device, const DeviceStep& step) {
+  const Verb& verb = device_verbs()[step.verb];
+  if (run_machine(device, verb, step)) {
+    return;
+  }
+  if (!stage_.is_running(device)) {
+    throw Failed{device + " is not running; \"restart\" comes first", {}};
+  }
+  mark(device, Mark::Kind::edit, step_text(verb, step));
+  if (verb.name == "handoff") {
+    return hand_off(device, step);
+  }
+  command(device, make_command(device, verb, step), step.refused);
+}
+
+/// What happens to the device rather than in its program; false for any other verb.
+bool Player::run_machine(const std::string& device, const Verb& verb, const DeviceStep& step) {
+  const std::string_view name = verb.name;
+  const auto stop = [&] {
+    if (stage_.is_running(device)) {
+      stage_.kill(device);
+    }
+  };
+  if (name == "offline" || name == "online") {
+    name == "offline" ? (void)offline_.insert(device) : (void)offline_.erase(device);
+    stage_.set_network(device, name == "online");
+  } else if (name == "kill") {
+    if (!stage_.is_running(device)) {
+      throw Failed{device + " is not running", {}};
+    }
+    stage_.kill(device);
+  } else if (name == "restart") {
+    if (stage_.is_running(device)) {
+      throw Failed{device + " is running; \"kill\" comes first", {}};
+    }
+    stage_.start(device);
+  } else if (name == "backup") {
+    stage_.backup(device, step.as);
+  } else if (name == "restore_backup") {
+    stop();
+    stage_.put_back(device, step.at);
+    stage_.start(device);
+  } else if (name == "wipe") {
+    stop();
+    stage_.erase(device);
+    stage_.start(device);
+  } else if (name == "clone") {
+    stage_.clone(device, step.as);
+    devices_.push_back(step.as);
+    stage_.start(step.as);
+  } else if (name == "clock_jump") {
+    stage_.jump_clock(device, step.by);
+  } else {
+    return false;
+  }
+  const bool is_good = name == "online" || name == "restart" || name == "backup";
+  mark(device, is_good ? Mark::Kind::repair : Mark::Kind::fault, step_text(verb, step));
+  return true;
+}
+
+void Player::hand_off(const std::string& device, const DeviceStep& step) {
+  const Json made = stage_.command(device, {{"do", "hand_off"}, {"role", step.scope}});
+  if (!made.contains("ok")) {
+    if (!step.refused.empty() && made["error"]["code"] == step.refused) {
+      return;
+    }
+    throw Failed{"handoff on " + device + ": " + wire::dump(made), {}};
+  }
+  if (!stage_.is_running(step.to)) {
+    throw Failed{step.to + " is not running", {}};
+  }
+  mark(step.to, Mark::Kind::edit, "joins " + device);
+  command(step.to, {{"do", "join"}, {"code", made["ok"]["code"]}}, step.refused);
+}
+
+void Player::command(const std::string& device, const Json& command, const std::string& refused) {
+  const Json answer = stage_.command(device, command);
+  const std::string what = command["do"].get<std::string>() + " on " + device;
+  if (!answer.contains("error")) {
+    if (!refused.empty()) {
+      throw Failed{what + " was taken, but must be refused with " + refused, {}};
+    }
+    return;
+  }
+  const Json& error = answer["error"];
+  if (error["code"] != refused) {
+    throw Failed{what + ": " + error["code"].get<std::string>() + ": " +
+                     error["detail"].get<std::string>() +
+                     (refused.empty() ? "" : " (expected " + refused + ")"),
+                 {}};
+  }
+}
+
+Json Player::make_command(const std::string& device, const Verb& verb, const DeviceStep& step) {
+  const std::string_view name = verb.name;
+  Json command = {{"do", name}};
+  if (name == "sign_up" || name == "sign_in" || name == "sign_out") {
+    if (name != "sign_out") {
+      command["email"] = email_of(step.as, stage_.account_salt());
+      command["password"] = "long enough for " + step.as;
+    }
+    if (name == "sign_up") {
+      command["name"] = greeting_of(step.as);
+    }
+    if (step.discard) {
+      command["discard"] = true;
+    }
+  } else if (name == "add") {
+    command["sku"] = step.sku;
+    command["quantity"] = step.quantity;
+    command["options"] = step.options.value_or(std::map<std::string, std::string>{});
+  } else if (name == "cart_note") {
+    command["text"] = step.text;
+  } else if (name == "coupon" || name == "remove_coupon") {
+    command = {{"do", "coupon"}, {"code", step.code}, {"on", name == "coupon"}};
+  } else if (name == "prefer") {
+    command["name"] = step.name;
+    command["value"] = step.value;
+  } else if (name == "undo" || name == "dismiss") {
+    command["notice"] = find_notice(device, step);
+  } else if (name != "clear") {
+    command["line"] = find_line(device, step);
+    if (name == "set") {
+      command["quantity"] = step.quantity;
+    } else if (name == "note") {
+      command["text"] = step.text;
+    } else if (name == "field") {
+      command["name"] = step.name;
+      command["value"] = step.text;
+    } else if (name == "move") {
+      command["do"] = "list";
+      command["list"] = step.list;
+    }
+  }
+  return command;
+}
+
+std::string Player::find_line(const std::string& device, const DeviceStep& step) {
+  const Json cart = stage_.show(device)["cart"];
+  std::vector<std::string> found;
+  for (const Json& line : all_lines(cart)) {
+    const auto options = line["options"].get<std::map<std::string, std::string>>();
+    if (line["sku"] == step.sku && (!step.options || *step.options == options)) {
+      found.push_back(line["id"].get<std::string>());
+    }
+  }
+  if (found.size() == 1) {
+    return found.front();
+  }
+  throw Failed{device + (found.empty() ? " has no line " : " has several lines ") + step.sku +
+                   (found.empty() ? "" : "; say which by \"options\"") +
+                   "; its cart: " + lines_text(cart["lines"]),
+               {}};
+}
+
+std::string Player::find_notice(const std::string& device, const DeviceStep& step) {
+  const Json notices = stage_.show(device)["notices"]["notices"];
+  for (const Json& notice : notices) {
+    if (notice["type"] == step.notice && (step.sku.empty() || notice["sku"] == step.sku)) {
+      return notice["id"].get<std::string>();
+    }
+  }
+  throw Failed{device + " has no notice " + step.notice + "; it has: " + notices_text(notices), {}};
+}
+
+}  // namespace noline::scenario

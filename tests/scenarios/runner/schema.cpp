@@ -1,0 +1,159 @@
+#include "run.hpp"
+#include "verbs.hpp"
+
+namespace noline::scenario {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* duration = "^-?[0-9]+(ms|s|m|h|d)$";
+
+Json text() {
+  return {{"type", "string"}};
+}
+
+Json object(Json properties, Json required) {
+  return {{"type", "object"},
+          {"properties", std::move(properties)},
+          {"required", std::move(required)},
+          {"additionalProperties", false}};
+}
+
+/// One verb's step: its own members beside those that all such steps have.
+Json verb_step(const char* key, const Verb& verb, Json properties, Json required) {
+  properties[key] = {{"const", verb.name}};
+  for (std::string_view words : {verb.needed, verb.optional}) {
+    while (!words.empty()) {
+      const std::string_view word = next_word(words);
+      for (const FieldInfo& info : field_infos()) {
+        if (info.name == word) {
+          properties[std::string(word)] = Json::parse(info.schema);
+        }
+      }
+    }
+  }
+  for (std::string_view words = verb.needed; !words.empty();) {
+    required.push_back(next_word(words));
+  }
+  Json step = object(std::move(properties), std::move(required));
+  step["description"] = verb.about;
+  return step;
+}
+
+Json expect_schema() {
+  Json properties = {{"on", {{"$ref", "#/definitions/on"}}},
+                     {"of", text()},
+                     {"within", {{"type", "string"}, {"pattern", duration}}}};
+  for (const Aspect& aspect : aspects()) {
+    if (aspect.support != Support::not_built) {
+      properties[std::string(aspect.name)] = Json::parse(aspect.schema);
+    }
+  }
+  Json expect = object(std::move(properties), {"on"});
+  expect["patternProperties"] = {
+      {"^wishlist:.+$", {{"type", "array"}, {"items", {{"$ref", "#/definitions/line"}}}}}};
+  return expect;
+}
+
+Json count() {
+  return {{"type", "integer"}, {"minimum", 0}};
+}
+
+Json texts() {
+  return {{"type", "array"}, {"items", text()}};
+}
+
+Json definitions() {
+  const Json map = {{"type", "object"}, {"additionalProperties", text()}};
+  return {{"on", {{"oneOf", Json::array({text(), texts()})}}},
+          {"line", object({{"sku", text()},
+                           {"options", map},
+                           {"quantity", count()},
+                           {"purchasable", count()},
+                           {"note", text()},
+                           {"price", count()},
+                           {"fields", map}},
+                          {"sku"})},
+          {"notice", object({{"type",
+                              {{"enum",
+                                {"quantity_chosen", "kept_after_removal", "field_chosen",
+                                 "merged_guest_cart", "edit_rejected"}}}},
+                             {"sku", text()},
+                             {"before", count()},
+                             {"after", count()},
+                             {"undo", {{"type", "boolean"}}},
+                             {"between", texts()},
+                             {"did", texts()},
+                             {"texts", texts()}},
+                            {"type"})},
+          {"session", object({{"kind", {{"enum", {"guest", "customer"}}}},
+                              {"name", text()},
+                              {"role", {{"enum", {"write", "read"}}}},
+                              {"devices", texts()}},
+                             Json::array())},
+          {"stock", object({{"sku", text()}, {"location", text()}, {"quantity", count()}},
+                           {"sku", "location", "quantity"})}};
+}
+
+Json step_schemas() {
+  Json steps = Json::array();
+  for (const Verb& verb : device_verbs()) {
+    if (verb.support != Support::not_built) {
+      const Json more = {{"on", {{"$ref", "#/definitions/on"}}}, {"refused", text()}};
+      steps.push_back(verb_step("do", verb, more, {"on", "do"}));
+    }
+  }
+  for (const Verb& verb : hub_verbs()) {
+    if (verb.support != Support::not_built) {
+      steps.push_back(verb_step("hub", verb, Json::object(), {"hub"}));
+    }
+  }
+  const Json chance = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
+  const Json network = object({{"loss", chance},
+                               {"duplicate", chance},
+                               {"reorder", {{"type", "boolean"}}},
+                               {"latency", text()}},
+                              Json::array());
+  const Json groups = {{"type", "array"}, {"items", texts()}};
+  steps.push_back(object({{"network", network}}, {"network"}));
+  steps.push_back(object({{"partition", groups}, {"direction", {{"enum", {"both", "up", "down"}}}}},
+                         {"partition"}));
+  steps.push_back(object({{"advance", {{"type", "string"}, {"pattern", duration}}}}, {"advance"}));
+  steps.push_back(object({{"settle", {{"const", true}}}}, {"settle"}));
+  steps.push_back(object({{"expect", expect_schema()}}, {"expect"}));
+  return steps;
+}
+
+}  // namespace
+
+std::string make_schema() {
+  const Json device = object({{"channel", {{"enum", {"web", "app", "kiosk", "cli"}}}},
+                              {"language", text()},
+                              {"clock_skew", {{"type", "string"}, {"pattern", duration}}}},
+                             Json::array());
+  const Json product = object({{"title", text()},
+                               {"price", count()},
+                               {"stock", {{"type", "object"}, {"additionalProperties", count()}}}},
+                              Json::array());
+  const Json products = {{"type", "object"}, {"additionalProperties", product}};
+  const Json shop = {{"oneOf", Json::array({Json{{"const", "demo"}},
+                                            object({{"products", products}}, {"products"})})}};
+  Json schema = object(
+      {{"$schema", text()},
+       {"scenario", text()},
+       {"about", text()},
+       {"seed", count()},
+       {"shop", shop},
+       {"modes", {{"type", "array"}, {"items", {{"enum", {"sim", "live"}}}}, {"minItems", 1}}},
+       {"reason", text()},
+       {"devices", {{"type", "object"}, {"additionalProperties", device}, {"minProperties", 1}}},
+       {"steps", {{"type", "array"}, {"items", {{"oneOf", step_schemas()}}}}}},
+      {"scenario", "devices", "steps"});
+  schema["definitions"] = definitions();
+  Json out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+              {"title", "A scenario of noline: what a shopper does on several devices"}};
+  out.update(schema);
+  return out.dump(1);
+}
+
+}  // namespace noline::scenario

@@ -1,0 +1,133 @@
+#include "verbs.hpp"
+
+namespace noline::scenario {
+namespace {
+
+constexpr Support all = Support::everywhere;
+constexpr Support sim = Support::sim_only;
+constexpr Support later = Support::not_built;
+
+constexpr Verb device_table[] = {
+    {"offline", "", "", all, "The network is gone for this device."},
+    {"online", "", "", all, "The network is back."},
+    {"kill", "", "", all, "The program dies at once; what its store has is kept."},
+    {"restart", "", "", all, "The program starts on what its store has."},
+    {"backup", "as", "", all, "Keeps a copy of the device's store under a name."},
+    {"restore_backup", "at", "", all, "The store is what it was at that backup; starts on it."},
+    {"clone", "as", "", all, "A new device begins with a copy of this one's store."},
+    {"wipe", "", "", all, "The store is erased and the program starts anew."},
+    {"clock_jump", "by", "", sim, "The device's clock is set to another time."},
+    {"sign_up", "as", "discard", all, "Opens an account for this person."},
+    {"sign_in", "as", "discard", all, "Signs in to this person's account."},
+    {"sign_out", "", "discard", all, "Signs out."},
+    {"handoff", "to", "scope", all, "Opens this cart on another device by a one-time code."},
+    {"add", "sku", "quantity options", all, "Adds pieces to the cart."},
+    {"set", "sku quantity", "options", all, "Sets a line's quantity; 0 removes it."},
+    {"remove", "sku", "options", all, "Removes a line."},
+    {"clear", "", "", all, "Empties the cart."},
+    {"save_for_later", "sku", "options", all, "Moves a line to the list for later."},
+    {"back_to_cart", "sku", "options", all, "Moves a line back to the cart."},
+    {"move", "sku list", "options", all, "Moves a line to a list: cart, later, wishlist:<name>."},
+    {"note", "sku text", "options", all, "Writes a note on a line."},
+    {"field", "sku name text", "options", all, "Writes a field of a line."},
+    {"cart_note", "text", "", all, "Writes a note on the cart."},
+    {"coupon", "code", "", all, "Puts a coupon into the cart."},
+    {"remove_coupon", "code", "", all, "Takes a coupon out of the cart."},
+    {"prefer", "name value", "", all, "Sets a preference: language, theme, ..."},
+    {"undo", "notice", "sku", all, "Takes back what a notice tells of."},
+    {"dismiss", "notice", "sku", all, "Puts a notice away."},
+    {"choose", "sku text", "name", later, "Chooses one of several texts."},
+    {"view", "sku", "", later, "Looks at a product."},
+    {"search", "text", "", later, "Searches."},
+    {"compare", "sku", "", later, "Puts a product on the list to compare."},
+    {"consent", "purpose given", "", later, "Gives or withdraws a consent."},
+    {"checkout", "", "fulfilment payment", later, "Begins to pay."},
+    {"confirm", "", "", later, "Orders."},
+    {"cancel", "", "", later, "Leaves the checkout."},
+    {"accept", "notice", "sku", later, "Accepts a proposal."},
+};
+
+constexpr Verb hub_table[] = {
+    {"kill", "", "", all, "The hub dies at once; what it acknowledged is kept."},
+    {"restart", "", "", all, "The hub starts on what its store has."},
+    {"backup", "as", "", all, "Keeps a copy of the hub's store under a name."},
+    {"restore_backup", "at", "", all, "The hub's store is what it was at that backup; starts."},
+    {"slow", "", "", sim, "The hub's buffers to all devices are full."},
+    {"fast", "", "", sim, "They have room again."},
+    {"price", "sku price", "", all, "The shop sets a price, in minor units."},
+    {"stock", "sku location quantity", "", all, "The shop counts its stock."},
+    {"sale", "sku location quantity", "", later, "A till sells pieces on the shop floor."},
+};
+
+constexpr FieldInfo field_table[] = {
+    {"sku", R"({"type":"string","minLength":1,"maxLength":50})"},
+    {"options", R"({"type":"object","additionalProperties":{"type":"string"}})"},
+    {"quantity", R"({"type":"integer","minimum":0,"maximum":99999})"},
+    {"text", R"({"type":"string"})"},
+    {"name", R"({"type":"string","minLength":1})"},
+    {"value", R"({"type":["string","integer","boolean","null"]})"},
+    {"list", R"({"type":"string","pattern":"^(cart|later|wishlist:.+)$"})"},
+    {"as", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
+    {"at", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
+    {"to", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
+    {"scope", R"({"enum":["edit","view"]})"},
+    {"notice", R"({"type":"string"})"},
+    {"code", R"({"type":"string","minLength":1})"},
+    {"by", R"({"type":"string","pattern":"^-?[0-9]+(ms|s|m|h|d)$"})"},
+    {"discard", R"({"type":"boolean"})"},
+    {"location", R"({"type":"string","minLength":1})"},
+    {"price", R"({"type":"integer","minimum":0})"},
+    {"purpose", R"({"type":"string"})"},
+    {"given", R"({"type":"boolean"})"},
+    {"fulfilment", R"({"type":"string"})"},
+    {"payment", R"({"type":"string"})"},
+};
+
+constexpr Aspect aspect_table[] = {
+    {"cart", all, R"({"type":"array","items":{"$ref":"#/definitions/line"}})"},
+    {"later", all, R"({"type":"array","items":{"$ref":"#/definitions/line"}})"},
+    {"notices", all, R"({"type":"array","items":{"$ref":"#/definitions/notice"}})"},
+    {"coupons", all, R"({"type":"array","items":{"type":"string"}})"},
+    {"cart_note", all, R"({"type":"string"})"},
+    {"context", all, R"({"type":"object"})"},
+    {"session", all, R"({"$ref":"#/definitions/session"})"},
+    {"stock", all, R"({"$ref":"#/definitions/stock"})"},
+    {"pending", all, R"({"type":"integer","minimum":0})"},
+    {"saved_as", all, R"({"enum":["memory","device","hub","everywhere"]})"},
+    {"link", all, R"({"enum":["offline","connecting","online"]})"},
+    {"state_hash", all, R"({"type":"string","pattern":"^(equal|different|[0-9a-f]{16})$"})"},
+    {"orders", later, R"({"type":"array"})"},
+};
+
+}  // namespace
+
+std::span<const Verb> device_verbs() {
+  return device_table;
+}
+std::span<const Verb> hub_verbs() {
+  return hub_table;
+}
+std::span<const FieldInfo> field_infos() {
+  return field_table;
+}
+std::span<const Aspect> aspects() {
+  return aspect_table;
+}
+
+std::string_view next_word(std::string_view& words) {
+  const std::size_t space = words.find(' ');
+  const std::string_view word = words.substr(0, space);
+  words.remove_prefix(space == std::string_view::npos ? words.size() : space + 1);
+  return word;
+}
+
+bool has_word(std::string_view words, std::string_view word) {
+  while (!words.empty()) {
+    if (next_word(words) == word) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace noline::scenario
