@@ -65,6 +65,7 @@ std::vector<std::size_t> Oracle::note_edit(const std::string& key, const Line& b
     Deed deed{Deed::Kind::set, key, {}, 0, 0, {after.base.stamp}, after.base.quantity, {},
               seen_in(before)};
     deed.answered = totals_of(before);
+    deed.is_by_move = after.base.stamp == after.kept;
     noted.push_back(add(std::move(deed)));
   } else if (!(after.kept == before.kept)) {
     noted.push_back(add({Deed::Kind::move, key, {}, 0, 0, {after.kept}, 0, {}, seen_in(before)}));
@@ -232,6 +233,14 @@ bool Oracle::has_twin(std::size_t set) const {
   return false;
 }
 
+/// One of them only moved the line, and the quantity that the other chose went along: nobody's wish
+/// was discarded.
+bool Oracle::is_taken_along(std::size_t a, std::size_t b) const {
+  const Deed& chosen = deeds_[deeds_[a].is_by_move ? b : a];
+  const Deed& moved = deeds_[deeds_[a].is_by_move ? a : b];
+  return deeds_[a].is_by_move != deeds_[b].is_by_move && moved.stamps.back() < chosen.stamps.back();
+}
+
 std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
     const std::string& key, const DeedSet& must) const {
   for (const std::size_t b : must) {
@@ -242,7 +251,7 @@ std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
           deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
           !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
-          !has_twin(a) && !has_twin(b))
+          !is_taken_along(a, b) && !has_twin(a) && !has_twin(b))
         return std::pair{a, b};
     }
   }

@@ -28,6 +28,7 @@ struct Deed {
   std::uint32_t quantity = 0;  ///< set
   std::map<Contributor, std::uint64_t> answered;  ///< set, remove: totals that were on the screen
   std::set<std::size_t> seen;                     ///< sets and moves that were on the screen
+  bool is_by_move = false;                        ///< set: of a line of adds alone, when moved
   bool is_void = false;                           ///< It came and went before it left its device.
 };
 
@@ -77,6 +78,7 @@ class Oracle {
                                    const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
+  [[nodiscard]] bool is_taken_along(std::size_t a, std::size_t b) const;
   [[nodiscard]] bool has_twin(std::size_t set) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;

@@ -28,8 +28,7 @@ int tell_failure(const simulation::Failure& failure, const std::string& folder) 
               static_cast<unsigned long long>(failure.seed), failure.outcome.property.c_str(),
               failure.outcome.wrong.c_str());
   std::printf("%zu steps on %zu devices, as a scenario: %s.jsonc\n  exactly this again: %s\n",
-              failure.plan.steps.size(), failure.plan.devices.size(), base.c_str(),
-              replay.c_str());
+              failure.plan.steps.size(), failure.plan.devices.size(), base.c_str(), replay.c_str());
   return 1;
 }
 
