@@ -62,25 +62,21 @@ class EpochCarrier {
 
   void carry(const std::uint32_t first, LineId id) {
     for (std::uint32_t epoch = first; epoch < scope_.open_epoch; ++epoch) {
-      const json order = read_owned(scope_, order_key(epoch));
+      const Closed& closed = closed_by(epoch);
       const Line* line = find_line(epoch, id);
-      if (!order.is_object() || line == nullptr) {
+      if (!closed.order.is_object() || line == nullptr) {
         return;  // An epoch whose order a restore lost is history without an order.
       }
-      if (!carry_line(epoch, id, *line, order)) {
-        carry_choices(epoch, id);
+      const Line carried = carry_line(epoch, id, *line, closed);
+      // The device may have brought the line over itself, so it is told whoever was first.
+      if (epoch == first && carried.quantity() > 0 && carried.list_name() == "cart") {
+        note_carried(epoch, id, *line, carried.quantity(), closed.order);
       }
-    }
-    // The device may have brought the line over itself, so it is told whoever was first.
-    const Line* late = find_line(first, id);
-    const Line* next = find_line(scope_.open_epoch, id);
-    if (late != nullptr && next != nullptr && next->quantity() > 0 && next->list_name() == "cart") {
-      note_carried(first, id, *late, *next);
     }
   }
 
   void note_too_late(std::uint32_t epoch, LineId id, const Line& before, const Line& after) {
-    const json order = read_owned(scope_, order_key(epoch));
+    const json& order = closed_by(epoch).order;
     const std::uint32_t ordered = ordered_quantity(order, id);
     const bool has_set = after.base.stamp > before.base.stamp;
     const bool has_removed = after.last_remove > before.last_remove;
@@ -109,6 +105,22 @@ class EpochCarrier {
   [[nodiscard]] std::vector<Row> take_changed() { return std::move(changed_); }
 
  private:
+  /// An order and what it took of each line, read once however many lines there are.
+  struct Closed {
+    json order;
+    std::map<LineId, std::vector<Contribution>> answered;
+  };
+
+  const Closed& closed_by(std::uint32_t epoch) {
+    const auto known = closed_.find(epoch);
+    if (known != closed_.end()) {
+      return known->second;
+    }
+    Closed closed{read_owned(scope_, order_key(epoch)), {}};
+    closed.answered = read_answered(dump(closed.order));
+    return closed_.emplace(epoch, std::move(closed)).first->second;
+  }
+
   [[nodiscard]] const Line* find_line(std::uint32_t epoch, LineId id) const {
     const auto row = scope_.rows.find(line_key(epoch, id));
     return row == scope_.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);
@@ -129,26 +141,28 @@ class EpochCarrier {
     }
   }
 
-  /// True for a line that was ordered.
-  bool carry_line(std::uint32_t epoch, LineId id, const Line& line, const json& order) {
-    const auto answered = read_answered(dump(order));
-    const auto ordered = answered.find(id);
-    const bool is_ordered = ordered != answered.end();
+  /// Returns what of the line is in the next epoch.
+  Line carry_line(std::uint32_t epoch, LineId id, const Line& line, const Closed& closed) {
+    const auto ordered = closed.answered.find(id);
+    const bool is_ordered = ordered != closed.answered.end();
     const Line next = carry_over(line, is_ordered ? &ordered->second : nullptr, epoch);
     const std::string key = line_key(epoch + 1, id);
     if (scope_.rows.contains(key) || is_worth_carrying(next)) {
       write(key, next);
     }
-    return is_ordered;
+    if (!is_ordered) {
+      carry_choices(epoch, id);
+    }
+    return next;
   }
 
-  void note_carried(std::uint32_t epoch, LineId id, const Line& line, const Line& next) {
-    const json order = read_owned(scope_, order_key(epoch));
+  void note_carried(std::uint32_t epoch, LineId id, const Line& line, std::uint32_t quantity,
+                    const json& order) {
     json notice = head("carried_to_next_cart", id, line, order);
     notice["before"] = ordered_quantity(order, id);
-    notice["after"] = next.quantity();
+    notice["after"] = quantity;
     notice["first"] = order_deed(order, ordered_quantity(order, id));
-    notice["second"] = deed("add", next.quantity(), late_stamp(line));
+    notice["second"] = deed("add", quantity, late_stamp(line));
     write_notice(notice, "carried" + line_key(epoch, id));
   }
 
@@ -172,6 +186,7 @@ class EpochCarrier {
   Scope& scope_;
   HybridClock& clock_;
   TimeMs now_;
+  std::map<std::uint32_t, Closed> closed_;
   std::vector<Row> changed_;
 };
 

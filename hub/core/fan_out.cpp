@@ -131,6 +131,8 @@ SharedBytes Service::page(Link& link, std::uint32_t index) {
   wire::Rows rows = collect_page(at, index);
   at.sent = rows.number;
   at.is_behind = rows.more;
+  // From here on the device may hold lines, and has to learn when one of them dies.
+  at.is_new_here = at.is_new_here && rows.more;
   const wire::Message message(std::move(rows));
   return std::make_shared<const std::string>(wire::encode(message, link.info.format, link.replica));
 }

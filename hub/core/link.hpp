@@ -24,7 +24,7 @@ struct LinkScope {
   std::uint64_t own_after = 0;
   std::uint64_t own_to = 0;
   bool is_behind = false;    ///< Gets pages instead of live changes.
-  bool is_new_here = false;  ///< Began with nothing, so dead lines are left out of its pages.
+  bool is_new_here = false;  ///< Began with nothing: its first pages leave out dead lines.
 };
 
 /// Counts events against a limit per minute.
@@ -68,7 +68,7 @@ struct Link {
   nlohmann::json replicas;  ///< A list: the openings that the device says it edited in.
   ReplicaId replica;
   std::uint64_t pushed = 0;
-  std::uint64_t received = 0;  ///< The last push of this link, taken or not.
+  std::uint64_t taken = 0;  ///< The last push of this link that was taken as a whole.
   std::vector<LinkScope> scopes;
   MinuteCounter calls;
 };

@@ -168,14 +168,15 @@ void Service::settle_payment(const std::string& id, PaymentEvent event, TimeMs n
     return write_order(place, order, now);
   }
   end_order(place, order, "payment_failed", effect, now);
-  put_back(*scope, order);
+  put_back(*scope, order, now);
 }
 
 /// An order that was never paid for goes back into the cart, as a contribution under its own name:
 /// once, whatever comes twice.
-void Service::put_back(Scope& scope, const json& order) {
+void Service::put_back(Scope& scope, const json& order, TimeMs now) {
   const std::string name = scope.name + "/" + order.value("id", "");
   std::vector<Row> rows;
+  std::vector<std::string> keys;
   for (const json& ordered : order.value("lines", json::array())) {
     const auto id = parse_hex(ordered.value("line", ""));
     const auto old =
@@ -192,9 +193,13 @@ void Service::put_back(Scope& scope, const json& order) {
     const Joined joined = scopes_.join_row(scope, key, part);
     if (joined.is_changed) {
       rows.push_back({key, joined.row->value, joined.row->seq});
+      keys.push_back(key);
     }
   }
   tell(scope, std::move(rows));
+  if (!scope.adopted_by.empty()) {
+    carry_rows(scope, scopes_.open(scope.adopted_by), keys, now);
+  }
 }
 
 void Service::run_due_payments(TimeMs now) {

@@ -60,9 +60,8 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
   Batch batch;
   const std::uint64_t head_before = is_open ? at->scope->head : 0;
-  // What a proxy repeats crosses itself.
-  const bool is_first = rows.seen != 0 && rows.number > link.received;
-  link.received = std::max(link.received, rows.number);
+  // What a proxy repeats after it was taken crosses itself.
+  const bool is_first = rows.seen != 0 && rows.number > link.taken;
   for (const Row& row : rows.rows) {
     Status status = is_open ? check_row(*at, row, now)
                             : fail(Errc::unknown_scope, "this scope is not open here");
@@ -85,6 +84,9 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   // A number that is recorded counts as held when the acknowledgement is lost, and a refusal would
   // be lost with it. So after a refusal nothing is recorded, and the device asks again.
   link.was_refused = link.was_refused || !ack.refused.empty();
+  if (ack.refused.empty()) {
+    link.taken = std::max(link.taken, rows.number);
+  }
   if (!link.was_refused && rows.number > link.pushed) {
     link.pushed = rows.number;
     store_.put_push(link.session_scope, link.replica, rows.number);

@@ -159,7 +159,7 @@ class Service {
   void end_order(const OrderPlace& place, nlohmann::json& order, const char* status,
                  PaymentEffect effect, TimeMs now);
   void settle_payment(const std::string& id, PaymentEvent event, TimeMs now);
-  void put_back(Scope& scope, const nlohmann::json& order);
+  void put_back(Scope& scope, const nlohmann::json& order, TimeMs now);
   void run_due_payments(TimeMs now);
 
   // fan_out.cpp

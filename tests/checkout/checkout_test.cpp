@@ -374,3 +374,20 @@ TEST_CASE("checkout: the texts of a line that is saved for later go on with it")
   REQUIRE(at.phone->cart().later.size() == 1);
   CHECK(at.phone->cart().later[0].choices.at("engraving").at(0).text == "Ada");
 }
+
+TEST_CASE("checkout: sending an old push again tells nothing and changes nothing") {
+  TwoDevices at;
+  const simulation::DiskContent old = at.phone.disk;
+  CHECK(at.market.buy(at.laptop)["outcome"] == "placed");
+  REQUIRE(at.laptop->add({"TEA", {}}, 1, at.laptop.now()));
+  at.market.settle();
+  // A copy of the phone's store from before the order comes online.
+  TestDevice& copy = at.market.device();
+  copy.disk = old;
+  copy.open();
+  at.market.settle();
+  for (TestDevice* device : {&at.laptop, &at.phone, &copy}) {
+    CHECK(in_cart(*device, "TEA") == 1);
+    CHECK(notice_types(*device).empty());
+  }
+}

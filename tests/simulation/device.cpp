@@ -3,7 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan.hpp"
+
 namespace noline::simulation {
+
+const std::vector<std::string>& line_keys() {
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> out;
+    for (const char* sku : skus)
+      out.push_back(line_key(1, line_id({sku, {}})));
+    return out;
+  }();
+  return keys;
+}
 
 void Device::start() {
   ClientOptions options;
@@ -130,6 +142,13 @@ void Device::jump_clock(TimeMs by) {
   }
 }
 
+const Line& Device::line_at(const std::string& key) const {
+  static const Line none;
+  const Value* value = client_->find_row(key);
+  const auto* line = value == nullptr ? nullptr : std::get_if<Line>(value);
+  return line == nullptr ? none : *line;
+}
+
 void Device::edit(const std::string& what, const Command& command) {
   if (!client_ || is_frozen_)
     return;
@@ -210,8 +229,10 @@ void Device::handle_message(LinkId link, const std::string& bytes) {
   if (!client_ || link != link_ || defer([this, link, bytes] { handle_message(link, bytes); }))
     return;
   log("<-", bytes);
-  client_->handle_message(bytes, now());
   const MessageType type = type_of(bytes);
+  if (type == MessageType::welcome)
+    note_welcome(bytes);
+  client_->handle_message(bytes, now());
   if ((type == MessageType::rows && is_struck(DevicePoint::after_rows_before_store)) ||
       (type == MessageType::ack && is_struck(DevicePoint::after_ack_before_store)))
     return;
@@ -282,6 +303,10 @@ void Device::send(std::string bytes) {
     std::get<wire::Hello>(*message).protocol = 0;
     bytes = wire::encode(*message, wire::Format::cbor, client_->replica());
   }
+  if (type_of(bytes) == MessageType::rows)
+    check_stored(bytes);
+  if (type_of(bytes) == MessageType::ack)
+    check_cursor(bytes);
   around_.network.send(link_, Way::up, std::move(bytes));
 }
 

@@ -108,6 +108,18 @@ std::set<std::string> Oracle::keys() const {
   return keys;
 }
 
+std::uint64_t Oracle::total_of(const Line& line, const Contributor& who) {
+  return added_of(line, who);
+}
+
+std::uint64_t Oracle::pieces_of(const Line& line) {
+  std::uint64_t pieces =
+      line.base.stamp > line.cleared || line.kept > line.cleared ? line.base.quantity : 0;
+  for (const Contribution& entry : line.contributions)
+    pieces += entry.added > entry.seen ? entry.added - entry.seen : 0;
+  return pieces;
+}
+
 Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
   // A copy of the store that was made in between still has what its original forgot.
   for (const std::size_t number : must) {
@@ -233,12 +245,11 @@ bool Oracle::has_twin(std::size_t set) const {
   return false;
 }
 
-/// One of them only moved the line, and the quantity that the other chose went along: nobody's wish
-/// was discarded.
+/// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
 bool Oracle::is_taken_along(std::size_t a, std::size_t b) const {
   const Deed& chosen = deeds_[deeds_[a].is_by_move ? b : a];
   const Deed& moved = deeds_[deeds_[a].is_by_move ? a : b];
-  return deeds_[a].is_by_move != deeds_[b].is_by_move && moved.stamps.back() < chosen.stamps.back();
+  return moved.is_by_move && !chosen.is_by_move && chosen.stamps.back() > moved.stamps.back();
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
@@ -251,11 +262,25 @@ std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
           deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
           !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
-          !is_taken_along(a, b) && !has_twin(a) && !has_twin(b))
+          !has_twin(a) && !has_twin(b) && !is_taken_along(a, b))
         return std::pair{a, b};
     }
   }
   return std::nullopt;
+}
+
+bool Oracle::is_about(const std::string& notice, const std::string& key,
+                      const std::pair<std::size_t, std::size_t>& rivals) const {
+  const auto names = [&](const std::string& text) {
+    return notice.find(text) != std::string::npos;
+  };
+  const auto names_author = [&](std::size_t number) {
+    return std::any_of(deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
+                       [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
+  };
+  return names(key.substr(key.rfind('/') + 1)) &&
+         (names("quantity_chosen") || names("kept_after_removal")) &&
+         (names_author(rivals.first) || names_author(rivals.second));
 }
 
 /// Two copies of a store gave one edit different stamps: both restamped it, or one did while the
@@ -277,8 +302,9 @@ Finding Oracle::check_base(const std::string& key, const Line& line, const DeedS
     return {};
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
-    const bool is_followed = std::any_of(must.begin(), must.end(), [&](std::size_t other) {
-      return deeds_[other].seen.count(number) != 0;
+    // Also a deed that was never promised may have survived and replaced it.
+    const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
+      return other.seen.count(number) != 0;
     });
     if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
       continue;

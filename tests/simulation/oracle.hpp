@@ -28,8 +28,8 @@ struct Deed {
   std::uint32_t quantity = 0;  ///< set
   std::map<Contributor, std::uint64_t> answered;  ///< set, remove: totals that were on the screen
   std::set<std::size_t> seen;                     ///< sets and moves that were on the screen
-  bool is_by_move = false;                        ///< set: of a line of adds alone, when moved
   bool is_void = false;                           ///< It came and went before it left its device.
+  bool is_by_move = false;  ///< set: the base of a line of adds alone that was moved.
 };
 
 /// A property that does not hold, and why; both empty when all is well.
@@ -59,6 +59,13 @@ class Oracle {
   /// quantities.
   [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
       const std::string& key, const DeedSet& must) const;
+  /// Whether a notice tells of one of the two at this line.
+  [[nodiscard]] bool is_about(const std::string& notice, const std::string& key,
+                              const std::pair<std::size_t, std::size_t>& rivals) const;
+  /// How many pieces a line stands for, by the rule of docs/CONFLICTS.md.
+  [[nodiscard]] static std::uint64_t pieces_of(const Line& line);
+  /// A contributor's running total, 0 when it has none.
+  [[nodiscard]] static std::uint64_t total_of(const Line& line, const Contributor& who);
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }

@@ -127,6 +127,9 @@ void World::verify_lines() {
   for (const std::string& key : oracle_.keys()) {
     const auto row = scope->rows.find(key);
     const Line line = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
+    if (line.quantity() != Oracle::pieces_of(line))
+      fail("quantity", key + " shows " + std::to_string(line.quantity()) + " pieces of " +
+                           std::to_string(Oracle::pieces_of(line)));
     if (const Finding wrong = oracle_.check(key, line, must); !wrong.what.empty())
       fail(wrong.property, wrong.what);
   }
@@ -143,11 +146,9 @@ void World::verify_notices() {
     if (!rivals)
       continue;
     journal_.sometimes("notice: rival sets were met");
-    const std::string line = key.substr(key.rfind('/') + 1);
     const bool is_told = std::any_of(scope->rows.begin(), scope->rows.end(), [&](const auto& row) {
       const auto* event = std::get_if<Event>(&row.second.value);
-      return event != nullptr && event->json.find(line) != std::string::npos &&
-             event->json.find("quantity_chosen") != std::string::npos;
+      return event != nullptr && oracle_.is_about(event->json, key, *rivals);
     });
     if (!is_told)
       fail("9 notices", key + ": " + oracle_.describe(rivals->first) + " and " +

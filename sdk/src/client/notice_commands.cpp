@@ -67,7 +67,13 @@ Result<EditId> Client::undo_quantity(const Json& notice, LineId line, TimeMs now
     return fail(Errc::malformed, "the notice names no quantities");
   }
   const Line* held = state_->main().find_line(state_->key_of(line));
-  const bool has_first = held != nullptr && held->base.quantity == *first;
+  if (held == nullptr) {
+    return fail(Errc::unknown_line, "the cart has no line " + format_hex(line.value));
+  }
+  if (held->quantity() == 0) {
+    return add({held->identity.sku, held->identity.options}, std::max(*first, *second), now);
+  }
+  const bool has_first = held->base.quantity == *first;
   return set_quantity(line, has_first ? *second : *first, now);
 }
 

@@ -108,11 +108,16 @@ class NoticeWriter {
       quantities("kept_after_removal", meeting, mine, theirs);
     }
     // Also beside a removal: what a removal and a set left of one side may meet a set of the other.
-    const bool both_set =
-        mine.has_set && theirs.has_set && own.is_base_alive() && other.is_base_alive();
-    if (both_set && own.base.quantity != other.base.quantity &&
-        !is_taken_along(own, other, joined)) {
-      quantities("quantity_chosen", meeting, set_of(own), set_of(other));
+    const bool has_own = mine.has_set && own.is_base_alive();
+    const bool has_other = theirs.has_set && other.is_base_alive();
+    if (has_own && has_other) {
+      if (own.base.quantity != other.base.quantity && !is_taken_along(own, other, joined)) {
+        quantities("quantity_chosen", meeting, set_of(own), set_of(other));
+      }
+    } else if (has_own != has_other && !joined.is_base_alive()) {
+      // The later set won, and was removed again by who made it.
+      quantities("quantity_chosen", meeting, has_own ? set_of(own) : mine,
+                 has_other ? set_of(other) : theirs);
     }
     for (const auto& [name, field] : own.fields) {
       const auto common = before.fields.find(name);
