@@ -45,11 +45,12 @@ void Device::check_cursor(const std::string& bytes) {
 void Device::check_at_hub(std::size_t number) {
   const Deed& deed = around_.oracle.deed(number);
   const HubContent& hub = around_.hub_store.content();
-  if (deed.kind != Deed::Kind::unit || deed.who.origin != 0 || deed.is_void || !around_.network.is_open(link_))
+  if (deed.kind != Deed::Kind::unit || deed.who.origin != 0 || deed.is_void ||
+      !around_.network.is_open(link_))
     return;
   const auto scope = hub.scopes.find(client_->main_scope());
-  const auto row = scope == hub.scopes.end() ? hub.rows.end()
-                                             : hub.rows.find({scope->second.number, deed.key});
+  const auto row =
+      scope == hub.scopes.end() ? hub.rows.end() : hub.rows.find({scope->second.number, deed.key});
   const Value held = row == hub.rows.end() ? Value{Line{}} : *wire::decode_value(row->second.value);
   if (Oracle::total_of(std::get<Line>(held), deed.who) < deed.to)
     wrong_ = name() + " says that the hub has what it has not: " + around_.oracle.describe(number);
