@@ -45,7 +45,7 @@ void World::fail(const char* property, const std::string& what) {
 bool World::wait_for(TimeMs at_most, const std::function<bool()>& is_done) {
   const TimeMs end = timeline_.now() + at_most;
   // Who is busy for so long without an end is not about to settle.
-  const std::uint64_t events_max = timeline_.count() + 50'000;
+  const std::uint64_t events_max = timeline_.count() + 15'000;
   while (!is_done()) {
     if (timeline_.now() >= end || timeline_.count() >= events_max)
       return false;
