@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "judge.hpp"
+#include "kill_points.hpp"
 
 namespace noline::scenario {
 
@@ -90,7 +91,8 @@ void Player::run(const HubStep& step) {
   } else if (verb == "kill_at") {
     need_down(false);
     stage_.kill_hub_at(step.point);
-    mark("hub", Mark::Kind::fault, "dies " + std::string(verb));
+    const auto point = static_cast<simulation::HubPoint>(step.point);
+    mark("hub", Mark::Kind::fault, std::string("to be killed ") + simulation::name_of(point));
   } else if (verb == "restart") {
     need_down(true);
     stage_.start_hub();
