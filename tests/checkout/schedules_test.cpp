@@ -33,7 +33,8 @@ class Schedule {
     std::uint64_t ordered = 0;
     const auto orders = (*devices_[0])->order_jsons();
     for (const std::string& text : orders) {
-      for (const Json& line : Json::parse(text)["lines"]) {
+      const Json order = Json::parse(text);
+      for (const Json& line : order["lines"]) {
         ordered += line["quantity"].get<std::uint64_t>();
       }
     }
