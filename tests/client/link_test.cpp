@@ -150,3 +150,54 @@ TEST_CASE("link: an add to a line that this device knows only in part has its SK
   CHECK(a.quantity("TEA") == 2);
   CHECK(a->state_hash() == b->state_hash());
 }
+
+TEST_CASE("link: a push that crosses another edit comes back, meets it, and is told of") {
+  Shop shop;
+  TestDevice& a = shop.device();
+  TestDevice& b = shop.device();
+  shop.sign_in({&a, &b});
+  REQUIRE(a->add({"TEA", {}}, 1, a.now()));
+  shop.settle();
+  REQUIRE(a->set_quantity(a.line("TEA"), 3, a.now()));
+  REQUIRE(b->set_quantity(b.line("TEA"), 5, b.now()));
+  a.store();
+  b.store();
+  // Both pushes leave before either device has heard of the other's, and B is never heard again.
+  const auto from_a = a->poll_transmit(a.now());
+  const auto from_b = b->poll_transmit(b.now());
+  REQUIRE(from_a);
+  REQUIRE(from_b);
+  shop.hub().handle_message(a.link, *from_a, a.now());
+  shop.hub().handle_message(b.link, *from_b, b.now());
+  shop.go_offline(b);
+  shop.settle();
+  CHECK(a.quantity("TEA") == 3);
+  shop.go_online(b);
+  shop.settle();
+  CHECK(a->state_hash() == b->state_hash());
+  REQUIRE(a->notices().size() == 1);
+  CHECK(a->notices()[0].type == "quantity_chosen");
+}
+
+TEST_CASE("link: an acknowledgement that was lost is made good before others' rows are judged") {
+  Shop shop;
+  TestDevice& a = shop.device();
+  TestDevice& b = shop.device();
+  shop.sign_in({&a, &b});
+  REQUIRE(a->add({"TEA", {}}, 1, a.now()));
+  shop.settle();
+  REQUIRE(a->set_quantity(a.line("TEA"), 3, a.now()));
+  a.store();
+  const auto push = a->poll_transmit(a.now());
+  REQUIRE(push);
+  shop.hub().handle_message(a.link, *push, a.now());
+  REQUIRE(shop.hub().commit(a.now()));
+  shop.go_offline(a);
+  shop.settle();
+  REQUIRE(b->set_quantity(b.line("TEA"), 5, b.now()));
+  shop.settle();
+  shop.go_online(a);
+  shop.settle();
+  CHECK(a.quantity("TEA") == 5);
+  CHECK(a->notices().empty());  // B had seen the three.
+}

@@ -61,8 +61,10 @@ void Shop::deliver(const hub::Transmit& transmit) {
   for (const auto& device : devices_) {
     if (device->link != transmit.link)
       continue;
-    if (transmit.bytes)
+    if (transmit.bytes) {
+      device->received_bytes += transmit.bytes->size();
       (*device)->handle_message(*transmit.bytes, device->now());
+    }
     if (transmit.is_last)
       go_offline(*device);
   }

@@ -34,6 +34,7 @@ class TestDevice {
   TimeMs now_ms = 0;
   simulation::DiskContent disk;
   hub::LinkId link = 0;
+  std::size_t received_bytes = 0;  ///< From the hub, since the beginning.
   bool is_allowed_online = true;
   std::vector<CallFinished> finished;
 

@@ -114,6 +114,29 @@ TEST_CASE("hub: refused rows come back one by one, the others go in") {
   CHECK(quantity_at(hub, a.scope, "LATE") == 0);
 }
 
+TEST_CASE("hub: a set that had not seen the row's last change is stale, an addition is not") {
+  TestHub hub;
+  TestDevice a(hub, 1);
+  a.hello();
+  a.push({a.line_added("TEA", 2)});
+  const std::uint64_t seen = hub.service->find_scope(a.scope)->head;
+  a.push({a.line_added("TEA", 3)});
+  const auto push = [&](Line line, std::uint64_t known) {
+    hub.send(a.link, wire::Rows{0, ++a.pushed, {{key_of("TEA"), std::move(line), 0}}, false, known},
+             a.replica);
+    hub.settle();
+    return hub.take_all<wire::Ack>(a.link).at(0);
+  };
+  Line set;
+  set.identity.sku = "TEA";
+  line_set(set, {clock_at(hub.now), a.replica}, 9);
+  const wire::Ack refused = push(set, seen);
+  REQUIRE(refused.refused.size() == 1);
+  CHECK(refused.refused[0].code == Errc::stale);
+  CHECK(push(added_line("TEA", a.replica, 4), seen).refused.empty());
+  CHECK(push(set, hub.service->find_scope(a.scope)->head).refused.empty());
+}
+
 TEST_CASE("hub: a refused push is not recorded as held, so its refusal cannot get lost") {
   TestHub hub;
   TestDevice a(hub, 1);

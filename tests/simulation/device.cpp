@@ -229,8 +229,10 @@ void Device::handle_message(LinkId link, const std::string& bytes) {
   if (!client_ || link != link_ || defer([this, link, bytes] { handle_message(link, bytes); }))
     return;
   log("<-", bytes);
-  client_->handle_message(bytes, now());
   const MessageType type = type_of(bytes);
+  if (type == MessageType::welcome)
+    note_welcome(bytes);
+  client_->handle_message(bytes, now());
   if ((type == MessageType::rows && is_struck(DevicePoint::after_rows_before_store)) ||
       (type == MessageType::ack && is_struck(DevicePoint::after_ack_before_store)))
     return;
@@ -303,22 +305,9 @@ void Device::send(std::string bytes) {
   }
   if (type_of(bytes) == MessageType::rows)
     check_stored(bytes);
+  if (type_of(bytes) == MessageType::ack)
+    check_cursor(bytes);
   around_.network.send(link_, Way::up, std::move(bytes));
-}
-
-/// Nothing leaves before the own store has it.
-void Device::check_stored(const std::string& bytes) {
-  const auto message = wire::decode(bytes, wire::Format::cbor, client_->replica());
-  for (const Row& row : std::get<wire::Rows>(*message).rows) {
-    const std::string scope = client_->main_scope();
-    const auto held = disk_.rows.find({scope, row.key});
-    if (std::get<wire::Rows>(*message).scope != 0)
-      continue;
-    Value stored =
-        held == disk_.rows.end() ? Value{Opaque{}} : *wire::decode_value(held->second.value);
-    if (held == disk_.rows.end() || join(stored, row.value))
-      wrong_ = name() + " sent of " + row.key + " what it has not stored";
-  }
 }
 
 void Device::submit(StoreBatch batch) {
@@ -353,66 +342,6 @@ void Device::finish_batch(std::uint64_t token, bool has_failed, std::uint64_t ru
   const Status status = has_failed ? Status(fail(Errc::storage_failed, "disk full")) : Status(Ok{});
   client_->handle_stored(token, status, now());
   pump();
-}
-
-/// Keeps what the client promises: at `device` a deed outlives a crash, at `hub` the device.
-void Device::note_marks() {
-  const EditMarks marks = client_->edit_marks();
-  const bool is_online = link_ != 0 && client_->connection().link == "online";
-  std::erase_if(unsafe_, [&](const auto& entry) {
-    const auto& [edit, deed] = entry;
-    if (marks.device >= edit)
-      disk_.deeds.insert(deed);
-    // Without a link the hub may by now be an older one.
-    if (marks.hub >= edit && is_online)
-      around_.hub_store.content().deeds.insert(deed);
-    return marks.hub >= edit;
-  });
-}
-
-void Device::forget_erased(const std::string& key) {
-  if (client_->find_row(key) != nullptr)
-    return;
-  std::erase_if(unsafe_, [&](const auto& entry) {
-    const Deed& deed = around_.oracle.deed(entry.second);
-    if (deed.key != key || deed.who.origin == 1)
-      return false;
-    around_.oracle.forget(entry.second);
-    disk_.deeds.erase(entry.second);
-    around_.journal.sometimes("device: a line came and went unseen");
-    return true;
-  });
-}
-
-/// Only while it decides what to send does a client give unsent deeds new stamps.
-void Device::note_restamps() {
-  if (client_->versions().notices == noted_version_)
-    return;
-  for (const std::string& key : line_keys()) {
-    const Line& line = line_at(key);
-    const auto [base, kept] = holds_[key];
-    if (line.base.stamp != base)
-      around_.oracle.note_restamp(base, line.base.stamp);
-    if (line.kept != kept)
-      around_.oracle.note_restamp(kept, line.kept);
-    if (line.base.stamp != base || line.kept != kept)
-      around_.journal.sometimes("device: restamped");
-  }
-  note_lines();
-}
-
-void Device::note_lines() {
-  if (!unsafe_.empty()) {
-    for (const std::string& key : line_keys())
-      forget_erased(key);
-  }
-  if (client_->versions().notices == noted_version_)
-    return;
-  noted_version_ = client_->versions().notices;
-  for (const std::string& key : line_keys()) {
-    const Line& line = line_at(key);
-    holds_[key] = {line.base.stamp, line.kept};
-  }
 }
 
 void Device::plan_timeout() {

@@ -104,6 +104,9 @@ class Device {
   void thaw();
   void send(std::string bytes);
   void check_stored(const std::string& bytes);
+  void check_cursor(const std::string& bytes);
+  void check_at_hub(std::size_t deed);
+  void note_welcome(const std::string& bytes);
   bool pump_store();
   bool pump_link();
   void log(const char* way, const std::string& bytes) const;
@@ -141,6 +144,9 @@ class Device {
   std::map<std::string, std::pair<Stamp, Stamp>> holds_;       ///< Last base and kept by line key.
   std::uint64_t noted_version_ = 0;  ///< Of the rows, when last looked at.
   std::deque<CallFinished> finished_;
+  std::string main_scope_;  ///< At the last welcome.
+  std::uint64_t void_unless_lineage_ =
+      0;  ///< Cursors of earlier lineages mean nothing; 0: they do.
   Errc last_error_ = Errc::none;
   std::string wrong_;
 };

@@ -109,7 +109,10 @@ Exploration explore(const ExploreOptions& options,
   Exploration result = search.take();
   if (result.failure && options.is_shrinking) {
     Failure& failure = *result.failure;
-    failure.plan = shrink(failure.plan, failure.outcome.property, 30);
+    const auto is_broken = [property = failure.outcome.property](const Plan& plan) {
+      return World(plan).play().property == property;
+    };
+    failure.plan = shrink(failure.plan, is_broken, 30);
     failure.outcome = World(failure.plan).play();
   }
   return result;

@@ -48,8 +48,9 @@ struct Exploration {
 /// The schedule of a seed, as `explore` plays it.
 [[nodiscard]] Plan explored_plan(std::uint64_t seed, const ExploreOptions& options);
 
-/// Leaves out steps, devices and details while the same property still breaks.
-[[nodiscard]] Plan shrink(const Plan& plan, const std::string& property, double seconds_max);
+/// Leaves out steps, devices and details while `is_broken` still says so.
+[[nodiscard]] Plan shrink(const Plan& plan, const std::function<bool(const Plan&)>& is_broken,
+                          double seconds_max);
 
 /// The plan as text that `parse_plan` reads again: what is needed to play it once more, exactly.
 [[nodiscard]] std::string format_plan(const Plan& plan);

@@ -69,7 +69,7 @@ void Network::deliver(LinkId id, Way way, const std::string& bytes) {
     const bool is_push = type_of(bytes) == MessageType::rows;
     ends_.to_hub(id, bytes);
     const bool is_twice =
-        weather_ ? strikes(weather_->duplicate_ppm) : !is_calm_ && dice_.one_in(20);
+        weather_ ? strikes(weather_->duplicate_ppm) : !is_calm_ && dice_.one_in(7);
     if (is_push && is_twice && links_.count(id) != 0) {
       journal_.sometimes("push arrived twice");
       ends_.to_hub(id, bytes);

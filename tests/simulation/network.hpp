@@ -20,7 +20,7 @@ namespace noline::simulation {
 
 using LinkId = std::uint64_t;
 /// The number in the second byte of a CBOR message.
-enum class MessageType : std::uint8_t { none = 0, hello = 1, rows = 3, ack = 4 };
+enum class MessageType : std::uint8_t { none = 0, hello = 1, welcome = 2, rows = 3, ack = 4 };
 [[nodiscard]] inline MessageType type_of(const std::string& bytes) {
   return bytes.size() < 2 ? MessageType::none : static_cast<MessageType>(bytes[1]);
 }

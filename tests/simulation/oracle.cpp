@@ -108,6 +108,10 @@ std::set<std::string> Oracle::keys() const {
   return keys;
 }
 
+std::uint64_t Oracle::total_of(const Line& line, const Contributor& who) {
+  return added_of(line, who);
+}
+
 std::uint64_t Oracle::pieces_of(const Line& line) {
   std::uint64_t pieces =
       line.base.stamp > line.cleared || line.kept > line.cleared ? line.base.quantity : 0;

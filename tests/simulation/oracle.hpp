@@ -64,6 +64,8 @@ class Oracle {
                               const std::pair<std::size_t, std::size_t>& rivals) const;
   /// How many pieces a line stands for, by the rule of docs/CONFLICTS.md.
   [[nodiscard]] static std::uint64_t pieces_of(const Line& line);
+  /// A contributor's running total, 0 when it has none.
+  [[nodiscard]] static std::uint64_t total_of(const Line& line, const Contributor& who);
   [[nodiscard]] std::set<std::string> keys() const;
   [[nodiscard]] std::string describe(std::size_t number) const;
   [[nodiscard]] std::size_t count() const { return deeds_.size(); }

@@ -32,8 +32,10 @@ class Drawer {
   void brief() {
     plan_.has_sign_in = false;
     plan_.has_lines = !dice_.one_in(4);
-    for (DevicePlan& device : plan_.devices)
+    for (DevicePlan& device : plan_.devices) {
       device.skew = skew();
+      device.is_fresh = dice_.one_in(6);
+    }
     steps(4 + dice_.below(12), 400);
   }
 
@@ -47,7 +49,8 @@ class Drawer {
   void steps(std::uint64_t count, TimeMs wait_ms_max) {
     for (; count > 0; --count) {
       Step step = draw();
-      step.wait = dice_.between(0, dice_.one_in(10) ? 5000 : wait_ms_max);
+      // Mostly while something is still under way.
+      step.wait = dice_.between(0, dice_.one_in(3) ? 25 : dice_.one_in(10) ? 5000 : wait_ms_max);
       step.device = dice_.below(count_);
       if (step.kind == Kind::clone)
         count_ = std::min(count_ + 1, devices_max);

@@ -2,6 +2,7 @@
 // Isolating Failure-Inducing Input", 2002: leave out large parts first, then ever smaller ones.
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "explore.hpp"
 
@@ -10,9 +11,9 @@ namespace {
 
 class Shrinker {
  public:
-  Shrinker(const Plan& plan, std::string property, double seconds_max)
+  Shrinker(const Plan& plan, const std::function<bool(const Plan&)>& is_broken, double seconds_max)
       : best_(plan),
-        property_(std::move(property)),
+        is_broken_(is_broken),
         end_(std::chrono::steady_clock::now() +
              std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                  std::chrono::duration<double>(seconds_max))) {}
@@ -35,7 +36,7 @@ class Shrinker {
     const std::uint64_t seed = candidate.seed;
     for (std::uint64_t luck = 0; luck < 4 && has_time(); ++luck) {
       candidate.seed = seed + luck * 1'000'003;
-      if (World(candidate).play().property == property_) {
+      if (is_broken_(candidate)) {
         best_ = std::move(candidate);
         return true;
       }
@@ -91,6 +92,10 @@ class Shrinker {
                     return std::exchange(plan.devices[index].guest_taps, 0u) != 0;
                   }) ||
                   is_better;
+      is_better = try_change([&](Plan& plan) {
+                    return std::exchange(plan.devices[index].is_fresh, false);
+                  }) ||
+                  is_better;
     }
     for (std::size_t index = 0; index < best_.steps.size(); ++index) {
       is_better =
@@ -104,14 +109,15 @@ class Shrinker {
   }
 
   Plan best_;
-  std::string property_;
+  const std::function<bool(const Plan&)>& is_broken_;
   std::chrono::steady_clock::time_point end_;
 };
 
 }  // namespace
 
-Plan shrink(const Plan& plan, const std::string& property, double seconds_max) {
-  return Shrinker(plan, property, seconds_max).run();
+Plan shrink(const Plan& plan, const std::function<bool(const Plan&)>& is_broken,
+            double seconds_max) {
+  return Shrinker(plan, is_broken, seconds_max).run();
 }
 
 }  // namespace noline::simulation

@@ -48,7 +48,8 @@ class World {
   void begin_from(const Beginning& beginning);
   [[nodiscard]] Beginning make_beginning();
   [[nodiscard]] static const Beginning& beginning_of(const Plan& plan);
-  [[nodiscard]] bool sign_in(Device& device, bool is_first);
+  void tap_as_guest(Device& device);
+  [[nodiscard]] bool sign_in(Device& device, bool is_first, bool is_impatient);
   [[nodiscard]] bool wait_for(TimeMs at_most, const std::function<bool()>& is_done);
   void calm_down();
   [[nodiscard]] bool is_settled();

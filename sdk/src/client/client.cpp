@@ -192,7 +192,10 @@ void Client::State::take_back_batch() {
     }
   }
   for (auto& [name, value] : batch_in_flight.meta) {
-    unstored_meta.try_emplace(name, std::move(value));
+    // A scope brings its cursor itself, and by now perhaps a later one.
+    if (value.empty() || !name.starts_with(meta::cursor_prefix)) {
+      unstored_meta.try_emplace(name, std::move(value));
+    }
   }
   batch_in_flight = {};
 }

@@ -17,7 +17,9 @@ const { values: options } = parseArgs({
   },
 });
 
-const calls = new Set(['sign_up', 'sign_in', 'sign_out', 'hand_off', 'join']);
+const calls = new Set([
+  'sign_up', 'sign_in', 'sign_out', 'hand_off', 'join', 'checkout', 'cancel', 'confirm',
+]);
 
 async function start() {
   const browser = new Browser();
@@ -41,6 +43,7 @@ function show() {
   const isStored = connection.pending === 0 || connection.saved !== 'memory';
   return {
     cart, connection, notices: part('notices'), session: part('session'),
+    orders: part('orders')?.orders ?? [],
     marks: { applied: 1, device: isStored ? 1 : 0 },
     state_hash: cart.state_hash, is_caught_up: connection.link === 'online',
   };

@@ -54,6 +54,19 @@ std::string line_text(const LineExpect& line) {
   return out + texts_of(fields);
 }
 
+bool has_choices(const LineExpect& expect, const Json& line) {
+  return std::all_of(expect.choices.begin(), expect.choices.end(), [&](const auto& choice) {
+    Texts found;
+    for (const Json& text : line["choices"].value(choice.first, Json::array())) {
+      found.push_back(text["text"].template get<std::string>());
+    }
+    Texts wanted = choice.second;
+    std::sort(found.begin(), found.end());
+    std::sort(wanted.begin(), wanted.end());
+    return found == wanted;
+  });
+}
+
 bool fits(const LineExpect& expect, const Json& line) {
   const auto fields = map_of(line["fields"]);
   const bool has_fields =
@@ -68,7 +81,7 @@ bool fits(const LineExpect& expect, const Json& line) {
          (!expect.options || map_of(line["options"]) == *expect.options) &&
          (!expect.quantity || line["quantity"] == *expect.quantity) &&
          (!expect.purchasable || line["purchasable"] == *expect.purchasable) &&
-         (!expect.note || line["note"] == *expect.note);
+         (!expect.note || line["note"] == *expect.note) && has_choices(expect, line);
 }
 
 /// The texts of both sides' edits, in the order of the alphabet.
@@ -128,6 +141,51 @@ std::string notice_text(const NoticeExpect& notice) {
   return out + (more.empty() ? "" : " (" + joined(more) + ")");
 }
 
+bool fits_ordered(const LineExpect& expect, const Json& line) {
+  return line["sku"] == expect.sku && (!expect.quantity || line["quantity"] == *expect.quantity);
+}
+
+bool fits(const OrderExpect& expect, const Json& order) {
+  const Json payment = order.value("payment", Json::object());
+  bool has_lines = true;
+  if (expect.lines) {
+    const Json& lines = order["lines"];
+    has_lines = lines.size() == expect.lines->size() &&
+                std::all_of(expect.lines->begin(), expect.lines->end(), [&](const auto& line) {
+                  return std::any_of(lines.begin(), lines.end(),
+                                     [&](const Json& found) { return fits_ordered(line, found); });
+                });
+  }
+  return has_lines && (!expect.status || order["status"] == *expect.status) &&
+         (!expect.fulfilment || order["fulfilment"] == *expect.fulfilment) &&
+         (!expect.payment || payment.value("state", "") == *expect.payment) &&
+         (!expect.captures || payment.value("captures", 0) == *expect.captures);
+}
+
+std::string order_text(const Json& order) {
+  Texts lines;
+  for (const Json& line : order["lines"]) {
+    lines.push_back(std::to_string(line["quantity"].get<std::uint32_t>()) + " x " +
+                    line["sku"].get<std::string>());
+  }
+  const Json payment = order.value("payment", Json::object());
+  return order.value("status", "") + " order of " + joined(lines) + " (" +
+         order.value("fulfilment", "") + ", payment " + payment.value("state", "") + ", " +
+         std::to_string(payment.value("captures", 0)) + " captures)";
+}
+
+std::string order_text(const OrderExpect& order) {
+  Texts lines;
+  for (const LineExpect& line : order.lines.value_or(std::vector<LineExpect>{})) {
+    lines.push_back(line_text(line));
+  }
+  std::string out = order.status.value_or("any") + " order";
+  out += order.lines ? " of " + joined(lines) : "";
+  out += order.fulfilment ? ", " + *order.fulfilment : "";
+  out += order.payment ? ", payment " + *order.payment : "";
+  return out + (order.captures ? ", " + std::to_string(*order.captures) + " captures" : "");
+}
+
 /// Each expected one fits exactly one that is there, and none is left over. Small lists, and an
 /// expectation may be loose, so all ways to pair them are tried.
 template <typename Expect>
@@ -171,6 +229,21 @@ class Judge {
         texts.push_back(notice_text(notice));
       }
       differ("notices", joined(texts), notices_text(found));
+    }
+  }
+
+  void orders(const std::vector<OrderExpect>& expected, const Json& found) {
+    std::vector<bool> taken(found.size());
+    if (!is_matched(expected, found, 0, taken)) {
+      Texts wanted;
+      Texts there;
+      for (const OrderExpect& order : expected) {
+        wanted.push_back(order_text(order));
+      }
+      for (const Json& order : found) {
+        there.push_back(order_text(order));
+      }
+      differ("orders", joined(wanted), joined(there));
     }
   }
 
@@ -239,6 +312,9 @@ void judge(const ExpectStep& expect, const std::string& lane, const Json& shown,
   }
   if (expect.notices) {
     judge.notices(*expect.notices, shown["notices"]["notices"]);
+  }
+  if (expect.orders) {
+    judge.orders(*expect.orders, shown["orders"]);
   }
   if (expect.coupons) {
     judge.value("coupons", sorted(*expect.coupons), sorted(cart["coupons"]));

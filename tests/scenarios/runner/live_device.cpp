@@ -88,8 +88,7 @@ Json LiveDevice::ask(const Json& command) {
   return answer;
 }
 
-Json LiveDevice::call(const Json& command) {
-  Json begun = ask(command);
+Json LiveDevice::result_of(const Json& begun) {
   if (!begun.contains("call")) {
     return begun;
   }

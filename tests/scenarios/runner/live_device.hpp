@@ -26,8 +26,8 @@ class LiveDevice {
 
   /// Sends a command and waits for its answer; throws std::runtime_error when none comes.
   wire::Json ask(const wire::Json& command);
-  /// The same for a call to the hub: waits for the result.
-  wire::Json call(const wire::Json& command);
+  /// Where the answer says that the hub was called: waits for the result.
+  wire::Json result_of(const wire::Json& begun);
   [[nodiscard]] const wire::Json& products() const { return products_; }
 
   /// Copies the store as a power cut would leave it.

@@ -41,8 +41,11 @@ class LiveStage final : public Stage {
     }
   }
 
-  Json command(const std::string& name, const Json& command) override {
-    return at(name).call(command);
+  Json begin(const std::string& name, const Json& command) override {
+    return at(name).ask(command);
+  }
+  Json finish(const std::string& name, const Json& begun) override {
+    return at(name).result_of(begun);
   }
   Json show(const std::string& name) override {
     Json shown = at(name).ask({{"do", "show"}});
@@ -89,6 +92,10 @@ class LiveStage final : public Stage {
     add_device(spec);
     at(name).copy_store(at(as).folder);
   }
+  void kill_at(const std::string&, std::size_t) override {
+    throw CannotPlay("processes are killed at a point simulated only");
+  }
+  void kill_hub_at(std::size_t) override { kill_at("hub", 0); }
   void jump_clock(const std::string&, TimeMs) override {
     throw CannotPlay("clocks jump simulated only");
   }

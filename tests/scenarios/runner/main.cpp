@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "explore_command.hpp"
 #include "run.hpp"
 
 namespace {
@@ -91,6 +92,8 @@ int main(int count, char** values) {
   add_run(app, arguments);
   auto* check = app.add_subcommand("check", "Say what is wrong with scenario files");
   check->add_option("files", arguments.run.files, "Scenario files")->required();
+  noline::scenario::ExploreArguments exploring;
+  auto* explore = noline::scenario::add_explore(app, exploring);
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema of scenario files");
   try {
     app.parse(count, values);
@@ -103,6 +106,9 @@ int main(int count, char** values) {
   if (schema->parsed()) {
     std::puts(noline::scenario::make_schema().c_str());
     return 0;
+  }
+  if (explore->parsed()) {
+    return noline::scenario::run_explore(exploring);
   }
   return run(arguments);
 }

@@ -64,7 +64,12 @@ bool Player::is_cut_off(const std::string& device) const {
 }
 
 void Player::run(const DeviceStep& step) {
-  for (const std::string& device : devices_of(step.on)) {
+  const std::vector<std::string> devices = devices_of(step.on);
+  const std::string_view verb = device_verbs()[step.verb].name;
+  if (devices.size() > 1 && (verb == "checkout" || verb == "sign_in")) {
+    return run_together(devices, step);
+  }
+  for (const std::string& device : devices) {
     run_on(device, step);
   }
 }
@@ -82,6 +87,10 @@ void Player::run(const HubStep& step) {
     need_down(false);
     stage_.kill_hub();
     mark("hub", Mark::Kind::fault, "killed");
+  } else if (verb == "kill_at") {
+    need_down(false);
+    stage_.kill_hub_at(step.point);
+    mark("hub", Mark::Kind::fault, "dies " + std::string(verb));
   } else if (verb == "restart") {
     need_down(true);
     stage_.start_hub();

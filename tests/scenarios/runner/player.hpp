@@ -39,9 +39,15 @@ class Player {
 
   // player_commands.cpp
   void run_on(const std::string& device, const DeviceStep& step);
+  /// Several devices ask the hub at once.
+  void run_together(const std::vector<std::string>& devices, const DeviceStep& step);
   bool run_machine(const std::string& device, const Verb& verb, const DeviceStep& step);
   void hand_off(const std::string& device, const DeviceStep& step);
-  void command(const std::string& device, const wire::Json& command, const std::string& refused);
+  /// Judges the answer to a command.
+  void take(const std::string& device, const std::string& what, const wire::Json& answer,
+            const DeviceStep& step) const;
+  [[nodiscard]] static wire::Json make_checkout(const DeviceStep& step);
+  [[nodiscard]] std::string find_order(const std::string& device);
   [[nodiscard]] wire::Json make_command(const std::string& device, const Verb& verb,
                                         const DeviceStep& step);
   [[nodiscard]] std::string find_line(const std::string& device, const DeviceStep& step);

@@ -64,7 +64,23 @@ void Player::run_on(const std::string& device, const DeviceStep& step) {
   if (verb.name == "handoff") {
     return hand_off(device, step);
   }
-  command(device, make_command(device, verb, step), step.refused);
+  take(device, std::string(verb.name),
+       stage_.finish(device, stage_.begin(device, make_command(device, verb, step))), step);
+}
+
+void Player::run_together(const std::vector<std::string>& devices, const DeviceStep& step) {
+  const Verb& verb = device_verbs()[step.verb];
+  std::vector<Json> begun;
+  for (const std::string& device : devices) {
+    if (!stage_.is_running(device)) {
+      throw Failed{device + " is not running; \"restart\" comes first", {}};
+    }
+    mark(device, Mark::Kind::edit, step_text(verb, step));
+    begun.push_back(stage_.begin(device, make_command(device, verb, step)));
+  }
+  for (std::size_t index = 0; index < devices.size(); ++index) {
+    take(devices[index], std::string(verb.name), stage_.finish(devices[index], begun[index]), step);
+  }
 }
 
 /// What happens to the device rather than in its program; false for any other verb.
@@ -102,6 +118,8 @@ bool Player::run_machine(const std::string& device, const Verb& verb, const Devi
     stage_.clone(device, step.as);
     devices_.push_back(step.as);
     stage_.start(step.as);
+  } else if (name == "kill_at") {
+    stage_.kill_at(device, step.point);
   } else if (name == "clock_jump") {
     stage_.jump_clock(device, step.by);
   } else {
@@ -113,7 +131,8 @@ bool Player::run_machine(const std::string& device, const Verb& verb, const Devi
 }
 
 void Player::hand_off(const std::string& device, const DeviceStep& step) {
-  const Json made = stage_.command(device, {{"do", "hand_off"}, {"role", step.scope}});
+  const Json made =
+      stage_.finish(device, stage_.begin(device, {{"do", "hand_off"}, {"role", step.scope}}));
   if (!made.contains("ok")) {
     if (!step.refused.empty() && made["error"]["code"] == step.refused) {
       return;
@@ -124,25 +143,56 @@ void Player::hand_off(const std::string& device, const DeviceStep& step) {
     throw Failed{step.to + " is not running", {}};
   }
   mark(step.to, Mark::Kind::edit, "joins " + device);
-  command(step.to, {{"do", "join"}, {"code", made["ok"]["code"]}}, step.refused);
+  const Json join = {{"do", "join"}, {"code", made["ok"]["code"]}};
+  take(step.to, "join", stage_.finish(step.to, stage_.begin(step.to, join)), step);
 }
 
-void Player::command(const std::string& device, const Json& command, const std::string& refused) {
-  const Json answer = stage_.command(device, command);
-  const std::string what = command["do"].get<std::string>() + " on " + device;
-  if (!answer.contains("error")) {
-    if (!refused.empty()) {
-      throw Failed{what + " was taken, but must be refused with " + refused, {}};
+void Player::take(const std::string& device, const std::string& verb, const Json& answer,
+                  const DeviceStep& step) const {
+  const std::string what = verb + " on " + device;
+  if (answer.contains("error")) {
+    const Json& error = answer["error"];
+    if (error["code"] != step.refused) {
+      throw Failed{what + ": " + error["code"].get<std::string>() + ": " +
+                       error["detail"].get<std::string>() +
+                       (step.refused.empty() ? "" : " (expected " + step.refused + ")"),
+                   {}};
     }
     return;
   }
-  const Json& error = answer["error"];
-  if (error["code"] != refused) {
-    throw Failed{what + ": " + error["code"].get<std::string>() + ": " +
-                     error["detail"].get<std::string>() +
-                     (refused.empty() ? "" : " (expected " + refused + ")"),
-                 {}};
+  if (!step.refused.empty()) {
+    throw Failed{what + " was taken, but must be refused with " + step.refused, {}};
   }
+  if (verb == "checkout" && answer["ok"]["outcome"] != step.outcome) {
+    throw Failed{what,
+                 {{device, "outcome", step.outcome, wire::dump(answer["ok"]).substr(0, 400)}}};
+  }
+}
+
+/// Somebody with an address; prices and stock are what scenarios are about.
+Json Player::make_checkout(const DeviceStep& step) {
+  Json command = {{"do", "checkout"},
+                  {"fulfilment", step.fulfilment},
+                  {"payment", step.payment},
+                  {"email", "ada@example.org"},
+                  {"address",
+                   {{"name", "Ada Lovelace"},
+                    {"street", "Eisenbahnstrasse 42"},
+                    {"postcode", "10997"},
+                    {"city", "Berlin"},
+                    {"country", "DE"}}}};
+  if (!step.store.empty()) {
+    command["store"] = step.store;
+  }
+  return command;
+}
+
+std::string Player::find_order(const std::string& device) {
+  const Json orders = stage_.show(device)["orders"];
+  if (orders.empty()) {
+    throw Failed{device + " shows no order", {}};
+  }
+  return orders[0]["id"].get<std::string>();
 }
 
 Json Player::make_command(const std::string& device, const Verb& verb, const DeviceStep& step) {
@@ -159,6 +209,10 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
     if (step.discard) {
       command["discard"] = true;
     }
+  } else if (name == "checkout") {
+    command = make_checkout(step);
+  } else if (name == "cancel" || name == "confirm") {
+    command["order"] = find_order(device);
   } else if (name == "add") {
     command["sku"] = step.sku;
     command["quantity"] = step.quantity;
@@ -181,6 +235,9 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
     } else if (name == "field") {
       command["name"] = step.name;
       command["value"] = step.text;
+    } else if (name == "choose") {
+      command["name"] = step.name;
+      command["text"] = step.text;
     } else if (name == "move") {
       command["do"] = "list";
       command["list"] = step.list;

@@ -9,8 +9,9 @@ std::uint32_t read_count(const Node& node, std::string_view name) {
 }
 
 LineExpect read_line(const Node& node) {
-  check_members(node, "an expected line",
-                {"sku", "options", "quantity", "purchasable", "note", "price", "fields"});
+  check_members(
+      node, "an expected line",
+      {"sku", "options", "quantity", "purchasable", "note", "price", "fields", "choices"});
   LineExpect line;
   line.place = node.place;
   line.sku = read_text(need_member(node, "an expected line", "sku"), "sku");
@@ -28,6 +29,11 @@ LineExpect read_line(const Node& node) {
       line.price_minor = read_whole(member.value, name, 0, INT64_MAX);
     } else if (name == "fields") {
       line.fields = read_texts(member.value, name);
+    } else if (name == "choices") {
+      need_kind(member.value, Node::Kind::object, name);
+      for (const Member& choice : member.value.members) {
+        line.choices[choice.name] = read_text_list(choice.value, choice.name);
+      }
     }
   }
   return line;
@@ -42,14 +48,39 @@ std::vector<LineExpect> read_lines(const Member& member) {
   return lines;
 }
 
+OrderExpect read_order(const Node& node) {
+  check_members(node, "an expected order",
+                {"status", "fulfilment", "payment", "captures", "lines"});
+  OrderExpect order;
+  order.place = node.place;
+  for (const Member& member : node.members) {
+    const std::string& name = member.name;
+    if (name == "status") {
+      order.status =
+          read_one_of(member.value, name,
+                      {"placed", "paid", "awaiting_payment", "cancelled", "payment_failed"});
+    } else if (name == "fulfilment") {
+      order.fulfilment = read_text(member.value, name);
+    } else if (name == "payment") {
+      order.payment = read_text(member.value, name);
+    } else if (name == "captures") {
+      order.captures = read_count(member.value, name);
+    } else if (name == "lines") {
+      order.lines = read_lines(member);
+    }
+  }
+  return order;
+}
+
 NoticeExpect read_notice(const Node& node, const ReadContext& context) {
   check_members(node, "an expected notice",
                 {"type", "sku", "before", "after", "undo", "between", "did", "texts"});
   NoticeExpect notice;
   notice.place = node.place;
-  notice.type = read_one_of(need_member(node, "an expected notice", "type"), "notice",
-                            {"quantity_chosen", "kept_after_removal", "field_chosen",
-                             "merged_guest_cart", "edit_rejected"});
+  notice.type =
+      read_one_of(need_member(node, "an expected notice", "type"), "notice",
+                  {"quantity_chosen", "kept_after_removal", "field_chosen", "merged_guest_cart",
+                   "edit_rejected", "carried_to_next_cart", "edit_too_late"});
   for (const Member& member : node.members) {
     const std::string& name = member.name;
     if (name == "sku") {
@@ -151,6 +182,12 @@ void read_aspect(const Member& member, ExpectStep& step, const ReadContext& cont
     step.notices.emplace();
     for (const Node& item : value.items) {
       step.notices->push_back(read_notice(item, context));
+    }
+  } else if (name == "orders") {
+    need_kind(value, Node::Kind::list, name);
+    step.orders.emplace();
+    for (const Node& item : value.items) {
+      step.orders->push_back(read_order(item));
     }
   } else if (name == "coupons") {
     step.coupons = read_text_list(value, name);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kill_points.hpp"
 #include "read_context.hpp"
 #include "verbs.hpp"
 
@@ -77,6 +78,27 @@ std::string read_scope(const Node& node) {
   return read_one_of(node, "scope", {"edit", "view"});
 }
 
+std::vector<std::string_view> device_point_names() {
+  std::vector<std::string_view> names;
+  for (std::uint64_t index = 0; index < simulation::device_points; ++index) {
+    names.emplace_back(simulation::name_of(static_cast<simulation::DevicePoint>(index)));
+  }
+  return names;
+}
+
+std::vector<std::string_view> hub_point_names() {
+  std::vector<std::string_view> names;
+  for (std::uint64_t index = 0; index < simulation::hub_points; ++index) {
+    names.emplace_back(simulation::name_of(static_cast<simulation::HubPoint>(index)));
+  }
+  return names;
+}
+
+std::size_t read_point(const Node& node, const std::vector<std::string_view>& names) {
+  const std::string name = read_one_of(node, "kill point", names);
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
 /// Takes one member over into the step.
 void read_member(const Member& member, DeviceStep& step, const ReadContext& context) {
   const Node& value = member.value;
@@ -111,6 +133,18 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
     step.by = read_duration(value, name, true);
   } else if (name == "discard") {
     step.discard = read_flag(value, name);
+  } else if (name == "fulfilment") {
+    step.fulfilment = read_one_of(value, name, {"delivery", "collect"});
+  } else if (name == "store") {
+    step.store = read_text(value, name);
+  } else if (name == "payment") {
+    step.payment = read_text(value, name);
+  } else if (name == "outcome") {
+    step.outcome = read_one_of(value, name,
+                               {"placed", "cart_changed", "in_doubt", "not_sold", "price_changed",
+                                "stock_short", "payment_declined"});
+  } else if (name == "point") {
+    step.point = read_point(value, device_point_names());
   } else if (name == "refused") {
     step.refused = read_text(value, name);
     if (errc_name(errc_from_name(step.refused)) != step.refused) {
@@ -183,6 +217,8 @@ HubStep read_hub_step(const Node& node, ReadContext& context) {
       step.quantity = static_cast<std::uint32_t>(read_whole(member.value, "quantity", 0, 99'999));
     } else if (member.name == "price") {
       step.price_minor = read_whole(member.value, "price", 0, 1'000'000'000);
+    } else if (member.name == "point") {
+      step.point = read_point(member.value, hub_point_names());
     } else if (member.name == "as") {
       step.as = read_name(member.value, "as");
       context.hub_backups.insert(step.as);

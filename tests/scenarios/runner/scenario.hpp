@@ -47,6 +47,11 @@ struct DeviceStep {
   std::string scope = "edit";
   std::string notice;
   std::string code;
+  std::string fulfilment = "delivery";
+  std::string store;
+  std::string payment = "test";
+  std::string outcome = "placed";  ///< What the hub must answer to "buy".
+  std::size_t point = 0;           ///< Index of a kill point.
   std::string refused;  ///< The error that the command must end with; empty: it must succeed.
   TimeMs by = 0;
   bool discard = false;
@@ -58,6 +63,7 @@ struct HubStep {
   std::string location;
   std::string as;
   std::string at;
+  std::size_t point = 0;
   std::int64_t price_minor = 0;
   std::uint32_t quantity = 0;
 };
@@ -93,6 +99,16 @@ struct LineExpect {
   std::optional<std::string> note;
   std::optional<std::int64_t> price_minor;
   std::map<std::string, std::string> fields;
+  std::map<std::string, std::vector<std::string>> choices;  ///< Texts by name, in any order.
+};
+
+struct OrderExpect {
+  Place place;
+  std::optional<std::string> status;
+  std::optional<std::string> fulfilment;
+  std::optional<std::string> payment;  ///< The payment's state.
+  std::optional<std::int64_t> captures;
+  std::optional<std::vector<LineExpect>> lines;  ///< Of these only SKU and quantity count.
 };
 
 struct NoticeExpect {
@@ -121,6 +137,7 @@ struct ExpectStep {
   std::optional<std::vector<LineExpect>> later;
   std::map<std::string, std::vector<LineExpect>> wishlists;
   std::optional<std::vector<NoticeExpect>> notices;
+  std::optional<std::vector<OrderExpect>> orders;  ///< The newest first.
   std::optional<std::vector<std::string>> coupons;
   std::optional<std::string> cart_note;
   std::map<std::string, wire::Json> context;

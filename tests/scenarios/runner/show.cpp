@@ -6,7 +6,12 @@ namespace noline::scenario {
 using wire::Json;
 
 Json show_client(const Client& client) {
+  Json orders = Json::array();
+  for (const std::string& order : client.order_jsons()) {
+    orders.push_back(Json::parse(order));
+  }
   return {{"cart", to_json(client.cart())},
+          {"orders", std::move(orders)},
           {"notices", to_json(client.notices())},
           {"session", to_json(client.session())},
           {"connection", to_json(client.connection())},

@@ -16,6 +16,8 @@ using simulation::Way;
 using wire::Json;
 
 constexpr TimeMs call_ms_max = 30'000;
+/// What was killed at a point starts again so much later.
+constexpr TimeMs back_ms = 1000;
 /// How finely a waiting condition is looked at.
 constexpr TimeMs tick_ms = 10;
 
@@ -69,15 +71,18 @@ class SimStage final : public Stage {
     }
   }
 
-  Json command(const std::string& name, const Json& command) override {
-    simulation::Device& device = at(name);
+  Json begin(const std::string& name, const Json& command) override {
     // A person needs a moment from one tap to the next.
     advance(dice_.between(5, 60));
-    const Json answer = device.run(command);
-    if (!answer.contains("call")) {
-      return answer;
+    return at(name).run(command);
+  }
+
+  Json finish(const std::string& name, const Json& begun) override {
+    if (!begun.contains("call")) {
+      return begun;
     }
-    const std::uint64_t call = answer["call"].get<std::uint64_t>();
+    const simulation::Device& device = at(name);
+    const std::uint64_t call = begun["call"].get<std::uint64_t>();
     const auto is_it = [&](const CallFinished& finished) { return finished.id.value == call; };
     const auto& finished = device.finished();
     auto found = finished.end();
@@ -147,6 +152,12 @@ class SimStage final : public Stage {
     spec.name = as;
     const DiskContent content = at(name).disk();
     add_device(spec).disk() = content;
+  }
+  void kill_at(const std::string& name, std::size_t point) override {
+    at(name).crash_at(static_cast<simulation::DevicePoint>(point), back_ms);
+  }
+  void kill_hub_at(std::size_t point) override {
+    hub_.kill_at(static_cast<simulation::HubPoint>(point), back_ms);
   }
   void jump_clock(const std::string& name, TimeMs by) override { at(name).jump_clock(by); }
 

@@ -24,9 +24,11 @@ class Stage {
  public:
   virtual ~Stage() = default;
 
-  /// One command of the client (docs/EMBEDDING.md); the answer to a call is waited for:
-  /// {"ok": ...} or {"error": {"code", "detail"}}. The device must be running.
-  virtual wire::Json command(const std::string& device, const wire::Json& command) = 0;
+  /// Begins a command of the client (docs/EMBEDDING.md) on a running device. Its answer, for
+  /// `finish`.
+  virtual wire::Json begin(const std::string& device, const wire::Json& command) = 0;
+  /// Waits for the hub's answer when it was a call: {"ok": ...} or {"error": {"code", "detail"}}.
+  virtual wire::Json finish(const std::string& device, const wire::Json& begun) = 0;
   /// Views of a running device: cart, notices, session, connection, marks, is_caught_up,
   /// state_hash.
   virtual wire::Json show(const std::string& device) = 0;
@@ -47,6 +49,8 @@ class Stage {
   virtual void erase(const std::string& device) = 0;
   /// Adds a device with a copy of this one's store; it is not started.
   virtual void clone(const std::string& device, const std::string& as) = 0;
+  virtual void kill_at(const std::string& device, std::size_t point) = 0;
+  virtual void kill_hub_at(std::size_t point) = 0;
   virtual void jump_clock(const std::string& device, TimeMs by) = 0;
 
   [[nodiscard]] virtual bool is_hub_running() const = 0;

@@ -180,7 +180,7 @@ class Picture {
     for (const Mark::Kind kind : {Mark::Kind::edit, Mark::Kind::notice, Mark::Kind::fault,
                                   Mark::Kind::repair, Mark::Kind::failed}) {
       draw_sign(x + 5, 63, look_of(kind), "");
-      text(x + 15, 67, look_of(kind).name, "fill=\"#6d655a\"");
+      text(x + 18, 67, look_of(kind).name, "fill=\"#6d655a\"");
       x += 34 + 6 * static_cast<int>(std::string(look_of(kind).name).size());
     }
     line(x, 63, x + 22, 63, "stroke=\"#8fb0d6\" stroke-width=\"1.2\"", "");
@@ -208,7 +208,7 @@ class Picture {
   void draw_lane(const std::string& name, int y) {
     text(16, y + 4, name, "font-weight=\"600\" font-size=\"13\" fill=\"#231f1a\"");
     const bool is_hub = name == "hub";
-    std::string state = is_hub ? "online" : "offline";
+    std::string state = is_hub ? "online" : "off";
     int from = margin_left;
     const auto flush = [&](int to) {
       const char* style = state == "online"    ? "stroke=\"#1f7a4d\" stroke-width=\"3\""

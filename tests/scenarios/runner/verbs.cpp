@@ -11,6 +11,7 @@ constexpr Verb device_table[] = {
     {"offline", "", "", all, "The network is gone for this device."},
     {"online", "", "", all, "The network is back."},
     {"kill", "", "", all, "The program dies at once; what its store has is kept."},
+    {"kill_at", "point", "", sim, "The program dies at its next such moment and is soon back."},
     {"restart", "", "", all, "The program starts on what its store has."},
     {"backup", "as", "", all, "Keeps a copy of the device's store under a name."},
     {"restore_backup", "at", "", all, "The store is what it was at that backup; starts on it."},
@@ -36,19 +37,21 @@ constexpr Verb device_table[] = {
     {"prefer", "name value", "", all, "Sets a preference: language, theme, ..."},
     {"undo", "notice", "sku", all, "Takes back what a notice tells of."},
     {"dismiss", "notice", "sku", all, "Puts a notice away."},
-    {"choose", "sku text", "name", later, "Chooses one of several texts."},
+    {"choose", "sku name text", "options", all,
+     "Writes a text that must not be lost, such as an engraving, or decides between several."},
+    {"checkout", "", "fulfilment store payment outcome", all, "Presses \"buy\"."},
+    {"confirm", "", "", all, "Confirms the payment of the latest order."},
+    {"cancel", "", "", all, "Cancels the latest order."},
     {"view", "sku", "", later, "Looks at a product."},
     {"search", "text", "", later, "Searches."},
     {"compare", "sku", "", later, "Puts a product on the list to compare."},
     {"consent", "purpose given", "", later, "Gives or withdraws a consent."},
-    {"checkout", "", "fulfilment payment", later, "Begins to pay."},
-    {"confirm", "", "", later, "Orders."},
-    {"cancel", "", "", later, "Leaves the checkout."},
     {"accept", "notice", "sku", later, "Accepts a proposal."},
 };
 
 constexpr Verb hub_table[] = {
     {"kill", "", "", all, "The hub dies at once; what it acknowledged is kept."},
+    {"kill_at", "point", "", sim, "The hub dies at its next such moment and is soon back."},
     {"restart", "", "", all, "The hub starts on what its store has."},
     {"backup", "as", "", all, "Keeps a copy of the hub's store under a name."},
     {"restore_backup", "at", "", all, "The hub's store is what it was at that backup; starts."},
@@ -79,8 +82,11 @@ constexpr FieldInfo field_table[] = {
     {"price", R"({"type":"integer","minimum":0})"},
     {"purpose", R"({"type":"string"})"},
     {"given", R"({"type":"boolean"})"},
-    {"fulfilment", R"({"type":"string"})"},
-    {"payment", R"({"type":"string"})"},
+    {"fulfilment", R"({"enum":["delivery","collect"]})"},
+    {"store", R"({"type":"string","minLength":1})"},
+    {"payment", R"({"type":"string","minLength":1})"},
+    {"outcome", R"({"type":"string","minLength":1})"},
+    {"point", R"({"type":"string","minLength":1})"},
 };
 
 constexpr Aspect aspect_table[] = {
@@ -96,7 +102,8 @@ constexpr Aspect aspect_table[] = {
     {"saved_as", all, R"({"enum":["memory","device","hub","everywhere"]})"},
     {"link", all, R"({"enum":["offline","connecting","online"]})"},
     {"state_hash", all, R"({"type":"string","pattern":"^(equal|different|[0-9a-f]{16})$"})"},
-    {"orders", later, R"({"type":"array"})"},
+    {"orders", all, R"({"type":"array","items":{"$ref":"#/definitions/order"}})"},
+    {"proposals", later, R"({"type":"array"})"},
 };
 
 }  // namespace
