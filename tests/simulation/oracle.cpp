@@ -245,11 +245,15 @@ bool Oracle::has_twin(std::size_t set) const {
   return false;
 }
 
-/// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
-bool Oracle::is_taken_along(std::size_t a, std::size_t b) const {
-  const Deed& chosen = deeds_[deeds_[a].is_by_move ? b : a];
-  const Deed& moved = deeds_[deeds_[a].is_by_move ? a : b];
-  return moved.is_by_move && !chosen.is_by_move && chosen.stamps.back() > moved.stamps.back();
+/// Whether nobody chose this quantity, and a later one that somebody chose goes along with the
+/// move.
+bool Oracle::is_overruled(std::size_t moved) const {
+  return deeds_[moved].is_by_move &&
+         std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& chosen) {
+           return chosen.kind == Deed::Kind::set && !chosen.is_by_move && !chosen.is_void &&
+                  chosen.key == deeds_[moved].key &&
+                  chosen.stamps.back() > deeds_[moved].stamps.back();
+         });
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
@@ -262,7 +266,7 @@ std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
       if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
           deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
           !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
-          !has_twin(a) && !has_twin(b) && !is_taken_along(a, b))
+          !has_twin(a) && !has_twin(b) && !is_overruled(a) && !is_overruled(b))
         return std::pair{a, b};
     }
   }

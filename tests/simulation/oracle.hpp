@@ -85,7 +85,7 @@ class Oracle {
                                    const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
   [[nodiscard]] bool was_on_screen(std::size_t set, std::size_t later) const;
-  [[nodiscard]] bool is_taken_along(std::size_t a, std::size_t b) const;
+  [[nodiscard]] bool is_overruled(std::size_t moved) const;
   [[nodiscard]] bool has_twin(std::size_t set) const;
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;
