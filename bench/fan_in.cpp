@@ -9,24 +9,6 @@ namespace {
 constexpr std::size_t replicas_count = 8;
 constexpr std::size_t edits_per_replica = 12'500;
 
-void tell(Client& client, const wire::Message& message) {
-  client.handle_message(wire::encode(message, wire::Format::cbor, client.replica()), bench_now);
-}
-
-/// Greets the client as a hub that has nothing for it, and takes what it sends at first.
-void greet(Shopper& shopper) {
-  Client& client = shopper.client();
-  (void)client.poll_link(bench_now);
-  client.handle_connected(bench_now);
-  (void)client.poll_transmit(bench_now);
-  wire::Welcome welcome;
-  welcome.clock = bench_now;
-  welcome.lineage = 1;
-  welcome.scopes = {{client.main_scope(), 0, "write", true}, {"shop:demo", 0, "read", true}};
-  tell(client, welcome);
-  shopper.store();
-}
-
 /// Takes the rows that the client pushes, and acknowledges them.
 std::vector<Row> take_pushed(Shopper& shopper, std::uint64_t& push) {
   std::vector<Row> rows;
@@ -38,7 +20,7 @@ std::vector<Row> take_pushed(Shopper& shopper, std::uint64_t& push) {
       push = pushed->number;
       rows.insert(rows.end(), std::make_move_iterator(pushed->rows.begin()),
                   std::make_move_iterator(pushed->rows.end()));
-      tell(shopper.client(), wire::Ack{0, push, push, {}});
+      shopper.tell(wire::Ack{0, push, push, {}});
       shopper.store();
     }
   }
@@ -63,7 +45,7 @@ Base make_base() {
 /// The rows of each edit of replica `number`.
 std::vector<std::vector<Row>> updates_of(std::uint32_t number, const Base& base) {
   Shopper shopper(101 + number, base.stored);
-  greet(shopper);
+  shopper.greet();
   std::uint64_t push = 0;
   take_pushed(shopper, push);
   Generator generator(10 + number, base.model);
@@ -105,7 +87,7 @@ int run_w3(std::size_t updates_per_frame) {
     flush();
   }
   Shopper ninth(50, base.stored);
-  greet(ninth);
+  ninth.greet();
   const double start = seconds_now();
   for (const std::string& frame : frames) {
     ninth.client().handle_message(frame, bench_now);

@@ -64,19 +64,7 @@ int run_w1u() {
   const std::vector<Edit> edits = generator.take(edits_count);
   Shopper shopper(1);
   Client& client = shopper.client();
-  // A hub that answers at once: only the device's side is measured.
-  const auto tell = [&](const wire::Message& message) {
-    client.handle_message(wire::encode(message, wire::Format::cbor, client.replica()), bench_now);
-  };
-  (void)client.poll_link(bench_now);
-  client.handle_connected(bench_now);
-  (void)client.poll_transmit(bench_now);
-  wire::Welcome welcome;
-  welcome.clock = bench_now;
-  welcome.lineage = 1;
-  welcome.scopes = {{client.main_scope(), 0, "write", true}, {"shop:demo", 0, "read", true}};
-  tell(welcome);
-  shopper.store();
+  shopper.greet();
   std::vector<double> sizes;
   sizes.reserve(edits.size());
   std::uint64_t push = 0;
@@ -97,7 +85,7 @@ int run_w1u() {
       const wire::Rows around{0, push, {}, false, push - 1};
       const auto empty = wire::encode(around, wire::Format::cbor, {});
       sizes.push_back(static_cast<double>(frame->size() - empty.size() + 2));
-      tell(wire::Ack{0, push, push, {}});
+      shopper.tell(wire::Ack{0, push, push, {}});
     }
   }
   double sum = 0;

@@ -64,6 +64,22 @@ void Shopper::apply(const Edit& edit) {
   }
 }
 
+void Shopper::tell(const wire::Message& message) {
+  client_->handle_message(wire::encode(message, wire::Format::cbor, client_->replica()), clock_());
+}
+
+void Shopper::greet() {
+  (void)client_->poll_link(clock_());
+  client_->handle_connected(clock_());
+  (void)client_->poll_transmit(clock_());
+  wire::Welcome welcome;
+  welcome.clock = clock_();
+  welcome.lineage = 1;
+  welcome.scopes = {{client_->main_scope(), 0, "write", true}, {"shop:demo", 0, "read", true}};
+  tell(welcome);
+  store();
+}
+
 void Shopper::store() {
   while (auto batch = client_->poll_store()) {
     store_.apply(*batch);

@@ -23,6 +23,10 @@ class Shopper {
   explicit Shopper(std::uint64_t number, StoredState stored = {}, Clock clock = standing_clock);
 
   void apply(const Edit& edit);
+  /// Connects to a hub that answers at once and has nothing: only the device's side is measured.
+  void greet();
+  /// Hands the client what such a hub says.
+  void tell(const wire::Message& message);
   /// Completes all store batches at once; the rows they carried are kept when asked for.
   void store();
   [[nodiscard]] std::string canonical() const;
