@@ -125,14 +125,12 @@ void ScopeReplica::restore_cursor(std::uint64_t cursor, std::uint64_t lineage) {
 void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool resume,
                               std::uint64_t pushed) {
   end_link();
-  // The acknowledgement was lost, not the push. What others did since has seen it.
   if (resume && lost_number_ != 0 && lost_number_ <= pushed) {
-    for (const InFlight& item : lost_) {
-      take_sent(item);
-    }
+    assume_lost();
+  } else {
+    lost_number_ = 0;
+    lost_.clear();
   }
-  lost_number_ = 0;
-  lost_.clear();
   head_ = head;
   link_lineage_ = lineage;
   if (!resume && cursor_ != 0) {
@@ -148,10 +146,45 @@ void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool re
     }
   }
   is_caught_up_ = cursor_ >= head_;
+  confirm_assumed();
+}
+
+/// The acknowledgement was lost, not the push, and what others did since has seen it. But a hub may
+/// still be restored to before the push: the rows stay pending until the cursor has passed them.
+void ScopeReplica::assume_lost() {
+  for (const InFlight& item : lost_) {
+    if (const auto at = rows_.find(item.key); at != rows_.end() && at->second.is_pending) {
+      std::optional<Value>& known = at->second.known;
+      assumed_.emplace_back(item.key, known);
+      if (!known) {
+        known = blank_like(item.sent);
+      }
+      join(*known, item.sent);
+    }
+  }
+}
+
+void ScopeReplica::confirm_assumed() {
+  if (!is_caught_up_ || lost_number_ == 0) {
+    return;
+  }
+  for (const auto& [key, known] : std::exchange(assumed_, {})) {
+    if (const auto at = rows_.find(key); at != rows_.end()) {
+      settle(at->first, at->second);
+      mark_unstored(at->first, at->second);
+    }
+  }
+  lost_number_ = 0;
+  lost_.clear();
 }
 
 void ScopeReplica::end_link() {
   is_caught_up_ = false;
+  for (auto& [key, known] : std::exchange(assumed_, {})) {
+    if (const auto at = rows_.find(key); at != rows_.end() && at->second.is_pending) {
+      at->second.known = std::move(known);
+    }
+  }
   if (push_number_ != 0) {
     lost_number_ = std::exchange(push_number_, 0);
     lost_ = std::exchange(in_flight_, {});
@@ -190,6 +223,7 @@ std::vector<Meeting> ScopeReplica::take_rows(std::vector<Row> rows, std::uint64_
   // The hub also says "more" to a device that was level and reads too slowly: until the pages are
   // here, no acknowledgement may move the cursor past them.
   is_caught_up_ = !more;
+  confirm_assumed();
   return meetings;
 }
 

@@ -109,6 +109,8 @@ class ScopeReplica {
   void mark_pending(const std::string& key, Entry& entry);
   void settle(const std::string& key, Entry& entry);
   void take_sent(const InFlight& item);
+  void assume_lost();
+  void confirm_assumed();
   [[nodiscard]] std::optional<Meeting> take_row(Row row);
   void forget_refused(const std::string& key);
   void push_everything();
@@ -125,6 +127,8 @@ class ScopeReplica {
   std::uint64_t push_number_ = 0;
   std::vector<InFlight> lost_;  ///< Of the last link: perhaps at the hub.
   std::uint64_t lost_number_ = 0;
+  /// Rows of `lost_` that the hub holds, and what was known of them before it said so.
+  std::vector<std::pair<std::string, std::optional<Value>>> assumed_;
   bool is_push_complete_ = false;
   bool is_caught_up_ = false;
   bool is_cursor_unstored_ = false;
