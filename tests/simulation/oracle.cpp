@@ -245,14 +245,13 @@ bool Oracle::has_twin(std::size_t set) const {
   return false;
 }
 
-/// Whether nobody chose this quantity, and a later one goes along with the move: one that somebody
-/// chose, or that another move took along, not smaller, so that nothing is lost.
+/// Whether nobody chose this quantity, and a later one that somebody chose goes along with the
+/// move.
 bool Oracle::is_overruled(std::size_t moved) const {
   return deeds_[moved].is_by_move &&
          std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& chosen) {
-           return chosen.kind == Deed::Kind::set && !chosen.is_void &&
+           return chosen.kind == Deed::Kind::set && !chosen.is_by_move && !chosen.is_void &&
                   chosen.key == deeds_[moved].key &&
-                  (!chosen.is_by_move || chosen.quantity >= deeds_[moved].quantity) &&
                   chosen.stamps.back() > deeds_[moved].stamps.back();
          });
 }

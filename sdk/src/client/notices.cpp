@@ -40,9 +40,12 @@ bool is_set_by_move(const Line& side) {
 }
 
 /// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
+/// Where a later move hides who made the base, people are told.
 bool is_taken_along(const Line& own, const Line& other, const Line& joined) {
+  const Line& moved = is_set_by_move(own) ? own : other;
   const Line& chosen = is_set_by_move(own) ? other : own;
-  return is_set_by_move(own) != is_set_by_move(other) && joined.base.stamp == chosen.base.stamp;
+  return is_set_by_move(moved) && chosen.base.stamp > chosen.kept &&
+         joined.base.stamp == chosen.base.stamp;
 }
 
 Deed deed_of(const Line& side, const Line& before) {
