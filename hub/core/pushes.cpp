@@ -25,7 +25,10 @@ bool is_addition(const Line& part) {
   return part.base.stamp.is_zero() && part.kept.is_zero() && part.cleared.is_zero() &&
          part.last_remove.is_zero() && part.list.stamp.is_zero() && part.fields.empty() &&
          std::all_of(part.contributions.begin(), part.contributions.end(),
-                     [](const Contribution& entry) { return entry.seen == 0; });
+                     [](const Contribution& entry) {
+                       // A total is told with what of it was answered before.
+                       return entry.seen == 0 || entry.added > entry.seen;
+                     });
 }
 
 /// Whether an edit and one that it had not seen could be discarded for each other. The device must
@@ -92,6 +95,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     store_.put_push(link.session_scope, link.replica, rows.number);
   }
   if (is_open) {
+    note_authors(link, *at->scope, rows.rows);
     fan_out(*at->scope, std::move(batch.live), link.id);
     for (std::string& key : carry_late(*at->scope, batch.late, now)) {
       batch.changed.push_back(std::move(key));

@@ -43,6 +43,7 @@ Scope* Scopes::find(std::string_view name) {
   scope->head = stored->head;
   scope->adopted_by = stored->adopted_by;
   scope->lineages = stored->lineages;
+  scope->age = stored->age;
   load(*scope);
   return scopes_.emplace(std::move(key), std::move(scope)).first->second.get();
 }
@@ -58,6 +59,11 @@ Scope& Scopes::open(std::string_view name) {
 }
 
 void Scopes::load(Scope& scope) {
+  for (StoredOpening& opening : store_.load_openings(scope.number)) {
+    // Only an opening's first push is stored at once, so of the last one this much is known.
+    opening.seq = opening.is_confirmed ? opening.seq : scope.head;
+    scope.openings.emplace(opening.replica, opening);
+  }
   for (StoredRow& stored : store_.load_rows(scope.number)) {
     auto value = wire::decode_value(stored.value);
     if (!value) {
@@ -120,6 +126,18 @@ void Scopes::note_change(Scope& scope, HeldRows::iterator row) {
     store_.put_lineage_mark(scope.number, scope.lineages.back());
   }
   store_.put_row(scope.number, row->first, wire::encode_value(row->second.value), scope.head);
+}
+
+void Scopes::remove_row(Scope& scope, HeldRows::iterator row) {
+  std::erase_if(scope.changes, [&](const auto& change) { return change.second == row; });
+  const bool is_alive = is_line(row->second.value) && !is_dead(row->second.value);
+  scope.living_lines -= std::size_t{is_alive};
+  store_.remove_row(scope.number, row->first);
+  scope.rows.erase(row);
+}
+
+void Scopes::keep_row(Scope& scope, HeldRows::iterator row) {
+  store_.put_row(scope.number, row->first, wire::encode_value(row->second.value), row->second.seq);
 }
 
 void Scopes::set_adopted_by(Scope& scope, std::string_view adopter) {

@@ -37,6 +37,8 @@ struct Scope {
   std::uint64_t head = 0;
   std::string adopted_by;
   std::vector<LineageMark> lineages;
+  StoredAge age;
+  std::map<ReplicaId, StoredOpening> openings;
   HeldRows rows;
   /// Changes in order; an entry whose row has a later seq by now is passed over.
   std::vector<std::pair<std::uint64_t, HeldRows::const_iterator>> changes;
@@ -73,6 +75,10 @@ class Scopes {
   [[nodiscard]] Scope& open(std::string_view name);
   /// Joins a value into a row, numbers the change and hands it to the store.
   Joined join_row(Scope& scope, std::string_view key, const Value& value);
+  /// Forgets a row as if it had never been; its number is not used again.
+  void remove_row(Scope& scope, HeldRows::iterator row);
+  /// Stores a row that has forgotten a part of its value. That is no change to anybody.
+  void keep_row(Scope& scope, HeldRows::iterator row);
   void set_adopted_by(Scope& scope, std::string_view adopter);
 
   /// Drops scopes nobody listens to, when there are more than a limit. Nothing may be uncommitted.

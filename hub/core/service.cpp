@@ -149,6 +149,13 @@ void Service::handle_timeout(TimeMs now) {
   if (now - swept_ms_ >= sweep_ms) {
     swept_ms_ = now;
     accounts_.sweep(now);
+    for (const auto& [id, link] : links_) {
+      for (const LinkScope& at : link.scopes) {
+        if (at.scope != nullptr) {
+          age_scope(*at.scope, now);
+        }
+      }
+    }
   }
 }
 

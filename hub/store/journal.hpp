@@ -21,12 +21,12 @@ namespace noline::hub {
 class JournalRows {
  public:
   struct RowState {
-    std::string value;
+    std::string value;  ///< Empty: the row is removed.
     std::uint64_t seq = 0;
   };
   struct ScopeState {
     std::map<std::string, RowState, std::less<>> rows;
-    std::map<ReplicaId, std::uint64_t> pushes;
+    std::map<ReplicaId, std::uint64_t> pushes;  ///< 0: removed.
     std::uint64_t head = 0;
   };
 

@@ -54,10 +54,15 @@ Status SqliteStore::create_schema() {
   if (version == 0) {
     database_->execute("BEGIN IMMEDIATE");
     database_->execute(schema_sql);
-    database_->execute("COMMIT");
+  } else if (version == 1) {
+    database_->execute("BEGIN IMMEDIATE");
   } else if (version != schema_version) {
     return fail(Errc::unsupported, "the database was written by another version of noline-hub");
+  } else {
+    return database_->ok() ? Status(Ok{}) : Status(database_->error());
   }
+  database_->execute(ageing_sql);
+  database_->execute("COMMIT");
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }
 
@@ -135,10 +140,20 @@ void SqliteStore::fold_some(std::size_t count_max) {
 
 void SqliteStore::fold_scope(ScopeNumber scope, const JournalRows::ScopeState& state) {
   for (const auto& [key, row] : state.rows) {
+    if (row.value.empty()) {
+      Statement::Run run(statements_->remove_row);
+      run.bind(scope).bind_text(key).step();
+      continue;
+    }
     Statement::Run run(statements_->put_row);
     run.bind(scope).bind_text(key).bind_blob(row.value).bind(row.seq).step();
   }
   for (const auto& [replica, number] : state.pushes) {
+    if (number == 0) {
+      Statement::Run run(statements_->remove_push);
+      run.bind(scope).bind(replica.value).step();
+      continue;
+    }
     Statement::Run run(statements_->put_push);
     run.bind(scope).bind(replica.value).bind(number).step();
   }

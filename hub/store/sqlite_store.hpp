@@ -30,6 +30,11 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<StoredRow> load_rows(ScopeNumber scope) override;
   void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
                std::uint64_t seq) override;
+  void remove_row(ScopeNumber scope, std::string_view key) override;
+  void put_age(ScopeNumber scope, const StoredAge& age) override;
+  [[nodiscard]] std::vector<StoredOpening> load_openings(ScopeNumber scope) override;
+  void put_opening(ScopeNumber scope, const StoredOpening& opening) override;
+  void remove_opening(ScopeNumber scope, ReplicaId replica) override;
   [[nodiscard]] std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) override;
   void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
   [[nodiscard]] std::vector<StoredLineage> load_lineages() override;
@@ -56,6 +61,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] Status create_schema();
   [[nodiscard]] Status replay_journal();
   void begin_writing();
+  void load_age(StoredScope& scope);
   void fold_some(std::size_t count_max);
   void fold_scope(ScopeNumber scope, const JournalRows::ScopeState& state);
 

@@ -24,6 +24,7 @@ std::optional<StoredScope> SqliteStore::find_scope(std::string_view name) {
       scope.head = std::max(scope.head, state->head);
     }
   }
+  load_age(scope);
   Statement::Run run(statements_->marks);
   run.bind(scope.number);
   while (run.step()) {
@@ -67,7 +68,9 @@ std::vector<StoredRow> SqliteStore::load_rows(ScopeNumber scope) {
   std::vector<StoredRow> rows;
   rows.reserve(newest.size());
   for (auto& [key, row] : newest) {
-    rows.push_back(std::move(row));
+    if (!row.value.empty()) {
+      rows.push_back(std::move(row));
+    }
   }
   return rows;
 }
@@ -76,6 +79,52 @@ void SqliteStore::put_row(ScopeNumber scope, std::string_view key, std::string_v
                           std::uint64_t seq) {
   batch_.add_row(scope, key, value, seq);
   recent_.put_row(scope, key, value, seq);
+}
+
+void SqliteStore::remove_row(ScopeNumber scope, std::string_view key) {
+  batch_.add_row(scope, key, {}, 0);
+  recent_.put_row(scope, key, {}, 0);
+}
+
+/// Also the head: the row of the last change may have been removed since.
+void SqliteStore::load_age(StoredScope& scope) {
+  Statement::Run run(statements_->find_age);
+  if (run.bind(scope.number).step()) {
+    scope.age = {run.number(0), run.integer(1), run.number(2), run.integer(3),
+                 static_cast<std::uint32_t>(run.integer(4)), run.text(5)};
+  }
+  scope.head = std::max(scope.head, scope.age.mark_seq);
+}
+
+void SqliteStore::put_age(ScopeNumber scope, const StoredAge& age) {
+  begin_writing();
+  Statement::Run run(statements_->put_age);
+  run.bind(scope).bind(age.floor_seq).bind(age.floor_ms).bind(age.mark_seq).bind(age.mark_ms);
+  run.bind(std::int64_t{age.turn}).bind_blob(age.settled).step();
+}
+
+std::vector<StoredOpening> SqliteStore::load_openings(ScopeNumber scope) {
+  std::vector<StoredOpening> openings;
+  Statement::Run run(statements_->openings);
+  run.bind(scope);
+  while (run.step()) {
+    openings.push_back({ReplicaId{run.number(0)}, run.number(1), run.integer(2) != 0,
+                        static_cast<std::uint32_t>(run.integer(3))});
+  }
+  return openings;
+}
+
+void SqliteStore::put_opening(ScopeNumber scope, const StoredOpening& opening) {
+  begin_writing();
+  Statement::Run run(statements_->put_opening);
+  run.bind(scope).bind(opening.replica.value).bind(opening.seq);
+  run.bind(std::int64_t{opening.is_confirmed}).bind(std::int64_t{opening.turn}).step();
+}
+
+void SqliteStore::remove_opening(ScopeNumber scope, ReplicaId replica) {
+  begin_writing();
+  Statement::Run(statements_->remove_opening).bind(scope).bind(replica.value).step();
+  put_push(scope, replica, 0);
 }
 
 std::uint64_t SqliteStore::find_push(ScopeNumber scope, ReplicaId replica) {

@@ -33,11 +33,30 @@ struct LineageMark {
   std::int64_t lineage_number = 0;  ///< Rises with every start; see `StoredLineage`.
 };
 
+/// What one opening of a device pushed to a scope, for as long as copies of its store may come back.
+struct StoredOpening {
+  ReplicaId replica;
+  std::uint64_t seq = 0;       ///< The scope's head after its last push.
+  bool is_confirmed = false;   ///< Its store has reported a cursor past that push.
+  std::uint32_t turn = 0;      ///< `StoredAge::turn` of its last push.
+};
+
+/// How far knowledge of a scope has aged; see docs/CONFLICTS.md, "What is forgotten".
+struct StoredAge {
+  std::uint64_t floor_seq = 0;  ///< What was settled here has been dropped.
+  TimeMs floor_ms = 0;          ///< When the head was there.
+  std::uint64_t mark_seq = 0;   ///< The head at the last turn: what was settled then goes at the next.
+  TimeMs mark_ms = 0;           ///< When that was; 0 before the first.
+  std::uint32_t turn = 0;
+  std::string settled;          ///< Contributions that were answered at the last turn.
+};
+
 struct StoredScope {
   ScopeNumber number = 0;
   std::uint64_t head = 0;  ///< Seq of the last change.
   std::string adopted_by;  ///< For a guest scope: the scope that took it over, else empty.
   std::vector<LineageMark> lineages;  ///< In order of starts.
+  StoredAge age;
 };
 
 /// One start of the hub: drawn at random, numbered in order.
@@ -83,6 +102,13 @@ class Store {
   /// Takes over a row; the bytes are copied.
   virtual void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
                        std::uint64_t seq) = 0;
+
+  virtual void remove_row(ScopeNumber scope, std::string_view key) = 0;
+  virtual void put_age(ScopeNumber scope, const StoredAge& age) = 0;
+  [[nodiscard]] virtual std::vector<StoredOpening> load_openings(ScopeNumber scope) = 0;
+  virtual void put_opening(ScopeNumber scope, const StoredOpening& opening) = 0;
+  /// Forgets an opening, and its last push.
+  virtual void remove_opening(ScopeNumber scope, ReplicaId replica) = 0;
 
   // The last push held of a replica, by the scope of the session that pushed.
   [[nodiscard]] virtual std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) = 0;

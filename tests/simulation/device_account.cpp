@@ -34,9 +34,9 @@ void Device::check_cursor(const std::string& bytes) {
   const std::string& stored = disk_.meta["cursor/" + client_->main_scope()];
   if (ack.scope != 0 || client_->main_scope() != main_scope_)
     return;
-  const bool has_cursor = stored.size() == 32 && parse_hex(stored.substr(0, 16)) >= ack.number;
+  const bool has_cursor = stored.size() == 48 && parse_hex(stored.substr(0, 16)) >= ack.number;
   const bool is_void =
-      void_unless_lineage_ != 0 && parse_hex(stored.substr(16)) != void_unless_lineage_;
+      void_unless_lineage_ != 0 && parse_hex(stored.substr(16, 16)) != void_unless_lineage_;
   if (!has_cursor || is_void)
     wrong_ = name() + " reports as stored what is not: " + std::to_string(ack.number);
 }

@@ -92,6 +92,34 @@ void HubStore::put_row(ScopeNumber scope, std::string_view key, std::string_view
   put(content_.scopes, at->first, next);
 }
 
+void HubStore::remove_row(ScopeNumber scope, std::string_view key) {
+  remove(content_.rows, {scope, std::string(key)});
+}
+
+void HubStore::put_age(ScopeNumber scope, const StoredAge& age) {
+  const auto at = scope_at(scope);
+  StoredScope next = at->second;
+  next.age = age;
+  put(content_.scopes, at->first, next);
+}
+
+std::vector<StoredOpening> HubStore::load_openings(ScopeNumber scope) {
+  std::vector<StoredOpening> openings;
+  for (auto at = content_.openings.lower_bound({scope, 0});
+       at != content_.openings.end() && at->first.first == scope; ++at)
+    openings.push_back(at->second);
+  return openings;
+}
+
+void HubStore::put_opening(ScopeNumber scope, const StoredOpening& opening) {
+  put(content_.openings, {scope, opening.replica.value}, opening);
+}
+
+void HubStore::remove_opening(ScopeNumber scope, ReplicaId replica) {
+  remove(content_.openings, {scope, replica.value});
+  remove(content_.pushes, {scope, replica.value});
+}
+
 std::uint64_t HubStore::find_push(ScopeNumber scope, ReplicaId replica) {
   const auto at = content_.pushes.find({scope, replica.value});
   return at == content_.pushes.end() ? 0 : at->second;

@@ -17,6 +17,7 @@ struct HubContent {
   std::map<std::string, hub::StoredScope, std::less<>> scopes;
   std::map<std::pair<hub::ScopeNumber, std::string>, hub::StoredRow> rows;
   std::map<std::pair<hub::ScopeNumber, std::uint64_t>, std::uint64_t> pushes;
+  std::map<std::pair<hub::ScopeNumber, std::uint64_t>, hub::StoredOpening> openings;
   std::vector<hub::StoredLineage> lineages;
   std::map<std::string, std::string, std::less<>> guests;
   std::map<std::string, hub::StoredSession, std::less<>> sessions;
@@ -37,6 +38,11 @@ class HubStore final : public hub::Store {
   [[nodiscard]] std::vector<hub::StoredRow> load_rows(hub::ScopeNumber scope) override;
   void put_row(hub::ScopeNumber scope, std::string_view key, std::string_view value,
                std::uint64_t seq) override;
+  void remove_row(hub::ScopeNumber scope, std::string_view key) override;
+  void put_age(hub::ScopeNumber scope, const hub::StoredAge& age) override;
+  [[nodiscard]] std::vector<hub::StoredOpening> load_openings(hub::ScopeNumber scope) override;
+  void put_opening(hub::ScopeNumber scope, const hub::StoredOpening& opening) override;
+  void remove_opening(hub::ScopeNumber scope, ReplicaId replica) override;
   [[nodiscard]] std::uint64_t find_push(hub::ScopeNumber scope, ReplicaId replica) override;
   void put_push(hub::ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
   [[nodiscard]] std::vector<hub::StoredLineage> load_lineages() override;

@@ -27,6 +27,8 @@ struct MessageEncoder {
     Json scopes = Json::array();
     for (const auto& scope : hello.scopes) {
       scopes.push_back(Json::array({scope.name, scope.cursor, number(scope.lineage)}));
+      if (scope.level_ms != 0)
+        scopes.back().push_back(scope.level_ms);
     }
     out.push_back({{"protocol", hello.protocol},
                    {"device", hello.device},
@@ -43,6 +45,14 @@ struct MessageEncoder {
                         {"head", scope.head},
                         {"role", scope.role},
                         {"resume", scope.resume}});
+      if (scope.floor.ms != 0)
+        scopes.back()["floor"] = Json::array({scope.floor.seq, scope.floor.ms});
+      if (!scope.rebase)
+        continue;
+      Json spent = Json::array();
+      for (const ReplicaId replica : scope.spent)
+        spent.push_back(number(replica.value));
+      scopes.back()["rebase"] = std::move(spent);
     }
     out.push_back({{"session", welcome.session},
                    {"clock", welcome.clock},
