@@ -107,6 +107,7 @@ class Device {
   void check_cursor(const std::string& bytes);
   void check_at_hub(std::size_t deed);
   void note_welcome(const std::string& bytes);
+  void note_spent(const wire::ScopeState& scope);
   bool pump_store();
   bool pump_link();
   void log(const char* way, const std::string& bytes) const;

@@ -25,6 +25,27 @@ void Device::note_welcome(const std::string& bytes) {
   const auto& welcome = std::get<wire::Welcome>(*message);
   main_scope_ = client_->main_scope();
   void_unless_lineage_ = welcome.scopes[0].resume ? 0 : welcome.lineage;
+  if (welcome.scopes[0].rebase)
+    note_spent(welcome.scopes[0]);
+}
+
+/// After a time beyond the floor a copy of a store leaves out what the hub says to have arrived from
+/// another: it promises it no longer.
+void Device::note_spent(const wire::ScopeState& scope) {
+  around_.journal.sometimes("device: away beyond the floor");
+  if (scope.spent.empty())
+    return;
+  if (!disk_.is_copy && scope.resume)
+    wrong_ = name() + " is told that another copy of its store was here, and there is none";
+  around_.journal.sometimes("device: an old copy came back");
+  std::erase_if(disk_.deeds, [&](std::size_t number) {
+    const Deed& deed = around_.oracle.deed(number);
+    return std::any_of(scope.spent.begin(), scope.spent.end(), [&](ReplicaId replica) {
+      return deed.who.id == replica.value ||
+             std::any_of(deed.stamps.begin(), deed.stamps.end(),
+                         [&](const Stamp& stamp) { return stamp.replica == replica; });
+    });
+  });
 }
 
 /// What a device reports as stored is stored, and is not a number of a hub that was lost.
@@ -52,7 +73,10 @@ void Device::check_at_hub(std::size_t number) {
   const auto row =
       scope == hub.scopes.end() ? hub.rows.end() : hub.rows.find({scope->second.number, deed.key});
   const Value held = row == hub.rows.end() ? Value{Line{}} : *wire::decode_value(row->second.value);
-  if (Oracle::total_of(std::get<Line>(held), deed.who) < deed.to)
+  const std::uint64_t total = Oracle::total_of(std::get<Line>(held), deed.who);
+  // What was answered long ago is forgotten; the end of the schedule shows whether it was.
+  const bool may_be_forgotten = scope != hub.scopes.end() && scope->second.age.floor_ms != 0;
+  if (total < deed.to && !(may_be_forgotten && total == 0))
     wrong_ = name() + " says that the hub has what it has not: " + around_.oracle.describe(number);
 }
 

@@ -28,6 +28,8 @@ std::vector<std::string> make_goals() {
                            "device: crash while after_rows_before_store",
                            "device: crash while after_ack_before_store",
                            "device: a line came and went unseen",
+                           "device: away beyond the floor",
+                           "device: an old copy came back",
                            "device: begins with nothing",
                            "device: restamped",
                            "disk: a failed batch was there all the same",

@@ -16,6 +16,8 @@ void Hub::start() {
     opened = hub::Service::open(store_, seed, timeline_.now());
   assert(opened);
   service_ = std::move(*opened);
+  if (floor_ms_ != 0)
+    service_->set_life({floor_ms_, 0});
   is_commit_due_ = false;
   network_->set_hub_up(true);
   plan_timeout();
@@ -59,7 +61,10 @@ bool Hub::is_struck(HubPoint point) {
 
 void Hub::keep_backup() {
   if (!is_commit_due_)
+  {
     backup_ = store_.content();
+    backup_ms_ = timeline_.now();
+  }
 }
 
 void Hub::restore_backup() {

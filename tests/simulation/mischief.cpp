@@ -133,6 +133,7 @@ void World::trouble_device(Device& device, const Step& step) {
     case Kind::crash_at:
       return device.crash_at(static_cast<DevicePoint>(step.option), step.amount);
     case Kind::keep_backup:
+      device.disk().is_copy = true;
       return disk_backups_.push_back(device.disk());
     case Kind::restore_backup:
       return restore(device, step);
@@ -168,6 +169,7 @@ void World::clone(Device& device) {
   if (devices_.size() >= 6)
     return;
   journal_.sometimes("device: cloned", device.phase());
+  device.disk().is_copy = true;
   const DiskContent content = device.disk();
   Device& copy = add_device(device.skew());
   copy.disk() = content;

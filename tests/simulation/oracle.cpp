@@ -158,11 +158,15 @@ Finding Oracle::check_units(const std::string& key, const Line& line, const Deed
     if (must.count(number) != 0 && !deed.is_void)
       least[deed.who] = std::max(least[deed.who], deed.to);
   }
-  const Totals answered = promised_answers(key, must);
+  DeedSet all = must;
+  for (std::size_t number = 0; is_forgetting_ && number < deeds_.size(); ++number)
+    all.insert(number);
+  const Totals answered = promised_answers(key, all);
   for (const auto& [who, total] : least) {
     // A line that came and went before anybody else saw it is forgotten as a whole.
     const auto answer = answered.find(who);
-    const bool is_answered = answer != answered.end() && answer->second >= total;
+    const bool is_answered = answer != answered.end() && answer->second >= total &&
+                             (must.size() == all.size() || added_of(line, who) == 0);
     if (added_of(line, who) < total && !is_answered)
       return {"2 no add is lost",
               "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
@@ -300,6 +304,16 @@ bool Oracle::is_ambiguous(const std::string& key, const Line& line) const {
   });
 }
 
+/// Whether somebody removed the line after this deed, so that by now it may be forgotten as a whole.
+bool Oracle::may_have_been_removed(const Deed& deed) const {
+  return is_forgetting_ && std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
+           return other.kind == Deed::Kind::remove && other.key == deed.key &&
+                  std::any_of(other.seen.begin(), other.seen.end(), [&](std::size_t number) {
+                    return !(deeds_[number].stamps.back() < deed.stamps.back());
+                  });
+         });
+}
+
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
 Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
   if (is_ambiguous(key, line))
@@ -310,7 +324,8 @@ Finding Oracle::check_base(const std::string& key, const Line& line, const DeedS
     const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
       return other.seen.count(number) != 0;
     });
-    if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
+    if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed ||
+        (line == Line{} && may_have_been_removed(deed)))
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
     if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)

@@ -51,6 +51,8 @@ class Oracle {
 
   /// The line was added and removed again before anybody else saw it, and forgotten as a whole.
   void forget(std::size_t number) { deeds_[number].is_void = true; }
+  /// The hub has dropped what was settled, so that what is missing may have been answered long ago.
+  void note_forgetting() { is_forgetting_ = true; }
   /// What is wrong with the final line under this key, or nothing. `must` are the deeds that were
   /// promised to survive.
   [[nodiscard]] Finding check(const std::string& key, const Line& final_line,
@@ -59,6 +61,11 @@ class Oracle {
   /// quantities.
   [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
       const std::string& key, const DeedSet& must) const;
+  /// Whether one of the two was made at this time or before, so that its notice may have ended.
+  [[nodiscard]] bool is_older(const std::pair<std::size_t, std::size_t>& rivals, TimeMs ms) const {
+    return deeds_[rivals.first].stamps.back().time_ms() <= ms ||
+           deeds_[rivals.second].stamps.back().time_ms() <= ms;
+  }
   /// Whether a notice tells of one of the two at this line.
   [[nodiscard]] bool is_about(const std::string& notice, const std::string& key,
                               const std::pair<std::size_t, std::size_t>& rivals) const;
@@ -90,6 +97,9 @@ class Oracle {
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;
 
+  [[nodiscard]] bool may_have_been_removed(const Deed& deed) const;
+
+  bool is_forgetting_ = false;
   std::vector<Deed> deeds_;
   std::map<Stamp, std::size_t> holds_;  ///< Sets and moves by stamp.
 };

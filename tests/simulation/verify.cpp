@@ -124,6 +124,8 @@ void World::verify_lines() {
     return;
   const DeedSet must = promised();
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
+  if (scope->age.floor_ms != 0)
+    oracle_.note_forgetting();
   for (const std::string& key : oracle_.keys()) {
     const auto row = scope->rows.find(key);
     const Line line = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
@@ -143,8 +145,8 @@ void World::verify_notices() {
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
   for (const std::string& key : oracle_.keys()) {
     const auto rivals = oracle_.find_rival_sets(key, must);
-    if (!rivals)
-      continue;
+    if (!rivals || oracle_.is_older(*rivals, scope->age.floor_ms))
+      continue;  // Notices end with the floor.
     journal_.sometimes("notice: rival sets were met");
     const bool is_told = std::any_of(scope->rows.begin(), scope->rows.end(), [&](const auto& row) {
       const auto* event = std::get_if<Event>(&row.second.value);

@@ -78,6 +78,7 @@ Outcome World::play() {
 /// Devices, each with its own idea of the time, sign in to one account. Some have filled a guest's
 /// cart before.
 void World::begin_anew() {
+  hub_.set_floor(plan_.floor_ms);
   hub_.start();
   hub_.put_prices(0);
   for (const DevicePlan& plan : plan_.devices) {
@@ -95,13 +96,16 @@ void World::begin_anew() {
 /// Opens on stores that have signed in before: most of a short schedule would be signing in.
 void World::begin_from(const Beginning& beginning) {
   oracle_ = beginning.oracle;
-  hub_.put_content(beginning.hub);
   disk_backups_ = beginning.disks;
+  for (DiskContent& disk : disk_backups_)
+    disk.is_copy = true;
   timeline_.run_until(beginning.at);
+  hub_.put_content(beginning.hub);
+  hub_.set_floor(plan_.floor_ms);
   hub_.start();
   for (std::size_t index = 0; index < plan_.devices.size(); ++index) {
     Device& device = add_device(plan_.devices[index].skew);
-    device.disk() = beginning.disks[index];
+    device.disk() = disk_backups_[index];
     if (plan_.devices[index].is_fresh) {
       journal_.sometimes("device: begins with nothing");
       device.disk().rows.clear();
