@@ -131,13 +131,15 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
     if (auto ok = state.check_new_line(fresh); !ok) {
       return ok.error();
     }
-    fresh.created = state.clock.draw(now);
     state.main().edit(line_key(key.epoch, key.id), Value{std::move(fresh)});
   } else if (held->quantity() + std::uint64_t{quantity} > limits::quantity_max) {
     return fail(Errc::invalid_argument, "the line's quantity would pass the limit");
   }
   Line& line = state.main().edit_line(key);
   state.living_lines_bound += is_new ? 1 : 0;
+  if (line.created.is_zero()) {
+    line.created = state.clock.draw(now);
+  }
   line_add(line, state.clock.draw(now), quantity);
   if (is_new && line.list_name() != "cart") {
     register_set(line.list, state.clock.draw(now), Scalar{std::string("cart")});

@@ -39,10 +39,13 @@ void ScopeReplica::sweep(const Floor& floor) {
     if (is_settled && forget_answered(*line, Contributor::own(self_), nullptr)) {
       mark_unstored(row->first, entry);
     }
-    // A total of this opening may go on, so it is not forgotten.
-    const bool is_empty =
-        is_settled && line->quantity() == 0 && line->contributions.empty();
-    if (is_empty || is_past(row->first, entry.value, order, floor)) {
+    const bool is_gone = is_settled && line->quantity() == 0;
+    if (is_gone && !line->contributions.empty()) {
+      // A total of this opening may go on, so it is not forgotten; all else is.
+      entry.value = Line{line->identity, {}, {}, {}, {}, {}, {}, line->contributions, {}, {}, {}};
+      continue;
+    }
+    if (is_gone || is_past(row->first, entry.value, order, floor)) {
       drop(row);
     }
   }
@@ -128,7 +131,6 @@ std::optional<Value> ScopeReplica::own_total(const Value& value, const Value* he
     return std::nullopt;
   }
   part.identity = line->identity;
-  part.created = line->created;
   return part;
 }
 

@@ -274,7 +274,9 @@ std::optional<std::vector<Row>> ScopeReplica::make_push(std::uint64_t number,
     if (entry->is_unstored || entry->store_token > stored_token) {
       continue;
     }
-    rows.push_back({key, entry->known ? delta(entry->value, *entry->known) : entry->value, 0});
+    // The hub may have forgotten a line that was gone, so one that comes back goes whole.
+    const bool is_change = entry->known && !is_dead(*entry->known);
+    rows.push_back({key, is_change ? delta(entry->value, *entry->known) : entry->value, 0});
     bytes += text_bytes(rows.back().value);
     entry->was_sent = true;
     in_flight_.push_back({key, rows.back().value});
