@@ -80,10 +80,11 @@ class Sweeper {
 
  private:
   /// Whether the device that wrote it knows that it is here. If not, its edit may come once more,
-  /// and must find what became of it.
+  /// and must find what became of it. What was relayed may come from the opening itself too: the
+  /// relay may have been a clone.
   [[nodiscard]] bool is_delivered(ReplicaId replica) const {
     const auto at = scope_.openings.find(replica);
-    return at == scope_.openings.end() || at->second.is_confirmed;
+    return at == scope_.openings.end() || (at->second.is_confirmed && !at->second.is_relayed);
   }
 
   /// A guest's total is counted anew whenever the guest's cart is carried over, so it stays.
@@ -134,7 +135,7 @@ void Service::age_scope(Scope& scope, TimeMs now) {
   store_.put_age(scope.number, age);
   for (auto at = scope.openings.begin(); at != scope.openings.end();) {
     const StoredOpening opening = at->second;
-    const bool is_over = opening.is_confirmed && age.turn - opening.turn >= turns_remembered;
+    const bool is_over = age.turn - opening.turn >= turns_remembered;
     if (is_over) {
       store_.remove_opening(scope.number, opening.replica);
     }
@@ -175,7 +176,8 @@ std::vector<ReplicaId> Service::spent_openings(const Link& link, const Scope& sc
   std::vector<ReplicaId> spent;
   for (const ReplicaId replica : own_openings(link)) {
     const auto at = scope.openings.find(replica);
-    if (at != scope.openings.end() && at->second.is_confirmed && at->second.seq > cursor) {
+    const bool is_known = at != scope.openings.end() && replica != link.replica;
+    if (is_known && at->second.is_confirmed && !at->second.is_relayed && at->second.seq > cursor) {
       spent.push_back(replica);
     }
   }
@@ -205,7 +207,8 @@ void Service::note_authors(const Link& link, Scope& scope, const std::vector<Row
     if (authors.contains(replica)) {
       StoredOpening& opening = scope.openings[replica];
       const bool is_new = opening.seq == 0 || opening.is_confirmed;
-      opening = {replica, scope.head, false, scope.age.turn};
+      const bool is_relayed = opening.is_relayed || replica != link.replica;
+      opening = {replica, scope.head, false, is_relayed, scope.age.turn};
       if (is_new) {
         store_.put_opening(scope.number, opening);
       }

@@ -36,7 +36,7 @@ CREATE TABLE age(scope INTEGER PRIMARY KEY, floor_seq INTEGER NOT NULL, floor_ms
   mark_seq INTEGER NOT NULL, mark_ms INTEGER NOT NULL, turn INTEGER NOT NULL,
   settled BLOB NOT NULL);
 CREATE TABLE opening(scope INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL,
-  is_confirmed INTEGER NOT NULL, turn INTEGER NOT NULL,
+  state INTEGER NOT NULL, turn INTEGER NOT NULL,
   PRIMARY KEY(scope, replica)) WITHOUT ROWID;
 PRAGMA user_version=2;
 )sql";
@@ -62,9 +62,9 @@ struct SqliteStore::Statements {
         put_age(db,
                 "INSERT OR REPLACE INTO age(scope,floor_seq,floor_ms,mark_seq,mark_ms,turn,settled)"
                 " VALUES(?,?,?,?,?,?,?)"),
-        openings(db, "SELECT replica,seq,is_confirmed,turn FROM opening WHERE scope=?"),
+        openings(db, "SELECT replica,seq,state,turn FROM opening WHERE scope=?"),
         put_opening(db,
-                    "INSERT OR REPLACE INTO opening(scope,replica,seq,is_confirmed,turn)"
+                    "INSERT OR REPLACE INTO opening(scope,replica,seq,state,turn)"
                     " VALUES(?,?,?,?,?)"),
         remove_opening(db, "DELETE FROM opening WHERE scope=? AND replica=?"),
         load_rows(db, "SELECT key,value,seq FROM row WHERE scope=?"),

@@ -108,8 +108,8 @@ std::vector<StoredOpening> SqliteStore::load_openings(ScopeNumber scope) {
   Statement::Run run(statements_->openings);
   run.bind(scope);
   while (run.step()) {
-    openings.push_back({ReplicaId{run.number(0)}, run.number(1), run.integer(2) != 0,
-                        static_cast<std::uint32_t>(run.integer(3))});
+    openings.push_back({ReplicaId{run.number(0)}, run.number(1), (run.number(2) & 1) != 0,
+                        (run.number(2) & 2) != 0, static_cast<std::uint32_t>(run.integer(3))});
   }
   return openings;
 }
@@ -118,7 +118,7 @@ void SqliteStore::put_opening(ScopeNumber scope, const StoredOpening& opening) {
   begin_writing();
   Statement::Run run(statements_->put_opening);
   run.bind(scope).bind(opening.replica.value).bind(opening.seq);
-  run.bind(std::int64_t{opening.is_confirmed}).bind(std::int64_t{opening.turn}).step();
+  run.bind(std::int64_t{opening.is_confirmed} + 2 * std::int64_t{opening.is_relayed}).bind(std::int64_t{opening.turn}).step();
 }
 
 void SqliteStore::remove_opening(ScopeNumber scope, ReplicaId replica) {

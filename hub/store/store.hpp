@@ -38,6 +38,7 @@ struct StoredOpening {
   ReplicaId replica;
   std::uint64_t seq = 0;       ///< The scope's head after its last push.
   bool is_confirmed = false;   ///< Its store has reported a cursor past that push.
+  bool is_relayed = false;     ///< A later opening has pushed what was left of it.
   std::uint32_t turn = 0;      ///< `StoredAge::turn` of its last push.
 };
 
