@@ -16,7 +16,7 @@ struct CallName {
 constexpr CallName call_names[] = {
     {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
     {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
-    {"cancel", "order_cancel"},      {"confirm", "order_confirm"},
+    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"merge", "merge_guest"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {

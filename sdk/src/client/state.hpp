@@ -140,6 +140,15 @@ struct Client::State {
   [[nodiscard]] bool has_room_for_line();
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
 
+  // Context (context.cpp).
+  [[nodiscard]] const Trail& trail(std::string_view key) const;
+  [[nodiscard]] static std::string history_consent_key();
+  Result<EditId> write_mark(std::string_view key, Trail::Mark mark, TimeMs now);
+  Result<EditId> record(std::string_view key, std::string_view what, std::string_view text,
+                        TimeMs now);
+  Result<EditId> erase_trail(const std::string& key, TimeMs now);
+  void erase_withdrawn();
+
   // Orders.
   void find_open_epoch();
   void note_orders(const std::vector<std::string>& keys);

@@ -58,6 +58,12 @@ std::uint64_t clock_max_of(const Event& event) {
 std::uint64_t clock_max_of(const Owned&) {
   return 0;
 }
+std::uint64_t clock_max_of(const Trail& trail) {
+  std::uint64_t most = trail.erased.clock;
+  for (const auto& mark : trail.marks)
+    most = std::max(most, mark.stamp.clock);
+  return most;
+}
 std::uint64_t clock_max_of(const Opaque&) {
   return 0;
 }

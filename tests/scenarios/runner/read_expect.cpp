@@ -80,7 +80,7 @@ NoticeExpect read_notice(const Node& node, const ReadContext& context) {
   notice.type =
       read_one_of(need_member(node, "an expected notice", "type"), "notice",
                   {"quantity_chosen", "kept_after_removal", "field_chosen", "merged_guest_cart",
-                   "edit_rejected", "carried_to_next_cart", "edit_too_late"});
+                   "guest_cart_waiting", "edit_rejected", "carried_to_next_cart", "edit_too_late"});
   for (const Member& member : node.members) {
     const std::string& name = member.name;
     if (name == "sku") {
@@ -196,7 +196,9 @@ void read_aspect(const Member& member, ExpectStep& step, const ReadContext& cont
   } else if (name == "context") {
     need_kind(value, Node::Kind::object, name);
     for (const Member& entry : value.members) {
-      step.context[entry.name] = read_scalar(entry.value, entry.name);
+      step.context[entry.name] = entry.value.kind == Node::Kind::list
+                                     ? wire::Json(read_text_list(entry.value, entry.name))
+                                     : read_scalar(entry.value, entry.name);
     }
   } else if (name == "session") {
     step.session = read_session(value, context);

@@ -52,6 +52,11 @@ struct DeviceStep {
   std::string payment = "test";
   std::string outcome = "placed";  ///< What the hub must answer to "buy".
   std::size_t point = 0;           ///< Index of a kill point.
+  std::string product;
+  std::string path;
+  std::string purpose;
+  bool is_given = false;
+  std::string policy;   ///< What becomes of the guest's cart; empty: the hub's.
   std::string refused;  ///< The error that the command must end with; empty: it must succeed.
   TimeMs by = 0;
   bool discard = false;
