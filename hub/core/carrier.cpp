@@ -43,10 +43,6 @@ json side(ReplicaId author, std::uint64_t units, TimeMs at_ms) {
       {"did", "add"}, {"quantity", units}, {"replica", format_hex(author.value)}, {"at_ms", at_ms}};
 }
 
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 /// How much of the line is this guest's doing.
 std::uint64_t living_part(const Line& line, const Contributor& guest) {
   const auto own = std::find_if(line.contributions.begin(), line.contributions.end(),

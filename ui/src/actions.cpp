@@ -191,7 +191,9 @@ void Shop::Impl::enter(const Route& route) {
     std::erase_if(scrolls_, [](const ScrollPosition& s) { return s.key != "page"; });
     touch_ = {};
     state_.form_error.clear();
+    state_.unsent = false;
     state_.note_line.clear();
+    state_.list_line.clear();
   }
   if (route.screen == ScreenKind::search || route.screen == ScreenKind::category) {
     state_.set_field("search", route.query);
@@ -233,6 +235,7 @@ void Shop::Impl::perform(const Bound& bound) {
       return;
     case Do::go:
       state_.toast = {};
+      state_.merge = bound.b;
       return go(bound.a, Intent::Kind::navigate);
     case Do::replace:
       return go(bound.a, Intent::Kind::replace);
@@ -256,6 +259,9 @@ void Shop::Impl::perform(const Bound& bound) {
       return ask_hand_off(bound.a);
     case Do::join:
       return ask_join();
+    case Do::tell:
+      intents.push_back({Intent::Kind::command, bound.a, {}});
+      return;
     case Do::prefer:
       return command({{"do", "prefer"}, {"name", bound.a}, {"value", bound.b}});
     default:
@@ -289,6 +295,17 @@ void Shop::Impl::perform_in_cart(const Bound& bound) {
       command({{"do", "note"}, {"line", bound.a}, {"text", std::string(state_.field("note"))}});
       state_.note_line.clear();
       return;
+    case Do::list_open:
+      state_.list_line = bound.a;
+      return state_.set_field("list", {});
+    case Do::list: {
+      const std::string name = bound.b.empty() ? std::string(state_.field("list")) : bound.b;
+      state_.list_line.clear();
+      if (!name.empty()) {
+        command({{"do", "list"}, {"line", bound.a}, {"list", "wishlist:" + name}});
+      }
+      return;
+    }
     case Do::decide:
       return command({{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
     case Do::undo:
@@ -335,6 +352,7 @@ void Shop::Impl::perform_in_account(const Bound& bound) {
     case Do::sign_up:
       return sign("sign_up");
     case Do::sign_out:
+      state_.waiting = "sign_out";
       return command({{"do", "sign_out"}});
     default:
       return;
@@ -359,6 +377,9 @@ void Shop::Impl::sign(const char* name) {
             {"password", std::string(state_.field("password"))}};
   if (state_.sign_up) {
     json["name"] = std::string(state_.field("name"));
+  }
+  if (!state_.merge.empty()) {
+    json["policy"] = state_.merge;
   }
   state_.waiting = name;
   state_.form_error.clear();

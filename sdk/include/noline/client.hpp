@@ -124,6 +124,11 @@ class Client {
   /// Empties a record without withdrawing the consent: "viewed", "searched" or "focus".
   Result<EditId> forget(std::string_view list, TimeMs now);
 
+  /// Forgets who was here, at once and without the hub: what was not sent is gone, what the hub has
+  /// stays with whoever opened it elsewhere. The device goes on as a new guest. For shared devices:
+  /// an idle kiosk, or a sign-out that cannot wait for a link.
+  EditId reset(TimeMs now);
+
   Result<EditId> dismiss_notice(std::uint64_t notice, TimeMs now);
   Result<EditId> undo_notice(std::uint64_t notice, TimeMs now);
 

@@ -160,7 +160,7 @@ bool join(Value& target, const Value& other);
 [[nodiscard]] Trail delta(const Trail& value, const Trail& base);
 
 /// Whether nothing of the value needs to reach a device that has never been here: a line without
-/// quantity.
+/// quantity, a trail that never had a mark.
 [[nodiscard]] bool is_dead(const Value& value);
 
 /// The greatest clock inside the value, for HybridClock::observe and the clock_ahead check.

@@ -219,6 +219,8 @@ constexpr Command commands[] = {
        const std::string list = in.text("list");
        return when_right(in, [&] { return client.forget(list, now); });
      }},
+    {"reset",
+     [](Client& client, Arguments&, TimeMs now) -> Result<EditId> { return client.reset(now); }},
     {"dismiss",
      [](Client& client, Arguments& in, TimeMs now) {
        const std::uint64_t notice = in.notice();

@@ -119,6 +119,7 @@ Result<EditId> Client::State::erase_trail(const std::string& key, TimeMs now) {
     return fail(Errc::invalid_key, "the row is of another kind");
   }
   trail_erase(std::get<Trail>(main().edit(key, Trail{})), clock.draw(now));
+  is_erasing = true;
   return finish_edit();
 }
 
@@ -130,6 +131,7 @@ void Client::State::erase_withdrawn() {
     const Trail* record = trail_in(main().find(key));
     if (record != nullptr && is_withdrawn(*record, consent)) {
       trail_erase(std::get<Trail>(main().edit(key, Trail{})), consent.erased);
+      is_erasing = true;
     }
   }
 }

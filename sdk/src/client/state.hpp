@@ -63,6 +63,9 @@ struct Client::State {
   std::vector<std::string> erased_scopes;
   std::vector<std::pair<std::string, std::string>> erased_rows;  ///< Of a failed batch.
   std::map<std::string, std::string> unstored_meta;
+  bool is_erasing = false;  ///< The next batch erases what nobody may find again.
+  /// Nobody has done anything yet: who only looks around leaves no trace in the store.
+  bool is_visit = false;
 
   // The link.
   LinkState link = LinkState::offline;
@@ -132,6 +135,7 @@ struct Client::State {
   // Edits (commands.cpp).
   EditId finish_edit();
   void remember_replica();
+  void end_visit();
   [[nodiscard]] std::uint32_t epoch() const { return open_epoch; }
   [[nodiscard]] Result<LineKey> living_line(LineId line) const;
   [[nodiscard]] LineKey key_of(LineId line) const { return {epoch(), line}; }

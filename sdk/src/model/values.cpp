@@ -151,6 +151,10 @@ Value delta(const Value& value, const Value& base) {
 }
 
 bool is_dead(const Value& value) {
+  // What is left of records that the hub refused.
+  if (const auto* trail = std::get_if<Trail>(&value)) {
+    return trail->marks.empty() && trail->erased.is_zero();
+  }
   const auto* line = std::get_if<Line>(&value);
   return line != nullptr && line->quantity() == 0;
 }

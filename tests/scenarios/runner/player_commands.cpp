@@ -248,7 +248,7 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
     command["list"] = step.name;
   } else if (name == "undo" || name == "dismiss") {
     command["notice"] = find_notice(device, step);
-  } else if (name != "clear") {
+  } else if (name != "clear" && name != "reset") {
     command["line"] = find_line(device, step);
     if (name == "set") {
       command["quantity"] = step.quantity;

@@ -191,6 +191,8 @@ void read_aspect(const Member& member, ExpectStep& step, const ReadContext& cont
     }
   } else if (name == "coupons") {
     step.coupons = read_text_list(value, name);
+  } else if (name == "disk_lacks") {
+    step.disk_lacks = read_text_list(value, name);
   } else if (name == "cart_note") {
     step.cart_note = read_text(value, name);
   } else if (name == "context") {
@@ -231,11 +233,12 @@ ExpectStep read_expect(const Node& node, const ReadContext& context) {
     throw Wrong{node.place, "this expects nothing; say cart, notices, pending, ..."};
   }
   for (const std::string& name : step.on) {
-    const bool is_of_device =
-        step.pending || step.saved_as || step.link || step.stock || !step.session.empty();
+    const bool is_of_device = step.pending || step.saved_as || step.link || step.stock ||
+                              !step.session.empty() || !step.disk_lacks.empty();
     if (name == "hub" && is_of_device) {
-      throw Wrong{node.place,
-                  "pending, saved_as, link, stock and session are looked at on devices"};
+      throw Wrong{
+          node.place,
+          "pending, saved_as, link, stock, disk_lacks and session are looked at on devices"};
     }
   }
   return step;

@@ -145,6 +145,7 @@ struct ExpectStep {
   std::optional<std::vector<OrderExpect>> orders;  ///< The newest first.
   std::optional<std::vector<std::string>> coupons;
   std::optional<std::string> cart_note;
+  std::vector<std::string> disk_lacks;  ///< Texts that no file of the device may hold.
   std::map<std::string, wire::Json> context;
   std::map<std::string, wire::Json> session;
   std::optional<StockExpect> stock;

@@ -21,6 +21,7 @@ constexpr Verb device_table[] = {
     {"sign_up", "as", "discard policy", all, "Opens an account for this person."},
     {"sign_in", "as", "discard policy", all, "Signs in to this person's account."},
     {"sign_out", "", "discard", all, "Signs out."},
+    {"reset", "", "", all, "Forgets who was here, as an idle kiosk does."},
     {"merge", "policy", "", all, "Decides about a guest's cart that was left aside."},
     {"handoff", "to", "scope", all, "Opens this cart on another device by a one-time code."},
     {"add", "sku", "quantity options", all, "Adds pieces to the cart."},
@@ -109,6 +110,7 @@ constexpr Aspect aspect_table[] = {
     {"saved_as", all, R"({"enum":["memory","device","hub","everywhere"]})"},
     {"link", all, R"({"enum":["offline","connecting","online"]})"},
     {"state_hash", all, R"({"type":"string","pattern":"^(equal|different|[0-9a-f]{16})$"})"},
+    {"disk_lacks", all, R"({"type":"array","items":{"type":"string"}})"},
     {"orders", all, R"({"type":"array","items":{"$ref":"#/definitions/order"}})"},
     {"proposals", later, R"({"type":"array"})"},
 };
