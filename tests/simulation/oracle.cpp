@@ -104,9 +104,9 @@ std::string Oracle::describe(std::size_t number) const {
 std::set<std::string> Oracle::keys() const {
   std::set<std::string> keys;
   for (const Deed& deed : deeds_) {
-    if (deed.kind == Deed::Kind::withdraw)
-      continue;
-    keys.insert(deed.key);
+    if (deed.kind != Deed::Kind::withdraw)
+      keys.insert(deed.key);
+  }
     return keys;
   }
 

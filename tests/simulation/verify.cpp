@@ -1,6 +1,7 @@
 // What must hold when everything has arrived.
 #include <algorithm>
 
+#include "noline/limits.hpp"
 #include "world.hpp"
 
 namespace noline::simulation {

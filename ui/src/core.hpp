@@ -1,7 +1,9 @@
 // The shop behind its public face: state, input, and what is built and drawn from them.
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +13,9 @@
 #include "screens/screens.hpp"
 
 namespace noline::ui {
+
+/// A text member of a command.
+using TextMember = std::pair<const char*, std::string_view>;
 
 class Shop::Impl {
  public:
@@ -57,7 +62,9 @@ class Shop::Impl {
   void follow_order(const ShopModel& model);
   bool take_order_result(const CallResult& result);
 
-  void command(Json json);
+  /// Asks the shell for a command; `rest` is further members as JSON.
+  void command(const char* what, std::initializer_list<TextMember> members = {},
+               std::string_view rest = {});
   void show_toast(Word words, Word action, std::string action_path);
   int find_node_index(std::string_view key) const;
 

@@ -6,6 +6,7 @@
 
 #include "core.hpp"
 #include "imgui.h"
+#include "quoted.hpp"
 
 namespace noline::ui {
 namespace {
@@ -130,7 +131,7 @@ void Shop::Impl::record(const ShopModel& model) {
   look_due_ms_ = -1;
   recorded_path_ = path;
   const auto tell = [&](const char* what, const char* name, const std::string& value) {
-    command({{"do", what}, {name, value}});
+    command(what, {{name, value}});
   };
   tell("focus", "path", path);
   const Product* product =
@@ -342,7 +343,9 @@ std::string intent_to_json(const Intent& intent) {
   const char* name = intent.kind == Intent::Kind::navigate  ? "navigate"
                      : intent.kind == Intent::Kind::replace ? "replace"
                                                             : "copy";
-  return Json({{name, intent.text}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string json = std::string("{\"") + name + "\":";
+  append_quoted(json, intent.text);
+  return json + "}";
 }
 
 }  // namespace noline::ui

@@ -70,7 +70,7 @@ void go_on_card(Builder& b, const char* key, std::string_view picture, std::stri
   }
   button(b, std::string(key) + ".go", b.say(Word::go_on), {Do::go, path},
          {.look = ButtonLook::quiet,
-          .name = b.say(Word::go_on) + std::string(": ") + title,
+          .name = std::string(b.say(Word::go_on)) + ": " + title,
           .href = path,
           .pad_x = 16});
 }
