@@ -9,7 +9,13 @@ namespace noline::wire {
 namespace {
 
 /// CBOR's major types (RFC 8949, section 3.1).
-enum Major : unsigned { unsigned_number = 0, negative_number = 1, text_string = 3, list = 4, map = 5 };
+enum Major : unsigned {
+  unsigned_number = 0,
+  negative_number = 1,
+  text_string = 3,
+  list = 4,
+  map = 5
+};
 
 struct Head {
   std::array<char, 9> bytes{};
@@ -62,7 +68,8 @@ void Writer::end() {
     out_.push_back(level.is_map ? '}' : ']');
     return;
   }
-  const Head head = make_head(level.is_map ? map : list, level.is_map ? level.items / 2 : level.items);
+  const Head head =
+      make_head(level.is_map ? map : list, level.is_map ? level.items / 2 : level.items);
   out_[level.start] = head.bytes[0];
   out_.insert(level.start + 1, head.bytes.data() + 1, head.size - 1);
 }
