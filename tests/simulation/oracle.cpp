@@ -107,249 +107,245 @@ std::set<std::string> Oracle::keys() const {
     if (deed.kind != Deed::Kind::withdraw)
       keys.insert(deed.key);
   }
-    return keys;
-  }
+  return keys;
+}
 
-  std::uint64_t Oracle::total_of(const Line& line, const Contributor& who) {
-    return added_of(line, who);
-  }
+std::uint64_t Oracle::total_of(const Line& line, const Contributor& who) {
+  return added_of(line, who);
+}
 
-  std::uint64_t Oracle::pieces_of(const Line& line) {
-    std::uint64_t pieces =
-        line.base.stamp > line.cleared || line.kept > line.cleared ? line.base.quantity : 0;
-    for (const Contribution& entry : line.contributions)
-      pieces += entry.added > entry.seen ? entry.added - entry.seen : 0;
-    return pieces;
-  }
+std::uint64_t Oracle::pieces_of(const Line& line) {
+  std::uint64_t pieces =
+      line.base.stamp > line.cleared || line.kept > line.cleared ? line.base.quantity : 0;
+  for (const Contribution& entry : line.contributions)
+    pieces += entry.added > entry.seen ? entry.added - entry.seen : 0;
+  return pieces;
+}
 
-  Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
-    // A copy of the store that was made in between still has what its original forgot.
-    for (const std::size_t number : must) {
-      if (deeds_[number].key == key && deeds_[number].is_void)
-        return {};
-    }
-    for (const Finding& wrong :
-         {check_units(key, final_line, must), check_answers(key, final_line, must),
-          check_base(key, final_line, must)}) {
-      if (!wrong.what.empty())
-        return {wrong.property, key + ": " + wrong.what};
-    }
-    return {};
-  }
-
-  Oracle::Totals Oracle::promised_answers(const std::string& key, const DeedSet& must) const {
-    Totals answered;
-    for (const std::size_t number : must) {
-      if (deeds_[number].key != key || deeds_[number].is_void)
-        continue;
-      for (const auto& [who, total] : deeds_[number].answered)
-        answered[who] = std::max(answered[who], total);
-    }
-    return answered;
-  }
-
-  /// No promised unit is missing, and none is there that nobody added.
-  Finding Oracle::check_units(const std::string& key, const Line& line, const DeedSet& must) const {
-    Totals least;
-    Totals most;
-    for (std::size_t number = 0; number < deeds_.size(); ++number) {
-      const Deed& deed = deeds_[number];
-      if (deed.key != key || deed.kind != Deed::Kind::unit)
-        continue;
-      most[deed.who] = std::max(most[deed.who], deed.to);
-      if (must.count(number) != 0 && !deed.is_void)
-        least[deed.who] = std::max(least[deed.who], deed.to);
-    }
-    const Totals answered = promised_answers(key, must);
-    for (const auto& [who, total] : least) {
-      // A line that came and went before anybody else saw it is forgotten as a whole.
-      const auto answer = answered.find(who);
-      const bool is_answered = answer != answered.end() && answer->second >= total;
-      if (added_of(line, who) < total && !is_answered)
-        return {"2 no add is lost",
-                "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
-    }
-    for (const Contribution& entry : line.contributions) {
-      if (entry.added > most[entry.contributor])
-        return {"4 nothing is counted twice",
-                "units of " + name_of(entry.contributor) +
-                    " came from nowhere: " + numbers(entry.added, most[entry.contributor])};
-    }
-    return {};
-  }
-
-  /// Sets and removals answered what was on the screen: no less (it would come back), and no more
-  /// (an unseen add would be lost).
-  Finding Oracle::check_answers(const std::string& key, const Line& line, const DeedSet& must)
-      const {
-    const Totals least = promised_answers(key, must);
-    Totals most;
-    for (const Deed& deed : deeds_) {
-      if (deed.key != key)
-        continue;
-      for (const auto& [who, total] : deed.answered)
-        most[who] = std::max(most[who], total);
-    }
-    for (const auto& [who, total] : least) {
-      if (seen_of(line, who) < total && added_of(line, who) > seen_of(line, who))
-        return {"3 no removal is undone", "units of " + name_of(who) + " came back: answered " +
-                                              numbers(seen_of(line, who), total)};
-    }
-    for (const Contribution& entry : line.contributions) {
-      if (entry.seen > most[entry.contributor])
-        return {"2 no add is lost",
-                "units of " + name_of(entry.contributor) +
-                    " were answered unseen: " + numbers(entry.seen, most[entry.contributor])};
-    }
-    return {};
-  }
-
-  bool Oracle::has_seen(std::size_t later, std::size_t earlier) const {
-    const std::set<std::size_t>& seen = deeds_[later].seen;
-    return std::any_of(seen.begin(), seen.end(), [&](std::size_t number) {
-      return number == earlier || (number > earlier && has_seen(number, earlier));
-    });
-  }
-
-  /// Whether somebody replaced `set` on purpose while `rival` was still unknown to them. Then it is
-  /// the replacement that meets the rival, and nobody needs to hear of the set before.
-  bool Oracle::was_replaced_before(std::size_t set, std::size_t rival) const {
-    for (std::size_t other = set + 1; other < deeds_.size(); ++other) {
-      const Deed& deed = deeds_[other];
-      const bool is_answer = deed.kind == Deed::Kind::set || deed.kind == Deed::Kind::remove;
-      if (is_answer && other != rival && deed.key == deeds_[set].key && has_seen(other, set) &&
-          !has_seen(other, rival))
-        return true;
-    }
-    return false;
-  }
-
-  /// Whether who made `later` had seen the quantity of `set`, though by another's hand: of two sets
-  /// to the same quantity one shows, and nobody is surprised.
-  bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
-    for (std::size_t other = 0; other < later; ++other) {
-      const Deed& deed = deeds_[other];
-      if (deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
-          deed.quantity == deeds_[set].quantity && has_seen(later, other))
-        return true;
-    }
-    return false;
-  }
-
-  /// Whether somebody else set the same quantity, not knowing of this one. The two meet in silence,
-  /// and whoever comes later meets only the one that shows.
-  bool Oracle::has_twin(std::size_t set) const {
-    for (std::size_t other = 0; other < deeds_.size(); ++other) {
-      const Deed& deed = deeds_[other];
-      if (other != set && deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
-          deed.quantity == deeds_[set].quantity && !has_seen(other, set) && !has_seen(set, other))
-        return true;
-    }
-    return false;
-  }
-
-  /// Whether nobody chose this quantity, and a later one that somebody chose goes along with the
-  /// move.
-  bool Oracle::is_overruled(std::size_t moved) const {
-    return deeds_[moved].is_by_move &&
-           std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& chosen) {
-             return chosen.kind == Deed::Kind::set && !chosen.is_by_move && !chosen.is_void &&
-                    chosen.key == deeds_[moved].key &&
-                    chosen.stamps.back() > deeds_[moved].stamps.back();
-           });
-  }
-
-  std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
-      const std::string& key, const DeedSet& must) const {
-    for (const std::size_t b : must) {
-      for (const std::size_t a : must) {
-        if (a >= b)
-          break;
-        const bool are_sets =
-            deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
-        if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
-            deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
-            !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
-            !has_twin(a) && !has_twin(b) && !is_overruled(a) && !is_overruled(b))
-          return std::pair{a, b};
-      }
-    }
-    return std::nullopt;
-  }
-
-  bool Oracle::is_about(const std::string& notice, const std::string& key,
-                        const std::pair<std::size_t, std::size_t>& rivals) const {
-    const auto names = [&](const std::string& text) {
-      return notice.find(text) != std::string::npos;
-    };
-    const auto names_author = [&](std::size_t number) {
-      return std::any_of(
-          deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
-          [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
-    };
-    return names(key.substr(key.rfind('/') + 1)) &&
-           (names("quantity_chosen") || names("kept_after_removal")) &&
-           (names_author(rivals.first) || names_author(rivals.second));
-  }
-
-  /// Two copies of a store gave one edit different stamps: both restamped it, or one did while the
-  /// other came so late that the hub took the stamp as it was.
-  bool Oracle::is_ambiguous(const std::string& key, const Line& line) const {
-    return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
-      if (deed.key != key || deed.stamps.size() < 2)
-        return false;
-      const auto newest = deed.stamps.end() - 1;
-      return deed.stamps.size() > 2 ||
-             std::find(deed.stamps.begin(), newest, line.base.stamp) != newest ||
-             std::find(deed.stamps.begin(), newest, line.kept) != newest;
-    });
-  }
-
-  /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
-  Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
-    if (is_ambiguous(key, line))
+Finding Oracle::check(const std::string& key, const Line& final_line, const DeedSet& must) const {
+  // A copy of the store that was made in between still has what its original forgot.
+  for (const std::size_t number : must) {
+    if (deeds_[number].key == key && deeds_[number].is_void)
       return {};
-    for (const std::size_t number : must) {
-      const Deed& deed = deeds_[number];
-      // Also a deed that was never promised may have survived and replaced it.
-      const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
-        return other.seen.count(number) != 0;
-      });
-      if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
-        continue;
-      const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
-      if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
-        return {"6 what is acknowledged survives",
-                "a set of " + std::to_string(deed.quantity) + " is lost"};
-      if (std::max(line.base.stamp, line.kept) < stamp)
-        return {"6 what is acknowledged survives", "a move is lost"};
-    }
-    if (!line.base.stamp.is_zero()) {
-      const auto set = holds_.find(line.base.stamp);
-      if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
-        return {"4 nothing is counted twice", "a set came from nowhere"};
-      if (deeds_[set->second].quantity != line.base.quantity)
-        return {"4 nothing is counted twice", "a set changed its quantity"};
-    }
-    const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
-    if (hold == holds_.end())
-      return line.is_base_alive()
-                 ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}
-                 : Finding{};
-    bool is_removed = false;
-    bool may_be_removed = false;
-    for (std::size_t number = 0; number < deeds_.size(); ++number) {
-      if (deeds_[number].kind == Deed::Kind::remove &&
-          deeds_[number].seen.count(hold->second) != 0) {
-        may_be_removed = true;
-        is_removed = is_removed || must.count(number) != 0;
-      }
-    }
-    if (line.is_base_alive() && is_removed)
-      return {"3 no removal is undone", "a removed quantity came back"};
-    if (!line.is_base_alive() && !may_be_removed)
-      return {"2 no add is lost", "a quantity was removed by nobody who had seen it"};
-    return {};
   }
+  for (const Finding& wrong :
+       {check_units(key, final_line, must), check_answers(key, final_line, must),
+        check_base(key, final_line, must)}) {
+    if (!wrong.what.empty())
+      return {wrong.property, key + ": " + wrong.what};
+  }
+  return {};
+}
+
+Oracle::Totals Oracle::promised_answers(const std::string& key, const DeedSet& must) const {
+  Totals answered;
+  for (const std::size_t number : must) {
+    if (deeds_[number].key != key || deeds_[number].is_void)
+      continue;
+    for (const auto& [who, total] : deeds_[number].answered)
+      answered[who] = std::max(answered[who], total);
+  }
+  return answered;
+}
+
+/// No promised unit is missing, and none is there that nobody added.
+Finding Oracle::check_units(const std::string& key, const Line& line, const DeedSet& must) const {
+  Totals least;
+  Totals most;
+  for (std::size_t number = 0; number < deeds_.size(); ++number) {
+    const Deed& deed = deeds_[number];
+    if (deed.key != key || deed.kind != Deed::Kind::unit)
+      continue;
+    most[deed.who] = std::max(most[deed.who], deed.to);
+    if (must.count(number) != 0 && !deed.is_void)
+      least[deed.who] = std::max(least[deed.who], deed.to);
+  }
+  const Totals answered = promised_answers(key, must);
+  for (const auto& [who, total] : least) {
+    // A line that came and went before anybody else saw it is forgotten as a whole.
+    const auto answer = answered.find(who);
+    const bool is_answered = answer != answered.end() && answer->second >= total;
+    if (added_of(line, who) < total && !is_answered)
+      return {"2 no add is lost",
+              "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
+  }
+  for (const Contribution& entry : line.contributions) {
+    if (entry.added > most[entry.contributor])
+      return {"4 nothing is counted twice",
+              "units of " + name_of(entry.contributor) +
+                  " came from nowhere: " + numbers(entry.added, most[entry.contributor])};
+  }
+  return {};
+}
+
+/// Sets and removals answered what was on the screen: no less (it would come back), and no more
+/// (an unseen add would be lost).
+Finding Oracle::check_answers(const std::string& key, const Line& line, const DeedSet& must) const {
+  const Totals least = promised_answers(key, must);
+  Totals most;
+  for (const Deed& deed : deeds_) {
+    if (deed.key != key)
+      continue;
+    for (const auto& [who, total] : deed.answered)
+      most[who] = std::max(most[who], total);
+  }
+  for (const auto& [who, total] : least) {
+    if (seen_of(line, who) < total && added_of(line, who) > seen_of(line, who))
+      return {"3 no removal is undone", "units of " + name_of(who) + " came back: answered " +
+                                            numbers(seen_of(line, who), total)};
+  }
+  for (const Contribution& entry : line.contributions) {
+    if (entry.seen > most[entry.contributor])
+      return {"2 no add is lost",
+              "units of " + name_of(entry.contributor) +
+                  " were answered unseen: " + numbers(entry.seen, most[entry.contributor])};
+  }
+  return {};
+}
+
+bool Oracle::has_seen(std::size_t later, std::size_t earlier) const {
+  const std::set<std::size_t>& seen = deeds_[later].seen;
+  return std::any_of(seen.begin(), seen.end(), [&](std::size_t number) {
+    return number == earlier || (number > earlier && has_seen(number, earlier));
+  });
+}
+
+/// Whether somebody replaced `set` on purpose while `rival` was still unknown to them. Then it is
+/// the replacement that meets the rival, and nobody needs to hear of the set before.
+bool Oracle::was_replaced_before(std::size_t set, std::size_t rival) const {
+  for (std::size_t other = set + 1; other < deeds_.size(); ++other) {
+    const Deed& deed = deeds_[other];
+    const bool is_answer = deed.kind == Deed::Kind::set || deed.kind == Deed::Kind::remove;
+    if (is_answer && other != rival && deed.key == deeds_[set].key && has_seen(other, set) &&
+        !has_seen(other, rival))
+      return true;
+  }
+  return false;
+}
+
+/// Whether who made `later` had seen the quantity of `set`, though by another's hand: of two sets
+/// to the same quantity one shows, and nobody is surprised.
+bool Oracle::was_on_screen(std::size_t set, std::size_t later) const {
+  for (std::size_t other = 0; other < later; ++other) {
+    const Deed& deed = deeds_[other];
+    if (deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
+        deed.quantity == deeds_[set].quantity && has_seen(later, other))
+      return true;
+  }
+  return false;
+}
+
+/// Whether somebody else set the same quantity, not knowing of this one. The two meet in silence,
+/// and whoever comes later meets only the one that shows.
+bool Oracle::has_twin(std::size_t set) const {
+  for (std::size_t other = 0; other < deeds_.size(); ++other) {
+    const Deed& deed = deeds_[other];
+    if (other != set && deed.kind == Deed::Kind::set && deed.key == deeds_[set].key &&
+        deed.quantity == deeds_[set].quantity && !has_seen(other, set) && !has_seen(set, other))
+      return true;
+  }
+  return false;
+}
+
+/// Whether nobody chose this quantity, and a later one that somebody chose goes along with the
+/// move.
+bool Oracle::is_overruled(std::size_t moved) const {
+  return deeds_[moved].is_by_move &&
+         std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& chosen) {
+           return chosen.kind == Deed::Kind::set && !chosen.is_by_move && !chosen.is_void &&
+                  chosen.key == deeds_[moved].key &&
+                  chosen.stamps.back() > deeds_[moved].stamps.back();
+         });
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> Oracle::find_rival_sets(
+    const std::string& key, const DeedSet& must) const {
+  for (const std::size_t b : must) {
+    for (const std::size_t a : must) {
+      if (a >= b)
+        break;
+      const bool are_sets = deeds_[a].kind == Deed::Kind::set && deeds_[b].kind == Deed::Kind::set;
+      if (are_sets && deeds_[a].key == key && deeds_[b].key == key &&
+          deeds_[a].quantity != deeds_[b].quantity && !has_seen(b, a) &&
+          !was_replaced_before(a, b) && !was_replaced_before(b, a) && !was_on_screen(a, b) &&
+          !has_twin(a) && !has_twin(b) && !is_overruled(a) && !is_overruled(b))
+        return std::pair{a, b};
+    }
+  }
+  return std::nullopt;
+}
+
+bool Oracle::is_about(const std::string& notice, const std::string& key,
+                      const std::pair<std::size_t, std::size_t>& rivals) const {
+  const auto names = [&](const std::string& text) {
+    return notice.find(text) != std::string::npos;
+  };
+  const auto names_author = [&](std::size_t number) {
+    return std::any_of(deeds_[number].stamps.begin(), deeds_[number].stamps.end(),
+                       [&](const Stamp& stamp) { return names(format_hex(stamp.replica.value)); });
+  };
+  return names(key.substr(key.rfind('/') + 1)) &&
+         (names("quantity_chosen") || names("kept_after_removal")) &&
+         (names_author(rivals.first) || names_author(rivals.second));
+}
+
+/// Two copies of a store gave one edit different stamps: both restamped it, or one did while the
+/// other came so late that the hub took the stamp as it was.
+bool Oracle::is_ambiguous(const std::string& key, const Line& line) const {
+  return std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
+    if (deed.key != key || deed.stamps.size() < 2)
+      return false;
+    const auto newest = deed.stamps.end() - 1;
+    return deed.stamps.size() > 2 ||
+           std::find(deed.stamps.begin(), newest, line.base.stamp) != newest ||
+           std::find(deed.stamps.begin(), newest, line.kept) != newest;
+  });
+}
+
+/// The last surviving set holds, unless somebody who had seen the last set or move removed it.
+Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
+  if (is_ambiguous(key, line))
+    return {};
+  for (const std::size_t number : must) {
+    const Deed& deed = deeds_[number];
+    // Also a deed that was never promised may have survived and replaced it.
+    const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
+      return other.seen.count(number) != 0;
+    });
+    if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
+      continue;
+    const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
+    if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
+      return {"6 what is acknowledged survives",
+              "a set of " + std::to_string(deed.quantity) + " is lost"};
+    if (std::max(line.base.stamp, line.kept) < stamp)
+      return {"6 what is acknowledged survives", "a move is lost"};
+  }
+  if (!line.base.stamp.is_zero()) {
+    const auto set = holds_.find(line.base.stamp);
+    if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
+      return {"4 nothing is counted twice", "a set came from nowhere"};
+    if (deeds_[set->second].quantity != line.base.quantity)
+      return {"4 nothing is counted twice", "a set changed its quantity"};
+  }
+  const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
+  if (hold == holds_.end())
+    return line.is_base_alive()
+               ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}
+               : Finding{};
+  bool is_removed = false;
+  bool may_be_removed = false;
+  for (std::size_t number = 0; number < deeds_.size(); ++number) {
+    if (deeds_[number].kind == Deed::Kind::remove && deeds_[number].seen.count(hold->second) != 0) {
+      may_be_removed = true;
+      is_removed = is_removed || must.count(number) != 0;
+    }
+  }
+  if (line.is_base_alive() && is_removed)
+    return {"3 no removal is undone", "a removed quantity came back"};
+  if (!line.is_base_alive() && !may_be_removed)
+    return {"2 no add is lost", "a quantity was removed by nobody who had seen it"};
+  return {};
+}
 
 }  // namespace noline::simulation

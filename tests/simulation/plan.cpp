@@ -15,7 +15,7 @@ class Drawer {
  public:
   Drawer(Plan& plan, std::size_t device_count)
       : plan_(plan), dice_(plan.seed * 0xd1342543de82ef95 + 7) {
-    const std::size_t count = device_count != 0 ? device_count : 2 + dice_.below(2);
+    const std::size_t count = device_count != 0 ? device_count : 2 + index_below(2);
     plan_.devices.resize(count);
     count_ = count;
   }
@@ -40,6 +40,10 @@ class Drawer {
   }
 
  private:
+  std::size_t index_below(std::size_t limit) {
+    return static_cast<std::size_t>(dice_.below(limit));
+  }
+
   TimeMs skew() {
     if (dice_.one_in(8))
       return dice_.one_in(2) ? 72 * hour_ms : -2 * hour_ms;
@@ -51,7 +55,7 @@ class Drawer {
       Step step = draw();
       // Mostly while something is still under way.
       step.wait = dice_.between(0, dice_.one_in(3) ? 25 : dice_.one_in(10) ? 5000 : wait_ms_max);
-      step.device = dice_.below(count_);
+      step.device = index_below(count_);
       if (step.kind == Kind::clone)
         count_ = std::min(count_ + 1, devices_max);
       plan_.steps.push_back(step);
@@ -83,7 +87,7 @@ class Drawer {
                       : roll < 98 ? Kind::undo
                                   : Kind::dismiss;
     // Mostly one line, so that people meet there.
-    const std::size_t sku = dice_.one_in(2) ? 0 : dice_.below(std::size(skus));
+    const std::size_t sku = dice_.one_in(2) ? 0 : index_below(std::size(skus));
     return {kind, 0, 0, sku, dice_.between(1, 6), dice_.roll()};
   }
 
