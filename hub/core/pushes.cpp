@@ -98,9 +98,8 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
   if (is_open) {
     fan_out(*at->scope, std::move(batch.live), link.id);
-    for (std::string& key : carry_late(*at->scope, batch.late, now)) {
-      batch.changed.push_back(std::move(key));
-    }
+    const auto carried = carry_late(*at->scope, batch.late, now);
+    batch.changed.insert(batch.changed.end(), carried.begin(), carried.end());
     if (has_consent(batch.changed)) {
       spread_consent(*at->scope);
     }
