@@ -96,6 +96,10 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     for (std::string& key : carry_late(*at->scope, batch.late, now)) {
       batch.changed.push_back(std::move(key));
     }
+    if (std::any_of(batch.changed.begin(), batch.changed.end(),
+                    [](const std::string& key) { return key.starts_with(consent_prefix); })) {
+      spread_consent(*at->scope);
+    }
     ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
@@ -121,6 +125,9 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
   }
   if (epoch_after(row.key) > at.scope->open_epoch + limits::epochs_ahead_max) {
     return fail(Errc::invalid_key, "this cart is too far ahead");
+  }
+  if (const Status status = check_consent(*at.scope, row.key, row.value); !status) {
+    return status;
   }
   const std::uint64_t clock = clock_max(row.value);
   const TimeMs ahead_ms = Stamp{clock, {}}.time_ms() - now;

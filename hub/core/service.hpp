@@ -20,6 +20,7 @@
 #include <unordered_map>
 
 #include "core/accounts.hpp"
+#include "core/carrier.hpp"
 #include "core/fence.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
@@ -78,6 +79,8 @@ class Service {
   /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
+  /// What becomes of a guest's cart at a sign-in that does not say so itself.
+  void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// Says bye to everybody, with retry times spread over some seconds.
   void drain(TimeMs now);
 
@@ -124,6 +127,10 @@ class Service {
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
   [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+
+  // consent.cpp
+  void erase_withdrawn(Scope& scope);
+  void spread_consent(Scope& scope);
 
   // epochs.cpp
   /// A push to a cart that was ordered, and what the line was before.
@@ -193,7 +200,14 @@ class Service {
   [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
 
   // adoption.cpp
-  void adopt(std::string_view guest_name, std::string_view adopter_name, TimeMs now);
+  void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
+             TimeMs now);
+  void merge_cart(Scope& guest, Scope& adopter, GuestMerge policy, TimeMs now);
+  void finish_carrying(Carrier& carrier, Scope& guest, Scope& adopter,
+                       const std::vector<std::string>& keys, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> merge_guest(Link& link, const nlohmann::json& args,
+                                                   TimeMs now);
+  [[nodiscard]] Result<GuestMerge> asked_merge(const nlohmann::json& args) const;
   void carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now);
 
   Store& store_;
@@ -216,11 +230,15 @@ class Service {
   TimeMs attempts_since_ms_ = 0;
   TimeMs swept_ms_ = 0;
   std::uint64_t job_count_ = 0;
+  GuestMerge guest_merge_ = GuestMerge::sum;
   bool is_dirty_ = false;
   bool is_sound_ = true;
   bool is_draining_ = false;
   ServiceCounts counts_;
 };
+
+/// Whether the scope's shopper has agreed to a record being kept; rows that are none pass.
+[[nodiscard]] Status check_consent(const Scope& scope, std::string_view key, const Value& value);
 
 /// The key under which an account holds a copy of a guest's order.
 [[nodiscard]] std::string adopted_order_key(std::string_view guest_scope, std::string_view key);

@@ -22,6 +22,7 @@ using namespace noline::hub;
 struct Arguments {
   std::string data = "noline-data";
   std::string shop;
+  std::string guest_merge = "sum";
   bool is_quiet = false;
   ServerOptions server;
   ImportSource import;
@@ -86,6 +87,7 @@ int serve(Arguments& arguments) {
   if (!service) {
     return complain(service.error());
   }
+  (*service)->set_guest_merge(parse_guest_merge(arguments.guest_merge).value_or(GuestMerge::sum));
   if (!arguments.shop.empty()) {
     const Status status = import_folder(arguments.shop, **service, arguments.server.shop_scope);
     if (!status) {
@@ -170,6 +172,11 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Silence after which a connection ends; pings go out at half")
       ->capture_default_str()
       ->check(CLI::Range(2, 86400));
+  app.add_option("--guest-merge", arguments.guest_merge,
+                 "What becomes of a guest's cart at sign-in where the account has one: both added "
+                 "up, the larger quantity of each line, the account's, the guest's, or asking")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }
 

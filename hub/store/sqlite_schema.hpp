@@ -31,6 +31,10 @@ CREATE TABLE hand_off(code_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT
 PRAGMA user_version=1;
 )sql";
 
+/// Made at every opening where it is missing; what one account took over is few among all scopes.
+inline constexpr const char* index_sql =
+    "CREATE INDEX IF NOT EXISTS scope_adopted ON scope(adopted_by,name) WHERE adopted_by<>''";
+
 struct SqliteStore::Statements {
   explicit Statements(Database& db)
       : begin(db, "BEGIN IMMEDIATE"),
@@ -42,6 +46,7 @@ struct SqliteStore::Statements {
         find_scope(db, "SELECT number,adopted_by FROM scope WHERE name=?"),
         create_scope(db, "INSERT INTO scope(name) VALUES(?)"),
         set_adopted_by(db, "UPDATE scope SET adopted_by=? WHERE number=?"),
+        find_adopted(db, "SELECT name FROM scope WHERE adopted_by=? AND adopted_by<>'' ORDER BY 1"),
         head(db, "SELECT coalesce(max(seq),0) FROM row WHERE scope=?"),
         marks(db, "SELECT first_seq,lineage FROM scope_lineage WHERE scope=? ORDER BY lineage"),
         put_mark(db, "INSERT OR IGNORE INTO scope_lineage(scope,lineage,first_seq) VALUES(?,?,?)"),
@@ -65,7 +70,8 @@ struct SqliteStore::Statements {
         remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?") {}
 
   Statement begin, commit, append_journal, trim_journal, put_row, put_push;
-  Statement find_scope, create_scope, set_adopted_by, head, marks, put_mark, load_rows, find_push;
+  Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark,
+      load_rows, find_push;
   Statement lineages, add_lineage, find_guest, put_guest;
   Statement find_session, put_session, remove_session, remove_old_sessions;
   Statement find_customer, find_name, put_customer;

@@ -58,6 +58,7 @@ Status SqliteStore::create_schema() {
   } else if (version != schema_version) {
     return fail(Errc::unsupported, "the database was written by another version of noline-hub");
   }
+  database_->execute(index_sql);
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }
 

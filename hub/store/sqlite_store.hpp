@@ -26,6 +26,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::optional<StoredScope> find_scope(std::string_view name) override;
   [[nodiscard]] ScopeNumber create_scope(std::string_view name) override;
   void set_adopted_by(ScopeNumber scope, std::string_view adopter) override;
+  [[nodiscard]] std::vector<std::string> find_adopted(std::string_view adopter) override;
   void put_lineage_mark(ScopeNumber scope, const LineageMark& mark) override;
   [[nodiscard]] std::vector<StoredRow> load_rows(ScopeNumber scope) override;
   void put_row(ScopeNumber scope, std::string_view key, std::string_view value,

@@ -43,6 +43,16 @@ void SqliteStore::set_adopted_by(ScopeNumber scope, std::string_view adopter) {
   Statement::Run(statements_->set_adopted_by).bind_text(adopter).bind(scope).step();
 }
 
+std::vector<std::string> SqliteStore::find_adopted(std::string_view adopter) {
+  std::vector<std::string> names;
+  Statement::Run run(statements_->find_adopted);
+  run.bind_text(adopter);
+  while (run.step()) {
+    names.push_back(run.text(0));
+  }
+  return names;
+}
+
 void SqliteStore::put_lineage_mark(ScopeNumber scope, const LineageMark& mark) {
   begin_writing();
   Statement::Run run(statements_->put_mark);

@@ -78,6 +78,8 @@ class Store {
   [[nodiscard]] virtual std::optional<StoredScope> find_scope(std::string_view name) = 0;
   [[nodiscard]] virtual ScopeNumber create_scope(std::string_view name) = 0;
   virtual void set_adopted_by(ScopeNumber scope, std::string_view adopter) = 0;
+  /// Names of the guest scopes that this scope took over.
+  [[nodiscard]] virtual std::vector<std::string> find_adopted(std::string_view adopter) = 0;
   virtual void put_lineage_mark(ScopeNumber scope, const LineageMark& mark) = 0;
   [[nodiscard]] virtual std::vector<StoredRow> load_rows(ScopeNumber scope) = 0;
   /// Takes over a row; the bytes are copied.

@@ -101,7 +101,15 @@ void Device::note_restamps() {
     if (line.base.stamp != base || line.kept != kept)
       around_.journal.sometimes("device: restamped");
   }
+  if (withdrawn() != withdrawn_)
+    around_.oracle.note_restamp(withdrawn_, withdrawn());
   note_lines();
+}
+
+Stamp Device::withdrawn() const {
+  const Value* value = client_->find_row("consent/history");
+  const auto* consent = value == nullptr ? nullptr : std::get_if<Trail>(value);
+  return consent == nullptr ? Stamp{} : consent->erased;
 }
 
 void Device::note_lines() {
@@ -112,6 +120,7 @@ void Device::note_lines() {
   if (client_->versions().notices == noted_version_)
     return;
   noted_version_ = client_->versions().notices;
+  withdrawn_ = withdrawn();
   for (const std::string& key : line_keys()) {
     const Line& line = line_at(key);
     holds_[key] = {line.base.stamp, line.kept};

@@ -27,6 +27,8 @@ std::vector<std::string> make_goals() {
                            "device: crash while after_send_before_ack",
                            "device: crash while after_rows_before_store",
                            "device: crash while after_ack_before_store",
+                           "context: a consent was withdrawn",
+                           "context: something was looked at",
                            "device: a line came and went unseen",
                            "device: begins with nothing",
                            "device: restamped",

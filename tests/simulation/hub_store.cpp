@@ -68,6 +68,15 @@ void HubStore::set_adopted_by(ScopeNumber scope, std::string_view adopter) {
   put(content_.scopes, at->first, next);
 }
 
+std::vector<std::string> HubStore::find_adopted(std::string_view adopter) {
+  std::vector<std::string> names;
+  for (const auto& [name, scope] : content_.scopes) {
+    if (scope.adopted_by == adopter)
+      names.push_back(name);
+  }
+  return names;
+}
+
 void HubStore::put_lineage_mark(ScopeNumber scope, const LineageMark& mark) {
   const auto at = scope_at(scope);
   StoredScope next = at->second;

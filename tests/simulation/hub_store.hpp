@@ -33,6 +33,7 @@ class HubStore final : public hub::Store {
   [[nodiscard]] std::optional<hub::StoredScope> find_scope(std::string_view name) override;
   [[nodiscard]] hub::ScopeNumber create_scope(std::string_view name) override;
   void set_adopted_by(hub::ScopeNumber scope, std::string_view adopter) override;
+  [[nodiscard]] std::vector<std::string> find_adopted(std::string_view adopter) override;
   void put_lineage_mark(hub::ScopeNumber scope, const hub::LineageMark& mark) override;
   [[nodiscard]] std::vector<hub::StoredRow> load_rows(hub::ScopeNumber scope) override;
   void put_row(hub::ScopeNumber scope, std::string_view key, std::string_view value,

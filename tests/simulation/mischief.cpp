@@ -60,6 +60,22 @@ void World::tap(Device& device, const Step& step) {
       return device.edit("prefer", [=](Client& client, TimeMs now) {
         return client.prefer("theme", Scalar{std::int64_t{count}}, now);
       });
+    case Kind::view: {
+      // The mark names the withdrawal it was made under, by which `verify` knows who may stay.
+      const std::string mark =
+          std::to_string(oracle_.find_withdrawal(device.withdrawn())) + "-" + std::to_string(count);
+      return device.edit("view " + mark, [=](Client& client, TimeMs now) {
+        return client.view_product(mark, now);
+      });
+    }
+    case Kind::compare:
+      return device.edit("compare", [=](Client& client, TimeMs now) {
+        return client.compare(std::to_string(count), step.option % 4 != 0, now);
+      });
+    case Kind::consent:
+      return device.edit("consent", [=](Client& client, TimeMs now) {
+        return client.consent("history", step.option % 3 != 0, now);
+      });
     case Kind::empty_cart:
       return device.edit("empty the cart",
                          [](Client& client, TimeMs now) { return client.clear_cart(now); });

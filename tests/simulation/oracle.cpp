@@ -95,7 +95,7 @@ std::string Oracle::describe(std::size_t number) const {
   const Deed& deed = deeds_[number];
   const std::string who =
       deed.stamps.empty() ? name_of(deed.who) : format_hex(deed.stamps.back().replica.value);
-  const char* words[] = {"an add", "a set to ", "a removal", "a move"};
+  const char* words[] = {"an add", "a set to ", "a removal", "a move", "a withdrawal"};
   const std::string what = words[static_cast<int>(deed.kind)];
   return "deed " + std::to_string(number) + " (" + what +
          (deed.kind == Deed::Kind::set ? std::to_string(deed.quantity) : "") + " by " + who + ")";
@@ -103,8 +103,10 @@ std::string Oracle::describe(std::size_t number) const {
 
 std::set<std::string> Oracle::keys() const {
   std::set<std::string> keys;
-  for (const Deed& deed : deeds_)
-    keys.insert(deed.key);
+  for (const Deed& deed : deeds_) {
+    if (deed.kind != Deed::Kind::withdraw)
+      keys.insert(deed.key);
+  }
   return keys;
 }
 
@@ -176,8 +178,8 @@ Finding Oracle::check_units(const std::string& key, const Line& line, const Deed
   return {};
 }
 
-/// Sets and removals answered what was on the screen: no less (it would come back), and no more (an
-/// unseen add would be lost).
+/// Sets and removals answered what was on the screen: no less (it would come back), and no more
+/// (an unseen add would be lost).
 Finding Oracle::check_answers(const std::string& key, const Line& line, const DeedSet& must) const {
   const Totals least = promised_answers(key, must);
   Totals most;

@@ -19,7 +19,7 @@
 namespace noline::simulation {
 
 struct Deed {
-  enum class Kind { unit, set, remove, move } kind = Kind::unit;
+  enum class Kind { unit, set, remove, move, withdraw } kind = Kind::unit;
   std::string key;
   Contributor who;             ///< unit: whose running total grew
   std::uint64_t from = 0;      ///< unit: from this total
@@ -46,6 +46,15 @@ class Oracle {
   /// Units that a guest added before signing in; they count as the guest scope's.
   std::size_t note_guest_units(const std::string& key, Contributor who, std::uint64_t from,
                                std::uint64_t to);
+  /// A consent was withdrawn under this stamp.
+  std::size_t note_withdrawal(const Stamp& stamp);
+  /// The withdrawal of this stamp, by a number that its device's new stamps do not change; 0 for
+  /// none.
+  [[nodiscard]] std::size_t find_withdrawal(const Stamp& stamp) const;
+  /// Situation 37: promised withdrawals hold, and marks made without knowing of the last one are
+  /// gone.
+  [[nodiscard]] Finding check_consent(const Trail& consent, const Trail& viewed,
+                                      const DeedSet& must) const;
   /// A device gave its unsent deed another stamp, because its clock had run ahead.
   void note_restamp(const Stamp& old_stamp, const Stamp& new_stamp);
 

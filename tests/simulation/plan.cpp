@@ -74,14 +74,17 @@ class Drawer {
   }
 
   Step tap(std::uint64_t roll) {
-    const Kind kind = roll < 38   ? Kind::add
-                      : roll < 56 ? Kind::set
-                      : roll < 71 ? Kind::remove
-                      : roll < 81 ? Kind::move
-                      : roll < 87 ? Kind::note
-                      : roll < 91 ? Kind::prefer
-                      : roll < 94 ? Kind::empty_cart
-                      : roll < 97 ? Kind::undo
+    const Kind kind = roll < 36   ? Kind::add
+                      : roll < 53 ? Kind::set
+                      : roll < 67 ? Kind::remove
+                      : roll < 76 ? Kind::move
+                      : roll < 80 ? Kind::note
+                      : roll < 82 ? Kind::prefer
+                      : roll < 86 ? Kind::view
+                      : roll < 88 ? Kind::compare
+                      : roll < 92 ? Kind::consent
+                      : roll < 95 ? Kind::empty_cart
+                      : roll < 98 ? Kind::undo
                                   : Kind::dismiss;
     // Mostly one line, so that people meet there.
     const std::size_t sku = dice_.one_in(2) ? 0 : index_below(std::size(skus));
@@ -170,6 +173,9 @@ const char* name_of(Kind kind) {
                                    "move",
                                    "note",
                                    "prefer",
+                                   "view",
+                                   "compare",
+                                   "consent",
                                    "empty_cart",
                                    "undo",
                                    "dismiss",

@@ -21,6 +21,9 @@ struct Step {
     move,  ///< `amount` even: to later, odd: back to the cart
     note,
     prefer,
+    view,
+    compare,  ///< With an `option` that is a multiple of four: takes it off the list.
+    consent,  ///< With an `option` that is a multiple of three: withdraws it.
     empty_cart,
     undo,
     dismiss,

@@ -105,6 +105,19 @@ class Writer {
         json["name"] = "theme";
         json["value"] = step.amount;
         break;
+      case Kind::view:
+        json["do"] = "view";
+        json["product"] = std::to_string(step.amount);
+        break;
+      case Kind::compare:
+        json["do"] = step.option % 4 == 0 ? "uncompare" : "compare";
+        json["product"] = std::to_string(step.amount);
+        break;
+      case Kind::consent:
+        json["do"] = "consent";
+        json["purpose"] = "history";
+        json["given"] = step.option % 3 != 0;
+        break;
       case Kind::empty_cart:
         json["do"] = "clear";
         break;

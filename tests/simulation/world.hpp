@@ -66,6 +66,7 @@ class World {
   [[nodiscard]] DeedSet promised();
   void verify_lines();
   void verify_notices();
+  void verify_context();
 
   // mischief.cpp
   void take(const Step& step);

@@ -1,4 +1,5 @@
 #include "core.hpp"
+#include "quoted.hpp"
 
 namespace noline::ui {
 namespace {
@@ -27,6 +28,10 @@ float to_float(std::string_view text) {
   return unit > 0 ? value / unit : value;
 }
 
+std::string quantity_member(std::int64_t quantity) {
+  return ",\"quantity\":" + std::to_string(quantity);
+}
+
 }  // namespace
 
 int Shop::Impl::find_node_index(std::string_view key) const {
@@ -38,9 +43,15 @@ int Shop::Impl::find_node_index(std::string_view key) const {
   return -1;
 }
 
-void Shop::Impl::command(Json json) {
-  intents.push_back(
-      {Intent::Kind::command, json.dump(-1, ' ', false, Json::error_handler_t::replace), {}});
+void Shop::Impl::command(const char* what, std::initializer_list<TextMember> members,
+                         std::string_view rest) {
+  std::string json = "{\"do\":\"";
+  json.append(what).append("\"");
+  for (const auto& [name, value] : members) {
+    json.append(",\"").append(name).append("\":");
+    append_quoted(json, value);
+  }
+  intents.push_back({Intent::Kind::command, json.append(rest).append("}"), {}});
 }
 
 void Shop::Impl::show_toast(Word words, Word action, std::string action_path) {
@@ -191,7 +202,9 @@ void Shop::Impl::enter(const Route& route) {
     std::erase_if(scrolls_, [](const ScrollPosition& s) { return s.key != "page"; });
     touch_ = {};
     state_.form_error.clear();
+    state_.unsent = false;
     state_.note_line.clear();
+    state_.list_line.clear();
   }
   if (route.screen == ScreenKind::search || route.screen == ScreenKind::category) {
     state_.set_field("search", route.query);
@@ -233,6 +246,7 @@ void Shop::Impl::perform(const Bound& bound) {
       return;
     case Do::go:
       state_.toast = {};
+      state_.merge = bound.b;
       return go(bound.a, Intent::Kind::navigate);
     case Do::replace:
       return go(bound.a, Intent::Kind::replace);
@@ -256,8 +270,11 @@ void Shop::Impl::perform(const Bound& bound) {
       return ask_hand_off(bound.a);
     case Do::join:
       return ask_join();
+    case Do::tell:
+      intents.push_back({Intent::Kind::command, bound.a, {}});
+      return;
     case Do::prefer:
-      return command({{"do", "prefer"}, {"name", bound.a}, {"value", bound.b}});
+      return command("prefer", {{"name", bound.a}, {"value", bound.b}});
     default:
       perform_on_order(bound);
       perform_in_cart(bound);
@@ -267,12 +284,12 @@ void Shop::Impl::perform(const Bound& bound) {
 }
 
 void Shop::Impl::perform_in_cart(const Bound& bound) {
-  const auto about_line = [&](const char* name) { command({{"do", name}, {"line", bound.a}}); };
+  const auto about_line = [&](const char* name) { command(name, {{"line", bound.a}}); };
   switch (bound.what) {
     case Do::add:
       return add_to_cart(bound.a);
     case Do::set:
-      return command({{"do", "set"}, {"line", bound.a}, {"quantity", bound.n}});
+      return command("set", {{"line", bound.a}}, quantity_member(bound.n));
     case Do::remove:
       return about_line("remove");
     case Do::save:
@@ -286,15 +303,26 @@ void Shop::Impl::perform_in_cart(const Bound& bound) {
       touch_.focus_visible = false;
       return;
     case Do::note_save:
-      command({{"do", "note"}, {"line", bound.a}, {"text", std::string(state_.field("note"))}});
+      command("note", {{"line", bound.a}, {"text", state_.field("note")}});
       state_.note_line.clear();
       return;
+    case Do::list_open:
+      state_.list_line = bound.a;
+      return state_.set_field("list", {});
+    case Do::list: {
+      const std::string name = bound.b.empty() ? std::string(state_.field("list")) : bound.b;
+      state_.list_line.clear();
+      if (!name.empty()) {
+        command("list", {{"line", bound.a}, {"list", "wishlist:" + name}});
+      }
+      return;
+    }
     case Do::decide:
-      return command({{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
+      return command("choose", {{"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
     case Do::undo:
-      return command({{"do", "undo"}, {"notice", bound.a}});
+      return command("undo", {{"notice", bound.a}});
     case Do::dismiss:
-      return command({{"do", "dismiss"}, {"notice", bound.a}});
+      return command("dismiss", {{"notice", bound.a}});
     default:
       return;
   }
@@ -335,34 +363,43 @@ void Shop::Impl::perform_in_account(const Bound& bound) {
     case Do::sign_up:
       return sign("sign_up");
     case Do::sign_out:
-      return command({{"do", "sign_out"}});
+      state_.waiting = "sign_out";
+      return command("sign_out");
     default:
       return;
   }
 }
 
 void Shop::Impl::add_to_cart(const std::string& sku) {
-  Json options = Json::object();
+  std::string rest = quantity_member(state_.amount) + ",\"options\":{";
   for (const auto& [key, value] : state_.fields) {
     if (key.starts_with(text_option_prefix) && !value.empty()) {
-      options[key.substr(text_option_prefix.size())] = value;
+      rest += rest.back() == '{' ? "" : ",";
+      append_quoted(rest, key.substr(text_option_prefix.size()));
+      rest += ':';
+      append_quoted(rest, value);
     }
   }
-  command({{"do", "add"}, {"sku", sku}, {"options", options}, {"quantity", state_.amount}});
+  command("add", {{"sku", sku}}, rest + "}");
   state_.amount = 1;
   show_toast(Word::added, Word::to_the_cart, "/cart");
 }
 
 void Shop::Impl::sign(const char* name) {
-  Json json{{"do", name},
-            {"email", std::string(state_.field("email"))},
-            {"password", std::string(state_.field("password"))}};
+  std::string rest;
+  const auto add = [&](const char* member, std::string_view value) {
+    rest.append(",\"").append(member).append("\":");
+    append_quoted(rest, value);
+  };
   if (state_.sign_up) {
-    json["name"] = std::string(state_.field("name"));
+    add("name", state_.field("name"));
+  }
+  if (!state_.merge.empty()) {
+    add("policy", state_.merge);
   }
   state_.waiting = name;
   state_.form_error.clear();
-  command(std::move(json));
+  command(name, {{"email", state_.field("email")}, {"password", state_.field("password")}}, rest);
 }
 
 void Shop::Impl::ask_hand_off(const std::string& role) {
@@ -370,14 +407,14 @@ void Shop::Impl::ask_hand_off(const std::string& role) {
   state_.hand_off.role = role;
   state_.hand_off.asked = true;
   state_.hand_off.devices_before = device_count_;
-  command({{"do", "hand_off"}, {"role", role}});
+  command("hand_off", {{"role", role}});
 }
 
 void Shop::Impl::ask_join() {
   state_.join.error_code.clear();
   state_.join.done = false;
   state_.join.asked = true;
-  command({{"do", "join"}, {"code", state_.join.code}});
+  command("join", {{"code", state_.join.code}});
 }
 
 }  // namespace noline::ui

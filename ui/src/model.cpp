@@ -93,6 +93,27 @@ std::vector<Notice> read_notices(const Json& json) {
   return notices;
 }
 
+std::vector<std::string> read_texts(const Json& json, const char* name) {
+  const Json empty;
+  std::vector<std::string> texts;
+  for (const Json& text : read_array(json, name, empty)) {
+    texts.push_back(text_of(text));
+  }
+  return texts;
+}
+
+void read_context(const Json& json, Session& session) {
+  session.viewed = read_texts(json, "viewed");
+  session.compared = read_texts(json, "compared");
+  if (const Json* consents = find(json, "consents"); consents && find(*consents, "history")) {
+    session.consent = read_flag(*consents, "history") ? 1 : 0;
+  }
+  if (const Json* focus = find(json, "focus")) {
+    session.focus_device = read_text(*focus, "device");
+    session.focus_path = read_text(*focus, "path");
+  }
+}
+
 Session read_session(const Json& json) {
   const Json empty;
   Session session;
@@ -102,6 +123,7 @@ Session read_session(const Json& json) {
   session.language = read_text(json, "language");
   session.theme = read_text(json, "theme");
   session.brand = read_text(json, "brand");
+  read_context(json, session);
   for (const Json& item : read_array(json, "devices", empty)) {
     session.devices.push_back({read_text(item, "id"), read_text(item, "name"),
                                read_text(item, "kind"), read_flag(item, "self"),

@@ -127,7 +127,7 @@ struct Box {
 /// What pressing a node does.
 enum class Do : std::uint8_t {
   nothing,
-  go,       ///< a: path
+  go,       ///< a: path, b: what becomes of the cart at a sign-in there
   replace,  ///< a: path, replacing the history entry
   back,
   add,        ///< the product page's choice goes into the cart
@@ -151,8 +151,11 @@ enum class Do : std::uint8_t {
   sign_in,
   sign_up,
   sign_out,
-  prefer,    ///< a: name, b: value
-  hand_off,  ///< a: role
+  prefer,     ///< a: name, b: value
+  tell,       ///< a: command of the SDK, as JSON
+  list,       ///< a: line, b: list it moves to; without b the one that is typed
+  list_open,  ///< a: line, empty closes
+  hand_off,   ///< a: role
   join,
   order,          ///< the cart as it is shown
   cancel_order,   ///< a: order

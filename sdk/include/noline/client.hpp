@@ -109,6 +109,26 @@ class Client {
   Result<EditId> set_coupon(std::string_view code, bool is_on, TimeMs now);
   /// Context that follows the shopper: language, theme, focus, ...
   Result<EditId> prefer(std::string_view name, Scalar value, TimeMs now);
+  // What the shopper did, recorded only under a consent; without one the error is `not_allowed`.
+  // Withdrawing erases what was recorded, on all devices and at the hub, also what another device
+  // recorded meanwhile.
+
+  Result<EditId> view_product(std::string_view product, TimeMs now);
+  Result<EditId> record_search(std::string_view text, TimeMs now);
+  /// Where this device is, so that another one can offer to go on there.
+  Result<EditId> record_focus(std::string_view path, TimeMs now);
+  /// Takes a product on the list to compare, or off it. The newest limits::compared_max are shown.
+  Result<EditId> compare(std::string_view product, bool is_on, TimeMs now);
+  /// `purpose`: "history" for the three records above; others are the embedder's own.
+  Result<EditId> consent(std::string_view purpose, bool is_given, TimeMs now);
+  /// Empties a record without withdrawing the consent: "viewed", "searched" or "focus".
+  Result<EditId> forget(std::string_view list, TimeMs now);
+
+  /// Forgets who was here, at once and without the hub: what was not sent is gone, what the hub has
+  /// stays with whoever opened it elsewhere. The device goes on as a new guest. For shared devices:
+  /// an idle kiosk, or a sign-out that cannot wait for a link.
+  EditId reset(TimeMs now);
+
   Result<EditId> dismiss_notice(std::uint64_t notice, TimeMs now);
   Result<EditId> undo_notice(std::uint64_t notice, TimeMs now);
 
@@ -151,6 +171,7 @@ class Client {
 
   [[nodiscard]] CartView cart() const;
   [[nodiscard]] SessionView session() const;
+  [[nodiscard]] ContextView context() const;
   [[nodiscard]] ConnectionView connection() const;
   [[nodiscard]] std::vector<NoticeView> notices() const;
   [[nodiscard]] CheckoutView checkout() const;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "noline/stamp.hpp"
+#include "noline/trail.hpp"
 
 namespace noline {
 
@@ -138,7 +139,7 @@ struct Opaque {
   bool operator==(const Opaque&) const = default;
 };
 
-using Value = std::variant<Register, Choice, Line, Event, Owned, Opaque>;
+using Value = std::variant<Register, Choice, Line, Event, Owned, Trail, Opaque>;
 
 /// Makes `target` the join of both; true when that changed `target`.
 bool join(Register& target, const Register& other);
@@ -146,6 +147,7 @@ bool join(Choice& target, const Choice& other);
 bool join(Line& target, const Line& other);
 bool join(Event& target, const Event& other);
 bool join(Owned& target, const Owned& other);
+bool join(Trail& target, const Trail& other);
 bool join(Opaque& target, const Opaque& other);
 /// Values of different kinds under one key do not occur in one version; the higher kind number
 /// wins.
@@ -155,16 +157,17 @@ bool join(Value& target, const Value& other);
 /// value).
 [[nodiscard]] Value delta(const Value& value, const Value& base);
 [[nodiscard]] Line delta(const Line& value, const Line& base);
+[[nodiscard]] Trail delta(const Trail& value, const Trail& base);
 
 /// Whether nothing of the value needs to reach a device that has never been here: a line without
-/// quantity.
+/// quantity, a trail that never had a mark.
 [[nodiscard]] bool is_dead(const Value& value);
 
 /// The greatest clock inside the value, for HybridClock::observe and the clock_ahead check.
 [[nodiscard]] std::uint64_t clock_max(const Value& value);
 
 /// The persisted number of a kind: append only.
-enum class Kind : std::uint32_t { reg = 1, choice = 2, line = 3, event = 4, owned = 5 };
+enum class Kind : std::uint32_t { reg = 1, choice = 2, line = 3, event = 4, owned = 5, trail = 6 };
 [[nodiscard]] std::uint32_t kind_number(const Value& value);
 
 // Commands on a line. `stamp` is freshly drawn by the acting replica.

@@ -71,6 +71,17 @@ struct SessionView {
   std::vector<DeviceView> devices;
 };
 
+/// What follows the shopper beside the cart; the newest first.
+struct ContextView {
+  std::vector<std::string> viewed;       ///< Product ids.
+  std::vector<std::string> searches;     ///< Texts.
+  std::vector<std::string> compared;     ///< Product ids.
+  std::map<std::string, bool> consents;  ///< By purpose; absent while nobody has answered.
+  std::string focus_device;              ///< Id of the other device that did something last.
+  std::string focus_path;                ///< What it shows; empty when there is none.
+  TimeMs focus_at_ms = 0;
+};
+
 struct ConnectionView {
   std::string link;   ///< offline, connecting, online
   std::string saved;  ///< everywhere, hub, device, memory: how safe the latest edit is.

@@ -16,7 +16,7 @@ struct CallName {
 constexpr CallName call_names[] = {
     {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
     {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
-    {"cancel", "order_cancel"},      {"confirm", "order_confirm"},
+    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"merge", "merge_guest"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {
@@ -28,6 +28,7 @@ std::string text_member(const wire::Json& json, const char* name) {
 
 CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   State& state = *state_;
+  state.end_visit();
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
   state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args),
                      name == "checkout"};
@@ -124,6 +125,41 @@ void Client::State::switch_session(Session next, TimeMs now) {
   store_session();
   drop_drained_scopes();
   close_link(now, 0);
+}
+
+EditId Client::reset(TimeMs now) {
+  State& state = *state_;
+  state.note_time(now);
+  for (std::string& name : std::exchange(state.leaving, {})) {
+    state.drop_scope(name);
+  }
+  const std::string old = state.session.scope;
+  // Another device from here on: nothing ties the next person to the last.
+  state.is_visit = true;
+  state.device_id = state.chance.draw_hex(2);
+  state.own_replicas.clear();
+  state.is_replica_remembered = false;
+  state.unstored_meta.clear();
+  for (const char* name : {meta::device_id, meta::session, meta::leaving, meta::replicas}) {
+    state.unstored_meta[name] = "";
+  }
+  state.begin_guest();
+  state.drop_scope(old);
+  state.order_attempt.clear();
+  state.order_answer = nullptr;
+  state.outbox.clear();
+  state.is_halted = false;
+  state.problem.reset();
+  while (!state.calls.empty()) {
+    state.finish_call(state.calls.begin()->first, nullptr, fail(Errc::offline, "reset"), now);
+  }
+  state.unspread.clear();
+  ++state.marks.applied;
+  state.close_link(now, 0);
+  ++state.versions.session;
+  ++state.versions.connection;
+  ++state.versions.checkout;
+  return {state.marks.applied};
 }
 
 void Client::State::drop_drained_scopes() {

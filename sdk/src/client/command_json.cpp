@@ -187,6 +187,40 @@ constexpr Command commands[] = {
        const Scalar value = in.scalar("value");
        return when_right(in, [&] { return client.prefer(name, value, now); });
      }},
+    {"view",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string product = in.text("product");
+       return when_right(in, [&] { return client.view_product(product, now); });
+     }},
+    {"search",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string text = in.text("text");
+       return when_right(in, [&] { return client.record_search(text, now); });
+     }},
+    {"focus",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string path = in.text("path");
+       return when_right(in, [&] { return client.record_focus(path, now); });
+     }},
+    {"compare",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string product = in.text("product");
+       const bool is_on = in.flag("on");
+       return when_right(in, [&] { return client.compare(product, is_on, now); });
+     }},
+    {"consent",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string purpose = in.text("purpose");
+       const bool is_given = in.flag("given");
+       return when_right(in, [&] { return client.consent(purpose, is_given, now); });
+     }},
+    {"forget",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string list = in.text("list");
+       return when_right(in, [&] { return client.forget(list, now); });
+     }},
+    {"reset",
+     [](Client& client, Arguments&, TimeMs now) -> Result<EditId> { return client.reset(now); }},
     {"dismiss",
      [](Client& client, Arguments& in, TimeMs now) {
        const std::uint64_t notice = in.notice();
@@ -200,7 +234,7 @@ constexpr Command commands[] = {
 };
 
 constexpr std::string_view call_commands[] = {"sign_up", "sign_in", "sign_out", "hand_off",
-                                              "join",    "cancel",  "confirm"};
+                                              "join",    "cancel",  "confirm",  "merge"};
 
 Json without_do(const Json& command) {
   Json args = command;

@@ -69,6 +69,7 @@ void Client::State::remember_replica() {
 }
 
 EditId Client::State::finish_edit() {
+  end_visit();
   remember_replica();
   const EditId id{++marks.applied};
   ++versions.connection;

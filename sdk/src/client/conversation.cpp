@@ -253,6 +253,7 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   if (scope == &main()) {
     note_meetings(meetings, now);
     note_orders(orders);
+    erase_withdrawn();
   }
   refresh_marks();
 }

@@ -102,7 +102,10 @@ Result<EditId> Client::undo_guest_merge(const Json& notice, TimeMs now) {
       fail(Errc::unknown_line, "none of the merged lines is in the cart any more");
   for (const auto& item : lines.is_array() ? lines : Json::array()) {
     const auto account = wire::take_u32(member(item, "account"));
-    if (auto edit = set_quantity(line_member(item), account.value_or(0), now)) {
+    auto edit = member(item, "moved") == true
+                    ? move(line_member(item), "cart", now)
+                    : set_quantity(line_member(item), account.value_or(0), now);
+    if (edit) {
       done = std::move(edit);
     }
   }

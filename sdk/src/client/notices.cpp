@@ -227,7 +227,8 @@ void Client::State::note_refusals(const std::vector<wire::Refusal>& refused, Tim
   for (const wire::Refusal& row : refused) {
     // A notice about a refused notice would go round in circles.
     const bool is_final = row.code != Errc::clock_ahead && row.code != Errc::stale;
-    if (is_final && !row.key.starts_with("notice/")) {
+    // And what was recorded beyond a consent is nothing to be told of.
+    if (is_final && !row.key.starts_with("notice/") && !row.key.starts_with(history_prefix)) {
       writer.refused(row);
     }
   }

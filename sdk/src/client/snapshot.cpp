@@ -111,6 +111,22 @@ Json to_json(const SessionView& view) {
           {"devices", std::move(devices)}};
 }
 
+void add_to(Json& session, const ContextView& view) {
+  session["viewed"] = view.viewed;
+  session["searches"] = view.searches;
+  session["compared"] = view.compared;
+  session["consents"] = view.consents;
+  session["focus"] = nullptr;
+  for (const Json& device : session["devices"]) {
+    if (device["id"] == view.focus_device) {
+      session["focus"] = {{"device", device["name"]},
+                          {"kind", device["kind"]},
+                          {"path", view.focus_path},
+                          {"at_ms", view.focus_at_ms}};
+    }
+  }
+}
+
 Json to_json(const ConnectionView& view) {
   return {{"part", "connection"},    {"link", view.link},
           {"saved", view.saved},     {"pending", view.pending},
@@ -188,6 +204,11 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
   const auto orders = [&] {
     return listed(R"({"part":"orders","orders":[)", client.order_jsons());
   };
+  const auto session = [&] {
+    Json json = to_json(client.session());
+    add_to(json, client.context());
+    return wire::dump(json);
+  };
   const auto shop = [&] {
     const std::string json = client.shop_json();
     return R"({"part":"shop","shop":)" + (json.empty() ? "null" : json) + "}";
@@ -196,7 +217,7 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
     return listed(R"({"part":"catalogue","products":[)", client.product_jsons());
   };
   const std::optional<std::string> parts[] = {
-      take(&PartVersions::session, 0, [&] { return wire::dump(to_json(client.session())); }),
+      take(&PartVersions::session, 0, session),
       take(&PartVersions::connection, 1, [&] { return wire::dump(to_json(client.connection())); }),
       take(&PartVersions::shop, 2, shop),
       take(&PartVersions::catalogue, 3, catalogue),

@@ -26,6 +26,9 @@ bool covers(const Value& known, const Value& value) {
 }
 
 std::size_t text_bytes(const Value& value) {
+  if (const auto* trail = std::get_if<Trail>(&value)) {
+    return 64 + trail->marks.size() * 2 * limits::trail_text_bytes_max;
+  }
   const auto* line = std::get_if<Line>(&value);
   if (line == nullptr) {
     return 64;

@@ -249,6 +249,27 @@ struct Decoder {
     return {text == nullptr ? std::string() : *text, stamp(member(body, "s"), "an event's stamp")};
   }
 
+  Trail trail(const Json& body) {
+    Trail out;
+    const Json& marks = list(member(body, "m"), "a trail's marks");
+    if (!body.is_object() || marks.size() > limits::trail_marks_max) {
+      note("a trail");
+      return out;
+    }
+    out.erased = stamp(member(body, "e"), "a trail's erasure");
+    for (const auto& item : marks) {
+      const auto* what = take_text(element(item, 0));
+      const Json& text = element(item, 2);
+      if (what == nullptr || element(item, 1).is_null() || !(text.is_null() || text.is_string())) {
+        note("a trail's mark");
+        break;
+      }
+      trail_put(out, {*what, stamp(element(item, 1), "a mark's stamp"),
+                      text.is_null() ? std::string() : *take_text(text), element(item, 3) == true});
+    }
+    return out;
+  }
+
   Owned owned(const Json& body) {
     const auto* text = take_text(member(body, "j"));
     const auto version = take_count(member(body, "n"));
@@ -280,6 +301,9 @@ Result<Value> decode_body(std::uint64_t kind, const Json& body, const ReplicaTab
       break;
     case 5:
       value = decoder.owned(body);
+      break;
+    case 6:
+      value = decoder.trail(body);
       break;
     default:
       if (kind == 0 || kind > UINT32_MAX)

@@ -274,6 +274,21 @@ Json session_member(const Json& session, const std::string& name) {
   return names;
 }
 
+/// A preference, or one of the lists and consents that follow the shopper.
+Json context_member(const Json& session, const std::string& name) {
+  if (name == "viewed" || name == "searches" || name == "compared") {
+    return session[name];
+  }
+  if (name == "focus") {
+    return session[name].is_null() ? Json() : session[name]["path"];
+  }
+  constexpr std::string_view consent = "consent/";
+  if (name.starts_with(consent)) {
+    return session["consents"].value(name.substr(consent.size()), Json());
+  }
+  return session["context"].value(name, Json());
+}
+
 Json sorted(Json list) {
   std::sort(list.begin(), list.end());
   return list;
@@ -323,7 +338,7 @@ void judge(const ExpectStep& expect, const std::string& lane, const Json& shown,
     judge.value("cart_note", *expect.cart_note, cart["note"]);
   }
   for (const auto& [name, value] : expect.context) {
-    judge.value("context." + name, value, shown["session"]["context"].value(name, Json()));
+    judge.value("context." + name, value, context_member(shown["session"], name));
   }
   for (const auto& [name, value] : expect.session) {
     judge.value("session." + name, name == "devices" ? sorted(value) : value,

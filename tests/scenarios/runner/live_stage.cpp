@@ -47,6 +47,9 @@ class LiveStage final : public Stage {
   Json finish(const std::string& name, const Json& begun) override {
     return at(name).result_of(begun);
   }
+  bool is_on_disk(const std::string& name, const std::string& text) override {
+    return at(name).has_on_disk(text);
+  }
   Json show(const std::string& name) override {
     Json shown = at(name).ask({{"do", "show"}});
     if (shown.contains("error")) {

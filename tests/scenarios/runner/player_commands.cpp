@@ -31,10 +31,15 @@ std::string step_text(const Verb& verb, const DeviceStep& step) {
        {std::pair("sku", &step.sku), std::pair("name", &step.name), std::pair("text", &step.text),
         std::pair("list", &step.list), std::pair("as", &step.as), std::pair("at", &step.at),
         std::pair("to", &step.to), std::pair("code", &step.code),
+        std::pair("product", &step.product), std::pair("path", &step.path),
+        std::pair("purpose", &step.purpose), std::pair("policy", &step.policy),
         std::pair("notice", &step.notice)}) {
     if (has(field) && !value->empty()) {
       text += " " + *value;
     }
+  }
+  if (has("given")) {
+    text += step.is_given ? " given" : " withdrawn";
   }
   return has("value") ? text + " " + wire::dump(step.value) : text;
 }
@@ -206,6 +211,9 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
     if (name == "sign_up") {
       command["name"] = greeting_of(step.as);
     }
+    if (!step.policy.empty()) {
+      command["policy"] = step.policy;
+    }
     if (step.discard) {
       command["discard"] = true;
     }
@@ -224,9 +232,23 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
   } else if (name == "prefer") {
     command["name"] = step.name;
     command["value"] = step.value;
+  } else if (name == "view" || name == "compare" || name == "uncompare") {
+    command = {{"do", name == "view" ? "view" : "compare"}, {"product", step.product}};
+    command["on"] = name == "compare";
+  } else if (name == "merge") {
+    command["policy"] = step.policy;
+  } else if (name == "search") {
+    command["text"] = step.text;
+  } else if (name == "focus") {
+    command["path"] = step.path;
+  } else if (name == "consent") {
+    command["purpose"] = step.purpose;
+    command["given"] = step.is_given;
+  } else if (name == "forget") {
+    command["list"] = step.name;
   } else if (name == "undo" || name == "dismiss") {
     command["notice"] = find_notice(device, step);
-  } else if (name != "clear") {
+  } else if (name != "clear" && name != "reset") {
     command["line"] = find_line(device, step);
     if (name == "set") {
       command["quantity"] = step.quantity;

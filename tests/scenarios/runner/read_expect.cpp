@@ -80,7 +80,7 @@ NoticeExpect read_notice(const Node& node, const ReadContext& context) {
   notice.type =
       read_one_of(need_member(node, "an expected notice", "type"), "notice",
                   {"quantity_chosen", "kept_after_removal", "field_chosen", "merged_guest_cart",
-                   "edit_rejected", "carried_to_next_cart", "edit_too_late"});
+                   "guest_cart_waiting", "edit_rejected", "carried_to_next_cart", "edit_too_late"});
   for (const Member& member : node.members) {
     const std::string& name = member.name;
     if (name == "sku") {
@@ -191,12 +191,16 @@ void read_aspect(const Member& member, ExpectStep& step, const ReadContext& cont
     }
   } else if (name == "coupons") {
     step.coupons = read_text_list(value, name);
+  } else if (name == "disk_lacks") {
+    step.disk_lacks = read_text_list(value, name);
   } else if (name == "cart_note") {
     step.cart_note = read_text(value, name);
   } else if (name == "context") {
     need_kind(value, Node::Kind::object, name);
     for (const Member& entry : value.members) {
-      step.context[entry.name] = read_scalar(entry.value, entry.name);
+      step.context[entry.name] = entry.value.kind == Node::Kind::list
+                                     ? wire::Json(read_text_list(entry.value, entry.name))
+                                     : read_scalar(entry.value, entry.name);
     }
   } else if (name == "session") {
     step.session = read_session(value, context);
@@ -229,11 +233,12 @@ ExpectStep read_expect(const Node& node, const ReadContext& context) {
     throw Wrong{node.place, "this expects nothing; say cart, notices, pending, ..."};
   }
   for (const std::string& name : step.on) {
-    const bool is_of_device =
-        step.pending || step.saved_as || step.link || step.stock || !step.session.empty();
+    const bool is_of_device = step.pending || step.saved_as || step.link || step.stock ||
+                              !step.session.empty() || !step.disk_lacks.empty();
     if (name == "hub" && is_of_device) {
-      throw Wrong{node.place,
-                  "pending, saved_as, link, stock and session are looked at on devices"};
+      throw Wrong{
+          node.place,
+          "pending, saved_as, link, stock, disk_lacks and session are looked at on devices"};
     }
   }
   return step;

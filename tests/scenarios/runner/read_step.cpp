@@ -129,6 +129,16 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
     step.notice = read_text(value, name);
   } else if (name == "code") {
     step.code = read_text(value, name);
+  } else if (name == "product") {
+    step.product = read_text(value, name);
+  } else if (name == "path") {
+    step.path = read_text(value, name);
+  } else if (name == "purpose") {
+    step.purpose = read_text(value, name);
+  } else if (name == "given") {
+    step.is_given = read_flag(value, name);
+  } else if (name == "policy") {
+    step.policy = read_one_of(value, name, {"sum", "larger", "account", "guest", "ask"});
   } else if (name == "by") {
     step.by = read_duration(value, name, true);
   } else if (name == "discard") {

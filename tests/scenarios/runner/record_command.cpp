@@ -109,8 +109,8 @@ CLI::App* add_record(CLI::App& app, RecordArguments& arguments) {
   record->add_option("--shop", arguments.shop, "Shop id")->capture_default_str();
   auto* join = record->add_option("--join", arguments.join,
                                   "Link or code that \"continue on another device\" shows");
-  auto* email = record->add_option("--email", arguments.email, "Or: sign in to this account")
-                    ->excludes(join);
+  auto* email =
+      record->add_option("--email", arguments.email, "Or: sign in to this account")->excludes(join);
   record->add_option("--password-file", arguments.password_file, "File with its password")
       ->needs(email);
   record->add_option("--name", arguments.name, "The scenario's name")->capture_default_str();

@@ -170,8 +170,7 @@ void Recording::compare_lines(const Line& before, const Line& line) {
     note(line.last_remove, on_line("remove", identity));
   }
   if (is_moved) {
-    note(line.list.stamp,
-         with(on_line("move", identity), "list", std::string(line.list_name())));
+    note(line.list.stamp, with(on_line("move", identity), "list", std::string(line.list_name())));
   }
   for (const auto& [name, field] : line.fields) {
     const auto old = before.fields.find(name);

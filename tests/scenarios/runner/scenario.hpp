@@ -52,6 +52,11 @@ struct DeviceStep {
   std::string payment = "test";
   std::string outcome = "placed";  ///< What the hub must answer to "buy".
   std::size_t point = 0;           ///< Index of a kill point.
+  std::string product;
+  std::string path;
+  std::string purpose;
+  bool is_given = false;
+  std::string policy;   ///< What becomes of the guest's cart; empty: the hub's.
   std::string refused;  ///< The error that the command must end with; empty: it must succeed.
   TimeMs by = 0;
   bool discard = false;
@@ -140,6 +145,7 @@ struct ExpectStep {
   std::optional<std::vector<OrderExpect>> orders;  ///< The newest first.
   std::optional<std::vector<std::string>> coupons;
   std::optional<std::string> cart_note;
+  std::vector<std::string> disk_lacks;  ///< Texts that no file of the device may hold.
   std::map<std::string, wire::Json> context;
   std::map<std::string, wire::Json> session;
   std::optional<StockExpect> stock;

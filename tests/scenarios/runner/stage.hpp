@@ -36,6 +36,8 @@ class Stage {
   virtual wire::Json products(const std::string& device) = 0;
   /// The same of what the hub holds of a scope; nothing while it is down or has no such scope.
   virtual std::optional<wire::Json> show_hub(const std::string& scope) = 0;
+  /// Whether the text stands in the device's store, dead pages and logs among it.
+  virtual bool is_on_disk(const std::string& device, const std::string& text) = 0;
   /// False for a hub that somebody else runs.
   [[nodiscard]] virtual bool can_see_hub() const = 0;
 

@@ -91,6 +91,9 @@ void line_actions(Builder& b, const std::string& title, const Line& line) {
     text_button(b, key + ".remove", b.say(Word::remove), {Do::remove, line.id}, b.t.muted,
                 b.say(Word::remove_of, {title}));
   }
+  text_button(b, key + ".list", b.say(Word::wish_list),
+              {Do::list_open, b.state.list_line == line.id ? std::string() : line.id}, b.t.muted,
+              b.say(Word::wish_list_of, {title}));
   text_button(b, key + ".save", b.say(Word::save_for_later), {Do::save, line.id}, b.t.muted,
               b.say(Word::save_of, {title}));
 }
@@ -132,6 +135,34 @@ void line_note(Builder& b, const Line& line) {
     b.icon(Icon::note, 18, b.t.muted);
     b.text(line.note, style_small, b.t.muted, {.grow = 1});
   }
+}
+
+// Which wish list the line goes to: one that there is, or one that is named here.
+void line_lists(Builder& b, const Line& line) {
+  if (b.state.list_line != line.id) {
+    return;
+  }
+  const auto row = b.wrap({.gap = 8, .max_width = 520});
+  const auto offer = [&](const std::string& name) {
+    chip(b, "list." + name, name, {Do::list, line.id, name}, {.toggle = false});
+  };
+  for (const auto& [name, lines] : b.model.cart.wishlists) {
+    offer(name);
+  }
+  if (b.model.cart.wishlists.empty()) {
+    offer(std::string(b.say(Word::wish_list)));
+  }
+  {
+    const auto wide = b.column({.min_width = 160, .grow = 1});
+    FieldSpec wanted;
+    wanted.label = b.say(Word::wish_list_new);
+    wanted.label_shown = false;
+    wanted.placeholder = wanted.label;
+    wanted.submit = "list.save";
+    wanted.length_max = 60;
+    field(b, "list", std::move(wanted));
+  }
+  button(b, "list.save", b.say(Word::save), {Do::list, line.id}, {.look = ButtonLook::quiet});
 }
 
 // Texts that two devices wrote without knowing of each other: a person decides.
@@ -183,6 +214,7 @@ void cart_line(Builder& b, const Line& line, bool last) {
   line_head(b, product, line);
   line_tags(b, line);
   line_note(b, line);
+  line_lists(b, line);
   line_choices(b, product, line);
   line_actions(b, title, line);
 }
@@ -217,15 +249,22 @@ void later_card(Builder& b, const Line& line) {
               b.t.muted, b.say(Word::remove_of, {title}));
 }
 
-void later(Builder& b) {
-  if (b.model.cart.later.empty()) {
+void list_of(Builder& b, const std::string& key, const std::string& title,
+             const std::vector<Line>& lines) {
+  if (lines.empty()) {
     return;
   }
-  b.word(Word::saved_for_later, style_h2, b.t.ink, {.pad = {0, 12, 0, 0}, .role = Role::heading2});
-  const auto grid = card_grid(
-      b, {.key = "later", .role = Role::list, .name = std::string(b.say(Word::saved_for_later))});
-  for (const Line& line : b.model.cart.later) {
+  b.text(title, style_h2, b.t.ink, {.pad = {0, 12, 0, 0}, .role = Role::heading2});
+  const auto grid = card_grid(b, {.key = key, .role = Role::list, .name = title});
+  for (const Line& line : lines) {
     later_card(b, line);
+  }
+}
+
+void later(Builder& b) {
+  list_of(b, "later", std::string(b.say(Word::saved_for_later)), b.model.cart.later);
+  for (const auto& [name, lines] : b.model.cart.wishlists) {
+    list_of(b, "wishlist." + name, name, lines);
   }
 }
 

@@ -28,6 +28,10 @@ std::string who(const Builder& b, const Deed& deed, bool inside) {
   return b.say(inside ? Word::your_device_inside : Word::your_device, {deed.name});
 }
 
+bool is_waiting(const Notice& notice) {
+  return notice.type == "guest_cart_waiting";
+}
+
 Word deed_word(const Deed& deed) {
   if (deed.did == "remove") {
     return Word::did_remove;
@@ -66,6 +70,9 @@ std::string lead(const Builder& b, const Notice& notice) {
   if (notice.type == "merged_guest_cart") {
     return std::string(b.say(Word::merged));
   }
+  if (is_waiting(notice)) {
+    return std::string(b.say(Word::waiting));
+  }
   if (notice.type == "carried_to_next_cart") {
     return std::string(b.say(Word::carried));
   }
@@ -83,7 +90,12 @@ std::string lead(const Builder& b, const Notice& notice) {
 
 std::string sentence(const Builder& b, const Notice& notice) {
   if (notice.type == "merged_guest_cart") {
-    return std::string(b.say(Word::merged_text));
+    return std::string(b.say(notice.number == "guest"    ? Word::merged_guest_text
+                             : notice.number == "larger" ? Word::merged_larger_text
+                                                         : Word::merged_text));
+  }
+  if (is_waiting(notice)) {
+    return std::string(b.say(Word::waiting_text));
   }
   if (notice.type == "edit_rejected") {
     return std::string(b.say(Word::rejected_text));
@@ -103,6 +115,9 @@ std::string sentence(const Builder& b, const Notice& notice) {
 }
 
 std::string subject(const Builder& b, const Notice& notice) {
+  if (is_waiting(notice)) {
+    return {};
+  }
   const Product* product = b.model.find_product(notice.sku);
   return product ? b.in(product->title) + ": " : std::string();
 }
@@ -117,6 +132,9 @@ void notice_box(Builder& b, const Notice& notice) {
     if (notice.undo) {
       text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
                   b.say(Word::undo_of, {title}));
+    } else if (is_waiting(notice)) {
+      text_button(b, "merge." + notice.id, b.say(Word::take_both),
+                  {Do::tell, R"({"do":"merge","policy":"sum"})"}, b.t.brand);
     }
   };
   {
@@ -124,7 +142,7 @@ void notice_box(Builder& b, const Notice& notice) {
     const auto words = b.column({.grow = 1});
     b.text(text, style_small, b.t.ink, {.bold_bytes = title.size()});
     if (b.view.phone()) {
-      const auto below = b.row({.height = notice.undo ? 36.0F : 0});
+      const auto below = b.row({.height = notice.undo || is_waiting(notice) ? 36.0F : 0});
       undo();
     }
   }

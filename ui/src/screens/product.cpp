@@ -139,6 +139,13 @@ void details(Builder& b, const Product& product) {
   if (!b.view.phone()) {
     add_button(b, product);
   }
+  if (b.model.session.role != "read" && !b.view.kiosk) {
+    const auto row = b.row({.gap = 12});
+    compare_button(b, product);
+    if (!b.model.session.compared.empty()) {
+      text_button(b, "to.compare", b.say(Word::to_compare), {Do::go, "/compare"}, b.t.brand);
+    }
+  }
   places(b, chosen_variant(b.state, product));
   description(b, product);
 }

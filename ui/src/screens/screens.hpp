@@ -17,6 +17,7 @@ void build_order(Builder& b);
 void build_account(Builder& b);
 void build_hand_off(Builder& b);
 void build_join(Builder& b);
+void build_compare(Builder& b);
 void build_not_found(Builder& b);
 
 /// The shopper's orders, each a link; nothing when there are none.
@@ -29,6 +30,11 @@ void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
                        std::int64_t quantity, const Money& total);
 /// "K7QM-2XV9": as a person reads it out.
 std::string order_number(const Order& order);
+
+/// Takes the product on the list to compare, or off it.
+void compare_button(Builder& b, const Product& product);
+/// The command that agrees to the history being recorded, or withdraws that.
+const char* consent_command(bool given);
 
 /// What stays at the foot of the product screen on phones.
 void build_product_foot(Builder& b);

@@ -134,7 +134,7 @@ struct Notice {
   Deed other;
   bool undo = false;
   std::string order;   ///< Id of the order it is about, or empty.
-  std::string number;  ///< That order's number.
+  std::string number;  ///< That order's number, or how carts were joined.
 };
 
 struct Device {
@@ -153,6 +153,11 @@ struct Session {
   std::string theme;
   std::string brand;
   std::vector<Device> devices;
+  std::vector<std::string> viewed;    ///< Product ids, the newest first.
+  std::vector<std::string> compared;  ///< Product ids, the newest first.
+  std::int64_t consent = -1;          ///< To recording: 1 given, 0 refused, -1 not asked yet.
+  std::string focus_device;           ///< Name of the device that did something last.
+  std::string focus_path;             ///< What it shows; empty for nothing.
   bool customer() const { return kind == "customer"; }
 };
 

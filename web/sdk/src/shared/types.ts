@@ -26,15 +26,25 @@ export type Command =
   | { do: 'field'; line: string; name: string; value: string }
   | { do: 'cart_note'; text: string }
   | { do: 'coupon'; code: string; on: boolean }
-  | { do: 'clear' | 'sign_out' }
+  | { do: 'clear' | 'sign_out' | 'reset' }
   | { do: 'prefer'; name: string; value: string | number | boolean | null }
+  | { do: 'view'; product: string }
+  | { do: 'search'; text: string }
+  | { do: 'focus'; path: string }
+  | { do: 'compare'; product: string; on: boolean }
+  | { do: 'consent'; purpose: string; given: boolean }
+  | { do: 'forget'; list: 'viewed' | 'searched' | 'focus' }
   | { do: 'dismiss' | 'undo'; notice: string }
-  | { do: 'sign_up'; email: string; password: string; name: string }
-  | { do: 'sign_in'; email: string; password: string }
+  | { do: 'sign_up'; email: string; password: string; name: string; policy?: GuestMerge }
+  | { do: 'sign_in'; email: string; password: string; policy?: GuestMerge }
+  | { do: 'merge'; policy: Exclude<GuestMerge, 'ask'> }
   | { do: 'hand_off'; role?: 'edit' | 'view' }
   | { do: 'join'; code: string }
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
   | { do: 'cancel' | 'confirm'; order: string };
+
+/** What becomes of a guest's cart at sign-in where the account has one, too. */
+export type GuestMerge = 'sum' | 'larger' | 'account' | 'guest' | 'ask';
 
 export type Fulfilment = 'delivery' | 'collect';
 export type AddressField = 'name' | 'street' | 'postcode' | 'city' | 'country';
@@ -90,6 +100,14 @@ export interface SessionPart {
   brand: string;
   context: Record<string, string | number | boolean | null>;
   devices: Device[];
+  /** Product ids and texts, the newest first. */
+  viewed: string[];
+  searches: string[];
+  compared: string[];
+  /** By purpose; absent while nobody has answered. */
+  consents: Record<string, boolean>;
+  /** What the shopper's other device shows that did something last. */
+  focus: { device: string; kind: string; path: string; at_ms: number } | null;
 }
 
 export interface ConnectionPart {

@@ -1,0 +1,37 @@
+// What the oracle knows of consents: who withdrew, and which records may have survived it.
+#include "oracle.hpp"
+
+namespace noline::simulation {
+
+std::size_t Oracle::note_withdrawal(const Stamp& stamp) {
+  Deed deed;
+  deed.kind = Deed::Kind::withdraw;
+  deed.key = "consent/history";
+  deed.stamps = {stamp};
+  return add(std::move(deed));
+}
+
+std::size_t Oracle::find_withdrawal(const Stamp& stamp) const {
+  const auto hold = holds_.find(stamp);
+  return hold == holds_.end() ? 0 : hold->second + 1;
+}
+
+Finding Oracle::check_consent(const Trail& consent, const Trail& viewed,
+                              const DeedSet& must) const {
+  for (const std::size_t number : must) {
+    const Deed& deed = deeds_[number];
+    if (deed.kind == Deed::Kind::withdraw && consent.erased < deed.stamps.back() &&
+        find_withdrawal(consent.erased) != number + 1)
+      return {"37 consent", describe(number) + " is lost"};
+  }
+  if (!viewed.marks.empty() && !is_consent_given(consent))
+    return {"37 consent", "something is recorded without a consent"};
+  const std::string wanted = std::to_string(find_withdrawal(consent.erased)) + "-";
+  for (const Trail::Mark& mark : viewed.marks) {
+    if (!mark.what.starts_with(wanted))
+      return {"37 consent", mark.what + " outlived a withdrawal; only " + wanted + " may stay"};
+  }
+  return {};
+}
+
+}  // namespace noline::simulation
