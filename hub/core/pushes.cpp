@@ -39,6 +39,11 @@ bool is_crossing(const HeldRow& held, const Row& row, std::uint64_t seen) {
          held.seq > seen;
 }
 
+bool has_consent(const std::vector<std::string>& keys) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [](const std::string& key) { return key.starts_with(consent_prefix); });
+}
+
 }  // namespace
 
 /// What one push did: rows for the other devices, and whole rows for all.
@@ -93,11 +98,9 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
   if (is_open) {
     fan_out(*at->scope, std::move(batch.live), link.id);
-    for (std::string& key : carry_late(*at->scope, batch.late, now)) {
-      batch.changed.push_back(std::move(key));
-    }
-    if (std::any_of(batch.changed.begin(), batch.changed.end(),
-                    [](const std::string& key) { return key.starts_with(consent_prefix); })) {
+    const auto carried = carry_late(*at->scope, batch.late, now);
+    batch.changed.insert(batch.changed.end(), carried.begin(), carried.end());
+    if (has_consent(batch.changed)) {
       spread_consent(*at->scope);
     }
     ack.seq = at->scope->head;

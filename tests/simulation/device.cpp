@@ -179,7 +179,7 @@ void Device::edit(const std::string& what, const Command& command) {
   }
   withdrawn_ = withdrawn();
   if (edit && withdrawn_ != withdrawn_before)
-    unsafe_.emplace_back(edit->value, around_.oracle.note_withdrawal(withdrawn_));
+    unsafe_.emplace_back(edit->value, around_.oracle.note_withdrawal(withdrawn_, withdrawn_before));
   pump();
 }
 

@@ -46,8 +46,8 @@ class Oracle {
   /// Units that a guest added before signing in; they count as the guest scope's.
   std::size_t note_guest_units(const std::string& key, Contributor who, std::uint64_t from,
                                std::uint64_t to);
-  /// A consent was withdrawn under this stamp.
-  std::size_t note_withdrawal(const Stamp& stamp);
+  /// A consent was withdrawn under this stamp, by who knew of the withdrawal `before`.
+  std::size_t note_withdrawal(const Stamp& stamp, const Stamp& before);
   /// The withdrawal of this stamp, by a number that its device's new stamps do not change; 0 for
   /// none.
   [[nodiscard]] std::size_t find_withdrawal(const Stamp& stamp) const;

@@ -3,8 +3,12 @@
 
 namespace noline::simulation {
 
-std::size_t Oracle::note_withdrawal(const Stamp& stamp) {
+std::size_t Oracle::note_withdrawal(const Stamp& stamp, const Stamp& before) {
   Deed deed;
+  if (const std::size_t known = find_withdrawal(before); known != 0) {
+    deed.seen = deeds_[known - 1].seen;
+    deed.seen.insert(known - 1);
+  }
   deed.kind = Deed::Kind::withdraw;
   deed.key = "consent/history";
   deed.stamps = {stamp};
@@ -18,10 +22,13 @@ std::size_t Oracle::find_withdrawal(const Stamp& stamp) const {
 
 Finding Oracle::check_consent(const Trail& consent, const Trail& viewed,
                               const DeedSet& must) const {
+  const std::size_t last = find_withdrawal(consent.erased);
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
-    if (deed.kind == Deed::Kind::withdraw && consent.erased < deed.stamps.back() &&
-        find_withdrawal(consent.erased) != number + 1)
+    // One that was followed by another before it was sent never got a new stamp of its own.
+    const bool is_followed =
+        last != 0 && (last == number + 1 || deeds_[last - 1].seen.count(number) != 0);
+    if (deed.kind == Deed::Kind::withdraw && consent.erased < deed.stamps.back() && !is_followed)
       return {"37 consent", describe(number) + " is lost"};
   }
   if (!viewed.marks.empty() && !is_consent_given(consent))

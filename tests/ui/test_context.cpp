@@ -40,10 +40,12 @@ TEST_CASE("home: what another device shows is a card that leads there") {
 }
 
 TEST_CASE("home: another device's search is offered by its words, its start page is not") {
-  Screen search = screen_with(
-      agreed({{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/s?q=tee&f=organic"}}}}));
-  search.open("/");
-  CHECK(search.find(Role::heading3, "Weiter bei „tee“") != nullptr);
+  {
+    Screen search = screen_with(agreed(
+        {{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/s?q=tee&f=organic"}}}}));
+    search.open("/");
+    CHECK(search.find(Role::heading3, "Weiter bei „tee“") != nullptr);
+  }
   Screen home =
       screen_with(agreed({{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/"}}}}));
   home.open("/");
@@ -59,11 +61,13 @@ TEST_CASE("home: recently viewed products are links, those that are gone are lef
 }
 
 TEST_CASE("consent: is asked once, and can be changed at any time") {
-  Screen screen;
-  screen.open("/");
-  screen.press("consent.no");
-  CHECK(screen.commands().at(0) ==
-        json{{"do", "consent"}, {"purpose", "history"}, {"given", false}});
+  {
+    Screen screen;
+    screen.open("/");
+    screen.press("consent.no");
+    CHECK(screen.commands().at(0) ==
+          json{{"do", "consent"}, {"purpose", "history"}, {"given", false}});
+  }
   Screen refused = screen_with({{"consents", {{"history", false}}}});
   refused.open("/");
   CHECK(refused.find("consent") == nullptr);
@@ -90,6 +94,9 @@ TEST_CASE("records: what stays on screen is told once, and only with the consent
   CHECK(told[1] == json{{"do", "view"}, {"product", "TEAPOT"}});
   screen.draw(looked_at_ms);
   CHECK(screen.commands().empty());
+}
+
+TEST_CASE("records: without an answer to the question nothing is told") {
   Screen silent;
   silent.open("/p/TEAPOT");
   silent.draw(looked_at_ms);

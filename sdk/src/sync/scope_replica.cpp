@@ -309,6 +309,9 @@ void ScopeReplica::forget_refused(const std::string& key) {
     return;
   }
   Entry& entry = at->second;
+  if (!entry.is_pending) {
+    return;  // What the hub has came meanwhile, and took it in.
+  }
   entry.value = entry.known ? *entry.known : blank_like(entry.value);
   entry.known.reset();
   entry.is_pending = false;

@@ -113,6 +113,25 @@ struct Encoder {
     out.end();
   }
 
+  void body(const Trail& trail) const {
+    out.begin_map();
+    stamp("e", trail.erased);
+    out.key("m");
+    out.begin_list();
+    for (const auto& mark : trail.marks) {
+      out.begin_list();
+      out.text(mark.what);
+      stamp(mark.stamp);
+      if (!mark.text.empty() || mark.is_removed)
+        out.text(mark.text);
+      if (mark.is_removed)
+        out.flag(true);
+      out.end();
+    }
+    out.end();
+    out.end();
+  }
+
   void totals(std::string_view name, const Line& line,
               std::uint64_t Contribution::*component) const {
     bool is_open = false;

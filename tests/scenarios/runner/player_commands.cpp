@@ -44,6 +44,32 @@ std::string step_text(const Verb& verb, const DeviceStep& step) {
   return has("value") ? text + " " + wire::dump(step.value) : text;
 }
 
+/// What follows the shopper beside the cart; null for any other verb.
+Json make_context_command(std::string_view name, const DeviceStep& step) {
+  if (name == "view") {
+    return {{"do", name}, {"product", step.product}};
+  }
+  if (name == "compare" || name == "uncompare") {
+    return {{"do", "compare"}, {"product", step.product}, {"on", name == "compare"}};
+  }
+  if (name == "search") {
+    return {{"do", name}, {"text", step.text}};
+  }
+  if (name == "focus") {
+    return {{"do", name}, {"path", step.path}};
+  }
+  if (name == "consent") {
+    return {{"do", name}, {"purpose", step.purpose}, {"given", step.is_given}};
+  }
+  if (name == "forget") {
+    return {{"do", name}, {"list", step.name}};
+  }
+  if (name == "merge") {
+    return {{"do", name}, {"policy", step.policy}};
+  }
+  return nullptr;
+}
+
 std::vector<Json> all_lines(const Json& cart) {
   std::vector<Json> lines;
   for (const Json* list : {&cart["lines"], &cart["later"]}) {
@@ -232,20 +258,8 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
   } else if (name == "prefer") {
     command["name"] = step.name;
     command["value"] = step.value;
-  } else if (name == "view" || name == "compare" || name == "uncompare") {
-    command = {{"do", name == "view" ? "view" : "compare"}, {"product", step.product}};
-    command["on"] = name == "compare";
-  } else if (name == "merge") {
-    command["policy"] = step.policy;
-  } else if (name == "search") {
-    command["text"] = step.text;
-  } else if (name == "focus") {
-    command["path"] = step.path;
-  } else if (name == "consent") {
-    command["purpose"] = step.purpose;
-    command["given"] = step.is_given;
-  } else if (name == "forget") {
-    command["list"] = step.name;
+  } else if (const Json context = make_context_command(name, step); !context.is_null()) {
+    command = context;
   } else if (name == "undo" || name == "dismiss") {
     command["notice"] = find_notice(device, step);
   } else if (name != "clear" && name != "reset") {

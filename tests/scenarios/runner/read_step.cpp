@@ -99,6 +99,26 @@ std::size_t read_point(const Node& node, const std::vector<std::string_view>& na
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+/// Members of steps about people and what follows them; false for any other.
+bool read_context_member(const Member& member, DeviceStep& step) {
+  const Node& value = member.value;
+  const std::string& name = member.name;
+  if (name == "product") {
+    step.product = read_text(value, name);
+  } else if (name == "path") {
+    step.path = read_text(value, name);
+  } else if (name == "purpose") {
+    step.purpose = read_text(value, name);
+  } else if (name == "given") {
+    step.is_given = read_flag(value, name);
+  } else if (name == "policy") {
+    step.policy = read_one_of(value, name, {"sum", "larger", "account", "guest", "ask"});
+  } else {
+    return false;
+  }
+  return true;
+}
+
 /// Takes one member over into the step.
 void read_member(const Member& member, DeviceStep& step, const ReadContext& context) {
   const Node& value = member.value;
@@ -129,16 +149,8 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
     step.notice = read_text(value, name);
   } else if (name == "code") {
     step.code = read_text(value, name);
-  } else if (name == "product") {
-    step.product = read_text(value, name);
-  } else if (name == "path") {
-    step.path = read_text(value, name);
-  } else if (name == "purpose") {
-    step.purpose = read_text(value, name);
-  } else if (name == "given") {
-    step.is_given = read_flag(value, name);
-  } else if (name == "policy") {
-    step.policy = read_one_of(value, name, {"sum", "larger", "account", "guest", "ask"});
+  } else if (read_context_member(member, step)) {
+    return;
   } else if (name == "by") {
     step.by = read_duration(value, name, true);
   } else if (name == "discard") {
