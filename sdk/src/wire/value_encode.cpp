@@ -226,25 +226,6 @@ struct Encoder {
     out.end();
   }
 
-  void body(const Trail& trail) const {
-    out.begin_map();
-    stamp("e", trail.erased);
-    out.key("m");
-    out.begin_list();
-    for (const auto& mark : trail.marks) {
-      out.begin_list();
-      out.text(mark.what);
-      stamp(mark.stamp);
-      if (!mark.text.empty() || mark.is_removed)
-        out.text(mark.text);
-      if (mark.is_removed)
-        out.flag(true);
-      out.end();
-    }
-    out.end();
-    out.end();
-  }
-
   void body(const Opaque& opaque) const { out.cbor(opaque.body); }
 };
 
