@@ -81,7 +81,7 @@ describe('what follows the shopper', () => {
     await phone.show('/compare');
     await phone.page.getByRole('list', { name: 'Compare' }).getByRole('link', { name: /olives/i })
       .first().waitFor();
-    await phone.press(/^Compare: /);
+    await phone.press(/^Remove /);
     await until('the list is empty', async () => (await session(laptop)).compared.length === 0);
   });
 

@@ -100,6 +100,15 @@ void build_list(Builder& b) {
   }
 }
 
+namespace {
+
+Bound compare_bound(const Product& product, bool on) {
+  return {Do::tell,
+          R"({"do":"compare","product":")" + product.id + R"(","on":)" + (on ? "true}" : "false}")};
+}
+
+}  // namespace
+
 void build_compare(Builder& b) {
   const auto page = b.column({.gap = 12});
   b.word(Word::compare, style_h1, b.t.ink, {.role = Role::heading1});
@@ -117,7 +126,8 @@ void build_compare(Builder& b) {
     if (const Product* product = b.model.find_product(id)) {
       const auto column = b.column({});
       product_card(b, *product);
-      compare_button(b, *product);
+      text_button(b, "compare." + id, b.say(Word::remove), compare_bound(*product, false),
+                  b.t.muted, b.say(Word::remove_of, {b.in(product->title)}));
     }
   }
 }
@@ -125,9 +135,7 @@ void build_compare(Builder& b) {
 void compare_button(Builder& b, const Product& product) {
   const auto& held = b.model.session.compared;
   const bool on = std::find(held.begin(), held.end(), product.id) != held.end();
-  chip(b, "compare." + product.id, b.say(Word::compare),
-       {Do::tell,
-        R"({"do":"compare","product":")" + product.id + R"(","on":)" + (on ? "false}" : "true}")},
+  chip(b, "compare." + product.id, b.say(Word::compare), compare_bound(product, !on),
        {.on = on, .name = b.say(Word::compare_of, {b.in(product.title)})});
 }
 
