@@ -65,16 +65,16 @@ void Service::merge_cart(Scope& guest, Scope& adopter, GuestMerge policy, TimeMs
   if (chosen == GuestMerge::guest) {
     carrier.make_room(clock_, now);
   }
-  finish_carrying(carrier, guest, adopter, keys_of(guest), now);
+  finish_carrying(carrier, adopter, keys_of(guest), now);
 }
 
 void Service::carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys,
                          TimeMs now) {
   Carrier carrier(scopes_, guest, adopter, merge_of(guest));
-  finish_carrying(carrier, guest, adopter, keys, now);
+  finish_carrying(carrier, adopter, keys, now);
 }
 
-void Service::finish_carrying(Carrier& carrier, Scope& guest, Scope& adopter,
+void Service::finish_carrying(Carrier& carrier, Scope& adopter,
                               const std::vector<std::string>& keys, TimeMs now) {
   for (const std::string& key : keys) {
     if (key != merge_key) {

@@ -85,7 +85,8 @@ Trail delta(const Trail& value, const Trail& base) {
   if (value.erased < base.erased) {
     return {};
   }
-  Trail out{value.erased, {}};
+  Trail out;
+  out.erased = value.erased;
   for (const Mark& mark : value.marks) {
     const auto held = place_of(base, mark.what);
     const bool is_held = base.erased == value.erased && held != base.marks.end() && *held == mark;
