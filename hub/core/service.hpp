@@ -203,8 +203,8 @@ class Service {
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
              TimeMs now);
   void merge_cart(Scope& guest, Scope& adopter, GuestMerge policy, TimeMs now);
-  void finish_carrying(Carrier& carrier, Scope& adopter,
-                       const std::vector<std::string>& keys, TimeMs now);
+  void finish_carrying(Carrier& carrier, Scope& adopter, const std::vector<std::string>& keys,
+                       TimeMs now);
   [[nodiscard]] Result<nlohmann::json> merge_guest(Link& link, const nlohmann::json& args,
                                                    TimeMs now);
   [[nodiscard]] Result<GuestMerge> asked_merge(const nlohmann::json& args) const;
