@@ -94,6 +94,7 @@ void Service::finish_carrying(Carrier& carrier, Scope& adopter,
              changed.begin() + static_cast<std::ptrdiff_t>(end)},
             0);
   }
+  note_coupons(adopter, changed_keys, now);
   spread_consent(adopter);
   if (!adopter.adopted_by.empty() && !changed_keys.empty()) {
     carry_rows(adopter, scopes_.open(adopter.adopted_by), changed_keys, now);

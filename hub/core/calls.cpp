@@ -85,6 +85,12 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "order_confirm") {
     return confirm_order(link, call.args, now);
   }
+  if (call.name == "agent_sign_in") {
+    return agent_sign_in(call.args, now);
+  }
+  if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
+    return till_sale(call.args, now);
+  }
   if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
     return payment_event(call.args, now);
   }

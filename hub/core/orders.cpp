@@ -16,19 +16,6 @@ void add_status(json& order, const char* status, TimeMs now) {
   order["timeline"].push_back({{"status", status}, {"at_ms", now}});
 }
 
-std::vector<StockMove> moves_of(const json& order) {
-  std::vector<StockMove> moves;
-  for (const json& line : order.value("lines", json::array())) {
-    StockMove move{line.value("sku", ""), {}};
-    const json from = line.value("from", json::object());
-    for (const auto& [location, pieces] : from.items()) {
-      move.pieces[location] = pieces.get<std::uint32_t>();
-    }
-    moves.push_back(std::move(move));
-  }
-  return moves;
-}
-
 bool can_cancel(const std::string& status) {
   return status == "placed" || status == "paid" || status == "awaiting_payment";
 }
@@ -45,6 +32,25 @@ std::string order_id(const json& args) {
 }
 
 }  // namespace
+
+std::vector<StockMove> stock_moves(const json& order) {
+  std::vector<StockMove> moves;
+  const auto take = [&](const json& goods) {
+    StockMove move{goods.value("sku", ""), {}};
+    const json from = goods.value("from", json::object());
+    for (const auto& [location, pieces] : from.items()) {
+      move.pieces[location] = pieces.get<std::uint32_t>();
+    }
+    moves.push_back(std::move(move));
+  };
+  for (const json& line : order.value("lines", json::array())) {
+    take(line);
+    for (const json& part : line.value("parts", json::array())) {
+      take(part);
+    }
+  }
+  return moves;
+}
 
 /// An order lives where it was placed; an account that took the guest's scope over holds copies.
 Result<Service::OrderPlace> Service::find_order(const Link& link, const json& args) {
@@ -118,8 +124,9 @@ void Service::end_order(const OrderPlace& place, json& order, const char* status
   }
   add_status(order, status, now);
   const std::string shop = order.value("shop", "");
-  tell(scopes_.open(shop), shelf_.move(shop, moves_of(order), false, now));
+  tell(scopes_.open(shop), shelf_.move(shop, stock_moves(order), false, now));
   write_order(place, order, now);
+  spend_coupon(*place.scope, order, false, now);
 }
 
 Result<json> Service::confirm_order(Link& link, const json& args, TimeMs now) {

@@ -44,6 +44,13 @@ bool has_consent(const std::vector<std::string>& keys) {
                      [](const std::string& key) { return key.starts_with(consent_prefix); });
 }
 
+/// The line as it is now; blank when there is none.
+Line held_line(const Scope& scope, const std::string& key) {
+  const auto held = scope.rows.find(key);
+  const auto* line = held == scope.rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
+  return line == nullptr ? Line{} : *line;
+}
+
 }  // namespace
 
 /// What one push did: rows for the other devices, and whole rows for all.
@@ -75,10 +82,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     }
     if (status) {
       if (is_closed(*at->scope, row.key)) {
-        const auto held = at->scope->rows.find(row.key);
-        const auto* line =
-            held == at->scope->rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
-        batch.late.push_back({row.key, line == nullptr ? Line{} : *line});
+        batch.late.push_back({row.key, held_line(*at->scope, row.key)});
       }
       join_pushed(*at, row, batch);
     } else {
@@ -103,24 +107,31 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     if (has_consent(batch.changed)) {
       spread_consent(*at->scope);
     }
+    note_coupons(*at->scope, batch.changed, now);
     ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
   send(link, ack);
-  if (is_open) {
-    note_own_changes(*at, head_before, now);
+  if (!is_open) {
+    return;
   }
-  if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
+  note_own_changes(*at, head_before, now);
+  if (!at->scope->adopted_by.empty() && !batch.changed.empty()) {
     carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
   }
 }
 
 Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
-      row.key.starts_with("device/") || row.key.starts_with("order/")) {
+      row.key.starts_with("device/") || row.key.starts_with("order/") ||
+      row.key.starts_with("coupon/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
-  if (at.role != Role::write) {
+  if (at.role == Role::agent) {
+    if (const Status status = check_agent_row(row); !status) {
+      return status;
+    }
+  } else if (at.role != Role::write) {
     return fail(Errc::not_allowed, "this session may only look");
   }
   if (const Status status = validate_row(row.key, row.value); !status) {

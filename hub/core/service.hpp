@@ -21,6 +21,7 @@
 
 #include "core/accounts.hpp"
 #include "core/carrier.hpp"
+#include "core/coupons.hpp"
 #include "core/fence.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
@@ -79,6 +80,10 @@ class Service {
   /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
+  /// Takes over the operator's list of coupons; returns how many changed.
+  std::size_t put_coupons(const std::vector<CouponRow>& rows, TimeMs now);
+  /// The keys of tills and agents; without any nobody is one.
+  void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// Says bye to everybody, with retry times spread over some seconds.
@@ -127,6 +132,19 @@ class Service {
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
   [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+
+  // wallets.cpp
+  void tell_coupon(Scope& scope, const std::string& code, TimeMs now);
+  [[nodiscard]] std::vector<Coupon> wallet_of(const Scope& scope, std::uint32_t epoch);
+  void note_coupons(Scope& scope, const std::vector<std::string>& keys, TimeMs now);
+  void tell_holders(const std::string& code, TimeMs now);
+  void carry_coupons(Scope& scope, std::uint32_t epoch, const nlohmann::json& verdicts);
+  void spend_coupon(Scope& scope, const nlohmann::json& order, bool is_used, TimeMs now);
+
+  // operators.cpp
+  [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] static Status check_agent_row(const Row& row);
 
   // consent.cpp
   void erase_withdrawn(Scope& scope);
@@ -218,6 +236,8 @@ class Service {
   Scopes scopes_;
   Shelf shelf_{scopes_};
   TestPayments payments_{scopes_};
+  Coupons coupons_{scopes_};
+  std::vector<OperatorKey> keys_;
   HybridClock clock_;
   Outbox outbox_;
   std::map<LinkId, Link> links_;

@@ -22,6 +22,7 @@ using namespace noline::hub;
 struct Arguments {
   std::string data = "noline-data";
   std::string shop;
+  std::string keys;
   std::string guest_merge = "sum";
   bool is_quiet = false;
   ServerOptions server;
@@ -94,6 +95,13 @@ int serve(Arguments& arguments) {
       return complain(status.error());
     }
   }
+  if (!arguments.keys.empty()) {
+    auto keys = read_keys_file(arguments.keys);
+    if (!keys) {
+      return complain(keys.error());
+    }
+    (*service)->set_operator_keys(std::move(*keys));
+  }
   auto server = Server::open(arguments.server, **service);
   if (!server) {
     return complain(server.error());
@@ -147,6 +155,10 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
                  "imported at the start; unchanged files change nothing")
       ->type_name("DIR");
+  app.add_option("--keys", arguments.keys,
+                 "File with the keys of tills and agents, one a line: till NAME KEY, or "
+                 "agent NAME KEY")
+      ->type_name("FILE");
   app.add_option("--tls-cert", server.tls_certificate_file,
                  "Certificate chain (PEM); serves HTTPS and WSS")
       ->type_name("FILE");

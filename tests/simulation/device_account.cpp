@@ -95,14 +95,14 @@ void Device::note_restamps() {
     const Line& line = line_at(key);
     const auto [base, kept] = holds_[key];
     if (line.base.stamp != base)
-      around_.oracle.note_restamp(base, line.base.stamp);
+      around_.oracle.note_restamp(key, base, line.base.stamp);
     if (line.kept != kept)
-      around_.oracle.note_restamp(kept, line.kept);
+      around_.oracle.note_restamp(key, kept, line.kept);
     if (line.base.stamp != base || line.kept != kept)
       around_.journal.sometimes("device: restamped");
   }
   if (withdrawn() != withdrawn_)
-    around_.oracle.note_restamp(withdrawn_, withdrawn());
+    around_.oracle.note_restamp("consent/history", withdrawn_, withdrawn());
   note_lines();
 }
 

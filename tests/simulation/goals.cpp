@@ -46,6 +46,7 @@ std::vector<std::string> make_goals() {
                            "notice: dismissed",
                            "notice: rival sets were met",
                            "notice: undone",
+                           "proposal: accepted",
                            "push arrived twice",
                            "skew: a message of a later hub",
                            "skew: a store with rows of a later version",

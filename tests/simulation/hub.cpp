@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace noline::simulation {
+namespace {
+
+/// Links of the network count from one.
+constexpr LinkId request_link = LinkId{1} << 40U;
+
+}  // namespace
 
 void Hub::start() {
   hub::Seed seed{};
@@ -16,6 +22,7 @@ void Hub::start() {
     opened = hub::Service::open(store_, seed, timeline_.now());
   assert(opened);
   service_ = std::move(*opened);
+  service_->set_operator_keys(keys_);
   is_commit_due_ = false;
   network_->set_hub_up(true);
   plan_timeout();
@@ -83,6 +90,14 @@ void Hub::put_shop(const std::vector<hub::ShopRow>& rows) {
   touch();
 }
 
+std::uint64_t Hub::call(const std::string& name, const wire::Json& args) {
+  const LinkId link = request_link + ++call_count_;
+  service_->handle_connected(link, {wire::Format::json, hub::LinkKind::request}, timeline_.now());
+  service_->handle_request(link, name, args, timeline_.now());
+  touch();
+  return call_count_;
+}
+
 void Hub::handle_connected(LinkId link) {
   if (!service_)
     return;
@@ -144,6 +159,12 @@ void Hub::commit() {
 
 void Hub::flush() {
   while (auto transmit = service_->poll_transmit()) {
+    if (transmit->link > request_link) {
+      answers_[transmit->link - request_link] = wire::Json::parse(*transmit->bytes);
+      service_->handle_disconnected(transmit->link, timeline_.now());
+      touch();
+      continue;
+    }
     if (transmit->bytes)
       network_->send(transmit->link, Way::down, *transmit->bytes);
     if (transmit->is_last)

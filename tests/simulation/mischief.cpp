@@ -88,8 +88,15 @@ void World::undo_or_dismiss(Device& device, const Step& step) {
   const auto notices = device.client().notices();
   if (notices.empty())
     return;
-  const std::uint64_t notice = notices[step.option % notices.size()].id;
+  const NoticeView& chosen = notices[step.option % notices.size()];
+  const std::uint64_t notice = chosen.id;
   const bool is_undo = step.kind == Kind::undo;
+  if (is_undo && chosen.can_accept) {
+    journal_.sometimes("proposal: accepted");
+    return device.edit("accept a proposal", [=](Client& client, TimeMs now) {
+      return client.accept_notice(notice, now);
+    });
+  }
   journal_.sometimes(is_undo ? "notice: undone" : "notice: dismissed");
   device.edit(is_undo ? "undo a notice" : "dismiss a notice", [=](Client& client, TimeMs now) {
     return is_undo ? client.undo_notice(notice, now) : client.dismiss_notice(notice, now);
@@ -193,7 +200,8 @@ void World::clone(Device& device) {
 /// A later version ran on this store and left a row and a part of a line that this one does not
 /// know.
 void World::leave_newer_rows(Device& device) {
-  if (!device.is_running())
+  // What an agent may write is named row by row.
+  if (!device.is_running() || device.client().session().role != "write")
     return;
   const std::string scope = device.client().main_scope();
   device.crash();

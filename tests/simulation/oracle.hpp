@@ -56,7 +56,7 @@ class Oracle {
   [[nodiscard]] Finding check_consent(const Trail& consent, const Trail& viewed,
                                       const DeedSet& must) const;
   /// A device gave its unsent deed another stamp, because its clock had run ahead.
-  void note_restamp(const Stamp& old_stamp, const Stamp& new_stamp);
+  void note_restamp(const std::string& key, const Stamp& old_stamp, const Stamp& new_stamp);
 
   /// The line was added and removed again before anybody else saw it, and forgotten as a whole.
   void forget(std::size_t number) { deeds_[number].is_void = true; }
@@ -84,12 +84,14 @@ class Oracle {
   using Totals = std::map<Contributor, std::uint64_t>;
 
   std::size_t add(Deed deed);
-  [[nodiscard]] std::set<std::size_t> seen_in(const Line& line) const;
+  [[nodiscard]] std::set<std::size_t> seen_in(const std::string& key, const Line& line) const;
   [[nodiscard]] Totals promised_answers(const std::string& key, const DeedSet& must) const;
   [[nodiscard]] Finding check_units(const std::string& key, const Line& line,
                                     const DeedSet& must) const;
   [[nodiscard]] Finding check_answers(const std::string& key, const Line& line,
                                       const DeedSet& must) const;
+  [[nodiscard]] Finding check_held(const std::string& key, const Line& line,
+                                   const DeedSet& must) const;
   [[nodiscard]] Finding check_base(const std::string& key, const Line& line,
                                    const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
@@ -100,7 +102,8 @@ class Oracle {
   [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;
 
   std::vector<Deed> deeds_;
-  std::map<Stamp, std::size_t> holds_;  ///< Sets and moves by stamp.
+  /// Sets and moves by line and stamp.
+  std::map<std::pair<std::string, Stamp>, std::size_t> holds_;
 };
 
 }  // namespace noline::simulation

@@ -16,7 +16,7 @@ std::size_t Oracle::note_withdrawal(const Stamp& stamp, const Stamp& before) {
 }
 
 std::size_t Oracle::find_withdrawal(const Stamp& stamp) const {
-  const auto hold = holds_.find(stamp);
+  const auto hold = holds_.find({"consent/history", stamp});
   return hold == holds_.end() ? 0 : hold->second + 1;
 }
 

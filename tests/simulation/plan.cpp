@@ -26,6 +26,10 @@ class Drawer {
       device.guest_taps = static_cast<std::uint32_t>(dice_.below(3));
       device.is_guest_sent = dice_.one_in(2);
     }
+    if (plan_.devices.size() > 1 && dice_.one_in(3)) {
+      plan_.devices.back().is_agent = true;
+      plan_.devices.back().guest_taps = 0;
+    }
     steps(30 + dice_.below(90), 150);
   }
 
@@ -36,6 +40,7 @@ class Drawer {
       device.skew = skew();
       device.is_fresh = dice_.one_in(6);
     }
+    plan_.devices.back().is_agent = plan_.devices.size() > 2 && dice_.one_in(4);
     steps(4 + dice_.below(12), 400);
   }
 

@@ -50,7 +50,11 @@ class Writer {
     for (std::size_t index = 0; index < plan_.devices.size(); ++index) {
       for (std::uint32_t tap = 0; tap < plan_.devices[index].guest_taps; ++tap)
         line({{"on", name(index)}, {"do", "add"}, {"sku", "TEA"}});
-      line({{"on", name(index)}, {"do", index == 0 ? "sign_up" : "sign_in"}, {"as", "ada"}});
+      line({{"on", name(index)},
+            {"do", index == 0                      ? "sign_up"
+                   : plan_.devices[index].is_agent ? "assist"
+                                                   : "sign_in"},
+            {"as", "ada"}});
       line({{"settle", true}});
     }
   }

@@ -6,7 +6,6 @@ namespace {
 
 constexpr std::int64_t toast_ms = 4000;
 constexpr std::int64_t amount_max = 999;
-constexpr std::string_view text_option_prefix = "text.";
 
 // A number of CSS pixels: digits, perhaps with a fraction.
 float to_float(std::string_view text) {
@@ -26,10 +25,6 @@ float to_float(std::string_view text) {
     }
   }
   return unit > 0 ? value / unit : value;
-}
-
-std::string quantity_member(std::int64_t quantity) {
-  return ",\"quantity\":" + std::to_string(quantity);
 }
 
 }  // namespace
@@ -283,51 +278,6 @@ void Shop::Impl::perform(const Bound& bound) {
   }
 }
 
-void Shop::Impl::perform_in_cart(const Bound& bound) {
-  const auto about_line = [&](const char* name) { command(name, {{"line", bound.a}}); };
-  switch (bound.what) {
-    case Do::add:
-      return add_to_cart(bound.a);
-    case Do::set:
-      return command("set", {{"line", bound.a}}, quantity_member(bound.n));
-    case Do::remove:
-      return about_line("remove");
-    case Do::save:
-      return about_line("save_for_later");
-    case Do::unsave:
-      return about_line("back_to_cart");
-    case Do::note_open:
-      state_.note_line = bound.a;
-      state_.set_field("note", bound.b);
-      touch_.focus = bound.a.empty() ? "" : "note";
-      touch_.focus_visible = false;
-      return;
-    case Do::note_save:
-      command("note", {{"line", bound.a}, {"text", state_.field("note")}});
-      state_.note_line.clear();
-      return;
-    case Do::list_open:
-      state_.list_line = bound.a;
-      return state_.set_field("list", {});
-    case Do::list: {
-      const std::string name = bound.b.empty() ? std::string(state_.field("list")) : bound.b;
-      state_.list_line.clear();
-      if (!name.empty()) {
-        command("list", {{"line", bound.a}, {"list", "wishlist:" + name}});
-      }
-      return;
-    }
-    case Do::decide:
-      return command("choose", {{"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
-    case Do::undo:
-      return command("undo", {{"notice", bound.a}});
-    case Do::dismiss:
-      return command("dismiss", {{"notice", bound.a}});
-    default:
-      return;
-  }
-}
-
 void Shop::Impl::perform_in_list(const Bound& bound) {
   Route route = state_.route;
   switch (bound.what) {
@@ -350,21 +300,6 @@ void Shop::Impl::perform_in_list(const Bound& bound) {
       return;
   }
   go(path_of(route), Intent::Kind::replace);
-}
-
-void Shop::Impl::add_to_cart(const std::string& sku) {
-  std::string rest = quantity_member(state_.amount) + ",\"options\":{";
-  for (const auto& [key, value] : state_.fields) {
-    if (key.starts_with(text_option_prefix) && !value.empty()) {
-      rest += rest.back() == '{' ? "" : ",";
-      append_quoted(rest, key.substr(text_option_prefix.size()));
-      rest += ':';
-      append_quoted(rest, value);
-    }
-  }
-  command("add", {{"sku", sku}}, rest + "}");
-  state_.amount = 1;
-  show_toast(Word::added, Word::to_the_cart, "/cart");
 }
 
 }  // namespace noline::ui

@@ -40,6 +40,7 @@ class Shop::Impl {
   // Input, in actions.cpp.
   void perform(const Bound& bound);
   void perform_in_cart(const Bound& bound);
+  void save_note(const std::string& place);
   void perform_in_list(const Bound& bound);
   void perform_in_account(const Bound& bound);
   void press(std::string_view key);

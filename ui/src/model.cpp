@@ -30,6 +30,14 @@ Line read_line(const Json& json) {
   line.quantity = read_integer(json, "quantity");
   line.purchasable = find(json, "purchasable") ? read_integer(json, "purchasable") : line.quantity;
   line.note = read_text(json, "note");
+  if (const Json* fields = find(json, "fields")) {
+    line.fulfilment = read_text(*fields, "fulfilment");
+  }
+  const Json none;
+  for (const Json& part : read_array(json, "parts", none)) {
+    line.parts.push_back(
+        {read_text(part, "sku"), read_integer(part, "quantity"), read_text(part, "note")});
+  }
   if (const Json* choices = find(json, "choices"); choices && choices->is_object()) {
     const Json empty;
     for (auto it = choices->begin(); it != choices->end(); ++it) {
@@ -88,7 +96,8 @@ std::vector<Notice> read_notices(const Json& json) {
                        read_text(item, "sku"), read_integer(item, "at_ms"),
                        read_integer(item, "before"), read_integer(item, "after"),
                        read_deed(item, "mine"), read_deed(item, "other"), read_flag(item, "undo"),
-                       read_text(item, "order"), read_text(item, "detail")});
+                       read_text(item, "order"), read_text(item, "detail"),
+                       read_flag(item, "accept")});
   }
   return notices;
 }

@@ -137,12 +137,16 @@ enum class Do : std::uint8_t {
   remove,     ///< a: line
   save,       ///< a: line
   unsave,     ///< a: line
-  note_open,  ///< a: line, empty closes
-  note_save,  ///< a: line
+  note_open,  ///< a: line or "line/SKU of a part", empty closes
+  note_save,  ///< as note_open
   decide,     ///< a: line, b: name of the choice, c: text
   undo,       ///< a: notice
   dismiss,    ///< a: notice
-  filter,     ///< n: bit of the filter
+  accept,     ///< a: notice
+  coupon_add,
+  coupon_off,  ///< a: code
+  field,       ///< a: line, b: name, c: text
+  filter,      ///< n: bit of the filter
   sort,
   clear_filters,
   clear_search,

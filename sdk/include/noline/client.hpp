@@ -131,6 +131,8 @@ class Client {
 
   Result<EditId> dismiss_notice(std::uint64_t notice, TimeMs now);
   Result<EditId> undo_notice(std::uint64_t notice, TimeMs now);
+  /// Does what a proposal asks for, once, however many devices accept it.
+  Result<EditId> accept_notice(std::uint64_t notice, TimeMs now);
 
   /// Orders the cart as this device shows it, once: the answer's "outcome" says what came of it
   /// (docs/PROTOCOL.md, "Checkout"). `options` overrides the draft: {"fulfilment", "store",
@@ -202,6 +204,7 @@ class Client {
   struct State;
 
  private:
+  Result<EditId> do_proposal(std::uint64_t notice, const wire::Json& proposal, TimeMs now);
   Result<EditId> undo_quantity(const wire::Json& notice, LineId line, TimeMs now);
   Result<EditId> undo_text(const wire::Json& notice, LineId line, TimeMs now);
   Result<EditId> undo_guest_merge(const wire::Json& notice, TimeMs now);

@@ -91,6 +91,9 @@ struct LineBase {
   Stamp stamp;
   std::uint32_t quantity = 0;
   bool operator==(const LineBase&) const = default;
+  /// Nobody chose this quantity: it is that of a line of additions alone when it was moved. Loses
+  /// against every quantity that somebody set.
+  [[nodiscard]] bool is_held() const;
 };
 
 /// A cart line; see docs/CONFLICTS.md for its rules.
@@ -178,8 +181,8 @@ void line_add(Line& line, Stamp stamp, std::uint32_t quantity);
 void line_set(Line& line, Stamp stamp, std::uint32_t quantity);
 /// The base so far is gone, all contributions seen so far are answered.
 void line_remove(Line& line, Stamp stamp);
-/// Moves the line; a line that lives on contributions alone gets its base first, so that the move
-/// keeps it.
+/// Moves the line; a line that lives on contributions alone gets a held base first, so that the
+/// move keeps it.
 void line_move(Line& line, Stamp stamp, std::string_view list);
 /// Writes a register field, remembering what it replaced.
 void register_set(Register& reg, Stamp stamp, Scalar value);

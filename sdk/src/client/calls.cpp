@@ -16,7 +16,8 @@ struct CallName {
 constexpr CallName call_names[] = {
     {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
     {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
-    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"merge", "merge_guest"},
+    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"assist", "agent_sign_in"},
+    {"merge", "merge_guest"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {
@@ -32,13 +33,14 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
   state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args),
                      name == "checkout"};
-  const bool is_switch =
-      name == "sign_in" || name == "sign_up" || name == "join" || name == "sign_out";
+  const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
+                         name == "sign_out" || name == "assist";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
                                     [&](const CallName& known) { return known.command == name; });
   if (!is_known) {
     state.finish_call(id, nullptr, fail(Errc::unknown_type, "no such call"), now);
-  } else if (is_switch && state.session.kind == "customer" && state.main().pending_count() > 0 &&
+  } else if (is_switch && (state.session.kind == "customer" || name == "assist") &&
+             state.main().pending_count() > 0 &&
              wire::member(state.calls[id].args, "discard") != true) {
     state.finish_call(id, nullptr,
                       fail(Errc::not_allowed,
@@ -84,10 +86,10 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   if (error.code == Errc::none) {
     if (name == "sign_out") {
       switch_session({}, now);
-    } else if (name == "sign_in" || name == "sign_up" || name == "join") {
+    } else if (name == "sign_in" || name == "sign_up" || name == "join" || name == "assist") {
       const std::string kind = text_member(ok, "kind");
       Session next{text_member(ok, "scope"), kind.empty() ? "customer" : kind,
-                   text_member(ok, "name"),  "write",
+                   text_member(ok, "name"),  name == "assist" ? "agent" : "write",
                    text_member(ok, "token"), ""};
       if (!is_scope_name(next.scope) || next.token.empty()) {
         error = fail(Errc::malformed, "the hub's answer names no session");
@@ -114,7 +116,8 @@ void Client::State::switch_session(Session next, TimeMs now) {
     find_open_epoch();
   }
   if (old != session.scope) {
-    if (was_guest && !session.token.empty()) {
+    // An agent's own cart is nobody's in the shopper's account.
+    if (was_guest && !session.token.empty() && session.role != "agent") {
       leaving.push_back(old);
     } else {
       drop_scope(old);

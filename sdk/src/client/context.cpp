@@ -35,7 +35,7 @@ Result<EditId> Client::State::write_mark(std::string_view key, Trail::Mark mark,
   if (!wire::is_utf8(mark.what) || !wire::is_utf8(mark.text)) {
     return fail(Errc::invalid_argument, "a text must be UTF-8");
   }
-  for (const Status& ok : {check_writable(), validate_row(key, Value{Trail{{}, {mark}}})}) {
+  for (const Status& ok : {check_shopper(), validate_row(key, Value{Trail{{}, {mark}}})}) {
     if (!ok) {
       return ok.error();
     }
@@ -110,7 +110,7 @@ Result<EditId> Client::forget(std::string_view list, TimeMs now) {
 }
 
 Result<EditId> Client::State::erase_trail(const std::string& key, TimeMs now) {
-  for (const Status& ok : {check_writable(), validate_row(key, Value{Trail{}})}) {
+  for (const Status& ok : {check_shopper(), validate_row(key, Value{Trail{}})}) {
     if (!ok) {
       return ok.error();
     }

@@ -27,7 +27,19 @@ Json to_json(const ChoiceText& text) {
   return {{"text", text.text}, {"name", text.device_name}, {"at_ms", text.at_ms}};
 }
 
+Json to_json(const CartPart& part) {
+  const auto note = part.fields.find("note");
+  return {{"sku", part.sku},
+          {"product", part.product},
+          {"quantity", part.quantity},
+          {"note", note == part.fields.end() ? std::string() : note->second}};
+}
+
 Json to_json(const CartLine& line) {
+  Json parts = Json::array();
+  for (const CartPart& part : line.parts) {
+    parts.push_back(to_json(part));
+  }
   Json fields = line.fields;
   Json choices = Json::object();
   for (const auto& [name, texts] : line.choices) {
@@ -46,6 +58,7 @@ Json to_json(const CartLine& line) {
           {"note", note == line.fields.end() ? std::string() : note->second},
           {"fields", std::move(fields)},
           {"choices", std::move(choices)},
+          {"parts", std::move(parts)},
           {"unit_price", line.unit_price ? to_json(*line.unit_price) : Json()},
           {"line_total", line.line_total ? to_json(*line.line_total) : Json()},
           {"pending", line.is_pending}};
@@ -148,6 +161,7 @@ Json to_json(const std::vector<NoticeView>& view) {
                        {"order", notice.order},
                        {"mine", to_json(first_is_mine ? notice.first : notice.second)},
                        {"other", to_json(first_is_mine ? notice.second : notice.first)},
+                       {"accept", notice.can_accept},
                        {"undo", notice.can_undo}});
   }
   return {{"part", "notices"}, {"notices", std::move(notices)}};

@@ -140,9 +140,16 @@ struct Client::State {
   [[nodiscard]] Result<LineKey> living_line(LineId line) const;
   [[nodiscard]] LineKey key_of(LineId line) const { return {epoch(), line}; }
   [[nodiscard]] Status check_writable() const;
+  /// As check_writable, for what is the shopper's own: an agent may not.
+  [[nodiscard]] Status check_shopper() const;
+  [[nodiscard]] bool is_agent() const { return session.role == "agent"; }
   [[nodiscard]] Status check_new_line(const Line& line);
   [[nodiscard]] bool has_room_for_line();
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
+
+  // Proposals (proposals.cpp).
+  Result<EditId> propose(const char* did, const LineIdentity& what, wire::Json more, TimeMs now);
+  Result<EditId> propose(const char* did, const LineKey& line, wire::Json more, TimeMs now);
 
   // Context (context.cpp).
   [[nodiscard]] const Trail& trail(std::string_view key) const;

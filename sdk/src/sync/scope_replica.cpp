@@ -310,12 +310,23 @@ void ScopeReplica::forget_refused(const std::string& key) {
   }
   Entry& entry = at->second;
   if (!entry.is_pending) {
-    return;  // What the hub has came meanwhile, and took it in.
+    return;  // What came from the hub meanwhile says it all the same.
   }
-  entry.value = entry.known ? *entry.known : blank_like(entry.value);
+  pending_.erase(pending_.find(key));
+  if (!entry.known) {
+    // The hub has no such row, so there is none: an empty one would be a difference.
+    if (const auto line = parse_line_key(key)) {
+      lines_.erase(line_slot(*line));
+    }
+    erased_.push_back(key);
+    unstored_.erase(std::remove(unstored_.begin(), unstored_.end(), key), unstored_.end());
+    rows_.erase(at);
+    ++version_;
+    return;
+  }
+  entry.value = *entry.known;
   entry.known.reset();
   entry.is_pending = false;
-  pending_.erase(pending_.find(key));
   mark_unstored(key, entry);
 }
 

@@ -113,6 +113,7 @@ class LiveStage final : public Stage {
     hub_->put_back(folder_.path + "/hub-backup-" + backup);
   }
   void block_hub(bool) override { throw CannotPlay("the hub is slow simulated only"); }
+  bool sell(const Json& sale) override { return hub_->post("/v1/till/sale", sale); }
   /// A hub reads its shop when it starts.
   void change_shop(const Shop& shop) override {
     hub_->kill();

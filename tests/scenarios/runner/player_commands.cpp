@@ -229,10 +229,11 @@ std::string Player::find_order(const std::string& device) {
 Json Player::make_command(const std::string& device, const Verb& verb, const DeviceStep& step) {
   const std::string_view name = verb.name;
   Json command = {{"do", name}};
-  if (name == "sign_up" || name == "sign_in" || name == "sign_out") {
+  if (name == "sign_up" || name == "sign_in" || name == "sign_out" || name == "assist") {
     if (name != "sign_out") {
       command["email"] = email_of(step.as, stage_.account_salt());
       command["password"] = "long enough for " + step.as;
+      command["key"] = agent_key;
     }
     if (name == "sign_up") {
       command["name"] = greeting_of(step.as);
@@ -260,7 +261,7 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
     command["value"] = step.value;
   } else if (const Json context = make_context_command(name, step); !context.is_null()) {
     command = context;
-  } else if (name == "undo" || name == "dismiss") {
+  } else if (name == "undo" || name == "dismiss" || name == "accept") {
     command["notice"] = find_notice(device, step);
   } else if (name != "clear" && name != "reset") {
     command["line"] = find_line(device, step);
@@ -268,6 +269,9 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
       command["quantity"] = step.quantity;
     } else if (name == "note") {
       command["text"] = step.text;
+      if (!step.part.empty()) {
+        command["part"] = step.part;
+      }
     } else if (name == "field") {
       command["name"] = step.name;
       command["value"] = step.text;

@@ -147,6 +147,8 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
     step.scope = read_scope(value);
   } else if (name == "notice") {
     step.notice = read_text(value, name);
+  } else if (name == "part") {
+    step.part = read_sku(value);
   } else if (name == "code") {
     step.code = read_text(value, name);
   } else if (read_context_member(member, step)) {
@@ -202,7 +204,8 @@ void check_names(const Node& node, const Verb& verb, const DeviceStep& step, Rea
     }
   } else if (verb.name == "sign_up") {
     context.people.insert(step.as);
-  } else if (verb.name == "sign_in" && step.refused.empty() && context.people.count(step.as) == 0) {
+  } else if ((verb.name == "sign_in" || verb.name == "assist") && step.refused.empty() &&
+             context.people.count(step.as) == 0) {
     throw Wrong{place("as"), "\"" + step.as + "\" has no account yet; sign_up comes first"};
   }
 }
@@ -243,7 +246,9 @@ HubStep read_hub_step(const Node& node, ReadContext& context) {
       step.point = read_point(member.value, hub_point_names());
     } else if (member.name == "as") {
       step.as = read_name(member.value, "as");
-      context.hub_backups.insert(step.as);
+      if (verb.name == "backup") {
+        context.hub_backups.insert(step.as);
+      }
     } else if (member.name == "at") {
       step.at = read_name(member.value, "at");
       if (context.hub_backups.count(step.at) == 0) {

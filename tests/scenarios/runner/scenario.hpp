@@ -46,6 +46,7 @@ struct DeviceStep {
   std::string to;
   std::string scope = "edit";
   std::string notice;
+  std::string part;  ///< SKU of a bundle's part.
   std::string code;
   std::string fulfilment = "delivery";
   std::string store;
@@ -105,6 +106,7 @@ struct LineExpect {
   std::optional<std::int64_t> price_minor;
   std::map<std::string, std::string> fields;
   std::map<std::string, std::vector<std::string>> choices;  ///< Texts by name, in any order.
+  std::map<std::string, std::string> parts;  ///< Of a bundle: "2 x SKU" to the part's note.
 };
 
 struct OrderExpect {
@@ -113,6 +115,7 @@ struct OrderExpect {
   std::optional<std::string> fulfilment;
   std::optional<std::string> payment;  ///< The payment's state.
   std::optional<std::int64_t> captures;
+  std::optional<std::int64_t> total_minor;
   std::optional<std::vector<LineExpect>> lines;  ///< Of these only SKU and quantity count.
 };
 
@@ -123,6 +126,7 @@ struct NoticeExpect {
   std::optional<std::uint32_t> before;
   std::optional<std::uint32_t> after;
   std::optional<bool> undo;
+  std::optional<std::string> detail;
   std::vector<std::string> between;  ///< Names of the two devices, in any order.
   std::vector<std::string> did;      ///< What the two sides did, in any order.
   std::vector<std::string> texts;    ///< What they wrote, in any order.
@@ -144,6 +148,8 @@ struct ExpectStep {
   std::optional<std::vector<NoticeExpect>> notices;
   std::optional<std::vector<OrderExpect>> orders;  ///< The newest first.
   std::optional<std::vector<std::string>> coupons;
+  std::map<std::string, std::string> wallet;  ///< Code to what became of it.
+  std::optional<std::int64_t> total_minor;    ///< Of the order as it would be placed now.
   std::optional<std::string> cart_note;
   std::vector<std::string> disk_lacks;  ///< Texts that no file of the device may hold.
   std::map<std::string, wire::Json> context;

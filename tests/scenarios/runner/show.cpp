@@ -13,6 +13,7 @@ Json show_client(const Client& client) {
   Json session = to_json(client.session());
   add_to(session, client.context());
   return {{"cart", to_json(client.cart())},
+          {"checkout", to_json(client.checkout())},
           {"orders", std::move(orders)},
           {"notices", to_json(client.notices())},
           {"session", std::move(session)},

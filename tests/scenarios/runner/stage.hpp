@@ -20,6 +20,12 @@ struct CannotPlay : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Keys that scenarios' hubs know: of the agents, and of a till.
+inline constexpr const char* agent_key = "agent-key-of-the-scenarios";
+inline constexpr const char* till_key = "till-key-of-the-scenarios";
+inline constexpr const char* operator_keys =
+    "agent desk agent-key-of-the-scenarios\ntill floor till-key-of-the-scenarios\n";
+
 class Stage {
  public:
   virtual ~Stage() = default;
@@ -62,6 +68,8 @@ class Stage {
   virtual void put_back_hub(const std::string& at) = 0;
   virtual void block_hub(bool is_slow) = 0;
   virtual void change_shop(const Shop& shop) = 0;
+  /// A till's call; true when the hub took it.
+  virtual bool sell(const wire::Json& sale) = 0;
 
   virtual void set_weather(const NetworkStep& network) = 0;
   virtual void partition(const PartitionStep& partition) = 0;

@@ -31,7 +31,7 @@ constexpr Verb device_table[] = {
     {"save_for_later", "sku", "options", all, "Moves a line to the list for later."},
     {"back_to_cart", "sku", "options", all, "Moves a line back to the cart."},
     {"move", "sku list", "options", all, "Moves a line to a list: cart, later, wishlist:<name>."},
-    {"note", "sku text", "options", all, "Writes a note on a line."},
+    {"note", "sku text", "options part", all, "Writes a note on a line, or on a bundle's part."},
     {"field", "sku name text", "options", all, "Writes a field of a line."},
     {"cart_note", "text", "", all, "Writes a note on the cart."},
     {"coupon", "code", "", all, "Puts a coupon into the cart."},
@@ -51,7 +51,8 @@ constexpr Verb device_table[] = {
     {"uncompare", "product", "", all, "Takes a product off that list."},
     {"consent", "purpose given", "", all, "Gives or withdraws a consent."},
     {"forget", "name", "", all, "Empties a record: viewed, searched or focus."},
-    {"accept", "notice", "sku", later, "Accepts a proposal."},
+    {"accept", "notice", "sku", all, "Accepts a proposal."},
+    {"assist", "as", "", all, "Signs in as an agent who helps this person."},
 };
 
 constexpr Verb hub_table[] = {
@@ -64,7 +65,7 @@ constexpr Verb hub_table[] = {
     {"fast", "", "", sim, "They have room again."},
     {"price", "sku price", "", all, "The shop sets a price, in minor units."},
     {"stock", "sku location quantity", "", all, "The shop counts its stock."},
-    {"sale", "sku location quantity", "", later, "A till sells pieces on the shop floor."},
+    {"sale", "sku location quantity", "as", all, "A till sells pieces on the shop floor."},
 };
 
 constexpr FieldInfo field_table[] = {
@@ -80,6 +81,7 @@ constexpr FieldInfo field_table[] = {
     {"to", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
     {"scope", R"({"enum":["edit","view"]})"},
     {"notice", R"({"type":"string"})"},
+    {"part", R"({"type":"string","minLength":1,"maxLength":50})"},
     {"code", R"({"type":"string","minLength":1})"},
     {"by", R"({"type":"string","pattern":"^-?[0-9]+(ms|s|m|h|d)$"})"},
     {"discard", R"({"type":"boolean"})"},
@@ -112,7 +114,8 @@ constexpr Aspect aspect_table[] = {
     {"state_hash", all, R"({"type":"string","pattern":"^(equal|different|[0-9a-f]{16})$"})"},
     {"disk_lacks", all, R"({"type":"array","items":{"type":"string"}})"},
     {"orders", all, R"({"type":"array","items":{"$ref":"#/definitions/order"}})"},
-    {"proposals", later, R"({"type":"array"})"},
+    {"wallet", all, R"({"type":"object","additionalProperties":{"type":"string"}})"},
+    {"total", all, R"({"type":"integer","minimum":0})"},
 };
 
 }  // namespace

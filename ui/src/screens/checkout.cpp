@@ -149,7 +149,10 @@ void address(Builder& b) {
   }
   address_field(b, draft_fields[0]);
   address_field(b, draft_fields[1]);
-  if (is_collect(b)) {
+  const auto& lines = b.model.cart.lines;
+  const bool has_parcel = std::any_of(
+      lines.begin(), lines.end(), [](const Line& line) { return line.fulfilment == "delivery"; });
+  if (is_collect(b) && !has_parcel) {
     return;
   }
   address_field(b, draft_fields[2]);
@@ -326,6 +329,7 @@ void summary(Builder& b) {
         {.gap = 10}, {.key = "bought", .role = Role::list, .name = std::string(b.say(Word::cart))});
     for (const Line& line : b.model.cart.lines) {
       build_bought_line(b, line.sku, title_of(b, line.sku), line.quantity, line.line_total);
+      build_line_way(b, line);
     }
   }
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }

@@ -58,7 +58,29 @@ std::string deed_text(const Builder& b, const Deed& deed, bool inside) {
                                  format_count(deed.quantity, b.view.language), deed.text});
 }
 
+// What an agent asks for; the other side of a proposal did nothing yet.
+std::string proposal(const Builder& b, const Notice& notice) {
+  const Deed& deed = notice.other.did.empty() ? notice.mine : notice.other;
+  const std::string count = format_count(deed.quantity, b.view.language);
+  const std::string before = format_count(notice.before, b.view.language);
+  const Word word = deed.did == "add"      ? Word::propose_add
+                    : deed.did == "set"    ? Word::propose_set
+                    : deed.did == "remove" ? Word::propose_remove
+                    : deed.did == "move"   ? Word::propose_move
+                                           : Word::propose_coupon;
+  return b.say(word, {deed.did == "coupon" ? notice.number : count, before});
+}
+
 std::string lead(const Builder& b, const Notice& notice) {
+  if (notice.type == "proposal") {
+    return proposal(b, notice);
+  }
+  if (notice.type == "coupon_gone") {
+    return b.say(Word::coupon_lost, {notice.number});
+  }
+  if (notice.type == "edit_removed") {
+    return std::string(b.say(Word::edit_removed));
+  }
   const std::string after = format_count(notice.after, b.view.language);
   if (notice.type == "kept_after_removal") {
     return notice.after == 1 ? std::string(b.say(Word::kept_one)) : b.say(Word::kept_many, {after});
@@ -89,6 +111,10 @@ std::string lead(const Builder& b, const Notice& notice) {
 }
 
 std::string sentence(const Builder& b, const Notice& notice) {
+  if (notice.type == "proposal") {
+    return b.say(Word::propose_from,
+                 {who(b, notice.other.did.empty() ? notice.mine : notice.other, true)});
+  }
   if (notice.type == "merged_guest_cart") {
     return std::string(b.say(notice.number == "guest"    ? Word::merged_guest_text
                              : notice.number == "larger" ? Word::merged_larger_text
@@ -105,8 +131,15 @@ std::string sentence(const Builder& b, const Notice& notice) {
   }
   // The earlier deed is told first.
   const bool mine_first = notice.mine.at_ms <= notice.other.at_ms;
-  const std::string first = deed_text(b, mine_first ? notice.mine : notice.other, false);
-  const std::string second = deed_text(b, mine_first ? notice.other : notice.mine, !first.empty());
+  const auto told = [&](const Deed& deed, bool inside) {
+    Deed words = deed;
+    if (notice.number == "fulfilment") {
+      words.text = way_text(b, deed.text);
+    }
+    return deed_text(b, words, inside);
+  };
+  const std::string first = told(mine_first ? notice.mine : notice.other, false);
+  const std::string second = told(mine_first ? notice.other : notice.mine, !first.empty());
   if (first.empty() || second.empty()) {
     const std::string& only = first.empty() ? second : first;
     return only.empty() ? only : only + ".";
@@ -129,7 +162,10 @@ void notice_box(Builder& b, const Notice& notice) {
   node.state.live = true;
   const auto box = note(b, NoteLook::warn, std::move(node));
   const auto undo = [&] {
-    if (notice.undo) {
+    if (notice.accept) {
+      text_button(b, "accept." + notice.id, b.say(Word::accept), {Do::accept, notice.id}, b.t.brand,
+                  b.say(Word::accept_of, {title}));
+    } else if (notice.undo) {
       text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
                   b.say(Word::undo_of, {title}));
     } else if (is_waiting(notice)) {
@@ -142,7 +178,8 @@ void notice_box(Builder& b, const Notice& notice) {
     const auto words = b.column({.grow = 1});
     b.text(text, style_small, b.t.ink, {.bold_bytes = title.size()});
     if (b.view.phone()) {
-      const auto below = b.row({.height = notice.undo || is_waiting(notice) ? 36.0F : 0});
+      const bool is_pressed = notice.undo || notice.accept || is_waiting(notice);
+      const auto below = b.row({.height = is_pressed ? 36.0F : 0});
       undo();
     }
   }

@@ -12,6 +12,8 @@ void build_home(Builder& b);
 void build_list(Builder& b);
 void build_product(Builder& b);
 void build_cart(Builder& b);
+/// What the cart costs, its codes, and the ways on.
+void build_cart_sum(Builder& b);
 void build_checkout(Builder& b);
 void build_order(Builder& b);
 void build_account(Builder& b);
@@ -24,7 +26,13 @@ void build_not_found(Builder& b);
 void build_orders(Builder& b);
 /// Subtotal, shipping with its reason, total, and the VAT in it.
 void build_totals(Builder& b, const Quote& quote);
+/// How a line goes its own way, in words: "Comes as a parcel"; like the rest when it does not.
+std::string way_text(const Builder& b, std::string_view way);
+/// How a line reaches the shopper, and the button that changes it.
+void build_line_way(Builder& b, const Line& line);
 void build_shipping_row(Builder& b, const Quote& quote);
+/// What codes take off; the whole wallet also says why others do not count, and lets go of them.
+void build_coupons(Builder& b, const Quote& quote, bool whole_wallet);
 /// One line of a summary or a receipt.
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
                        std::int64_t quantity, const Money& total);
