@@ -104,7 +104,7 @@ Result<EditId> Client::do_proposal(std::uint64_t notice, const Json& proposal, T
   }
   part.contributions.push_back({{notice, 1}, quantity, 0});
   part.last_add = state.clock.draw(now);
-  state.living_lines_bound += held == nullptr || held->quantity() == 0 ? 1 : 0;
+  state.living_lines_bound += held == nullptr || held->quantity() == 0 ? 1U : 0U;
   join(state.main().edit(line_key(key.epoch, key.id), Line{}), Value{part});
   return state.finish_edit();
 }

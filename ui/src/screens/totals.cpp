@@ -39,24 +39,24 @@ void build_shipping_row(Builder& b, const Quote& quote) {
 }
 
 void build_coupons(Builder& b, const Quote& quote, bool whole_wallet) {
-  struct State {
+  struct CouponState {
     std::string_view name;
     Word word;
   };
-  static constexpr State states[] = {{"below_threshold", Word::coupon_missing},
-                                     {"not_yet", Word::coupon_not_yet},
-                                     {"expired", Word::coupon_expired},
-                                     {"used", Word::coupon_used},
-                                     {"gone", Word::coupon_gone},
-                                     {"unknown", Word::coupon_unknown},
-                                     {"unchecked", Word::coupon_unchecked}};
+  static constexpr CouponState states[] = {{"below_threshold", Word::coupon_missing},
+                                           {"not_yet", Word::coupon_not_yet},
+                                           {"expired", Word::coupon_expired},
+                                           {"used", Word::coupon_used},
+                                           {"gone", Word::coupon_gone},
+                                           {"unknown", Word::coupon_unknown},
+                                           {"unchecked", Word::coupon_unchecked}};
   for (const Coupon& coupon : quote.coupons) {
     const bool active = coupon.state == "active";
     if (!active && !whole_wallet) {
       continue;
     }
     Word word = Word::coupon_kept;
-    for (const State& state : states) {
+    for (const CouponState& state : states) {
       word = state.name == coupon.state ? state.word : word;
     }
     const std::string money = format_money(active ? coupon.saves : coupon.missing, b.view.language);
