@@ -78,7 +78,7 @@ void Device::forget_erased(const std::string& key) {
     return;
   std::erase_if(unsafe_, [&](const auto& entry) {
     const Deed& deed = around_.oracle.deed(entry.second);
-    if (deed.key != key || deed.who.origin == 1)
+    if (deed.key != key || (deed.who.origin == 1 && !deed.is_accepted))
       return false;
     around_.oracle.forget(entry.second);
     disk_.deeds.erase(entry.second);

@@ -64,9 +64,11 @@ std::vector<std::size_t> Oracle::note_edit(const std::string& key, const Line& b
   // What a proposal adds has the proposal's own name.
   for (const Contribution& entry : after.contributions) {
     const std::uint64_t old = added_of(before, entry.contributor);
-    if (entry.contributor.origin == 1 && entry.added > old)
+    if (entry.contributor.origin == 1 && entry.added > old) {
       noted.push_back(
           add({Deed::Kind::unit, key, entry.contributor, old, entry.added, {}, 0, {}, {}}));
+      deeds_.back().is_accepted = true;
+    }
   }
   if (!(after.base.stamp == before.base.stamp)) {
     Deed deed{Deed::Kind::set,     key, {}, 0, 0, {after.base.stamp}, after.base.quantity, {},

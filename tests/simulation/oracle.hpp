@@ -29,6 +29,7 @@ struct Deed {
   std::map<Contributor, std::uint64_t> answered;  ///< set, remove: totals that were on the screen
   std::set<std::size_t> seen;                     ///< sets and moves that were on the screen
   bool is_void = false;                           ///< It came and went before it left its device.
+  bool is_accepted = false;                       ///< A unit that a proposal brought.
   bool is_by_move = false;  ///< set: the base of a line of adds alone that was moved.
 };
 

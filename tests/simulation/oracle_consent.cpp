@@ -1,4 +1,6 @@
 // What the oracle knows of consents: who withdrew, and which records may have survived it.
+#include <algorithm>
+
 #include "oracle.hpp"
 
 namespace noline::simulation {
@@ -27,7 +29,10 @@ Finding Oracle::check_consent(const Trail& consent, const Trail& viewed,
     const Deed& deed = deeds_[number];
     // One that was followed by another before it was sent never got a new stamp of its own.
     const bool is_followed =
-        last != 0 && (last == number + 1 || deeds_[last - 1].seen.count(number) != 0);
+        last == number + 1 || std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& later) {
+          return later.kind == Deed::Kind::withdraw && later.seen.count(number) != 0 &&
+                 !(consent.erased < later.stamps.back());
+        });
     if (deed.kind == Deed::Kind::withdraw && consent.erased < deed.stamps.back() && !is_followed)
       return {"37 consent", describe(number) + " is lost"};
   }
