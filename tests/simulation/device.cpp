@@ -178,8 +178,10 @@ void Device::edit(const std::string& what, const Command& command) {
     holds_[key] = {line.base.stamp, line.kept};
   }
   withdrawn_ = withdrawn();
-  if (edit && withdrawn_ != withdrawn_before)
+  if (edit && withdrawn_ != withdrawn_before) {
+    around_.journal.sometimes("context: a consent was withdrawn");
     unsafe_.emplace_back(edit->value, around_.oracle.note_withdrawal(withdrawn_, withdrawn_before));
+  }
   pump();
 }
 

@@ -64,9 +64,11 @@ void World::tap(Device& device, const Step& step) {
       // The mark names the withdrawal it was made under, by which `verify` knows who may stay.
       const std::string mark =
           std::to_string(oracle_.find_withdrawal(device.withdrawn())) + "-" + std::to_string(count);
-      return device.edit("view " + mark, [=](Client& client, TimeMs now) {
-        return client.view_product(mark, now);
-      });
+      device.edit("view " + mark,
+                  [=](Client& client, TimeMs now) { return client.view_product(mark, now); });
+      if (device.last_error() == Errc::none)
+        journal_.sometimes("context: something was looked at");
+      return;
     }
     case Kind::compare:
       return device.edit("compare", [=](Client& client, TimeMs now) {
