@@ -65,7 +65,8 @@ export class Tab implements LeaderOutput {
     this.tell({ t: 'part', part: json });
     if (this.role !== 'leader') return;
     this.peers.say({ t: 'parts', epoch: this.peers.epoch, parts: [json] });
-    this.keepCredential(); // A shopper's first edit makes one, and the session's part stays the same.
+    // A shopper's first edit makes one, and the session's part stays the same.
+    this.keepCredential();
   }
 
   event(json: string, name?: CommandName): void {
