@@ -123,7 +123,7 @@ class Script {
     if (event.rank == 1 && event.device != last_by_ && away_.count(event.device) == 0) {
       lines_.push_back({{"settle", true}});
     }
-    last_by_ = event.device;
+    last_by_ = event.rank == 2 ? std::string() : event.device;
     if (event.rank == 0) {
       away_.insert(event.device);
     } else if (event.rank == 2) {
