@@ -1,6 +1,7 @@
 # Third-party code as targets, the same names on every platform:
 #   noline_sqlite3  noline_json  noline_imgui  noline_qrcodegen          native and wasm
-#   Catch2::Catch2WithMain  rapidcheck  noline_sodium  noline_openssl  noline_beast
+#   noline_sodium                                                        wasm: for the simulation
+#   Catch2::Catch2WithMain  rapidcheck  noline_openssl  noline_beast
 #   noline_cli11  noline_glfw                                            native only
 # A target that is not used is not built. Sources come from the cache that scripts/setup fills;
 # without it FetchContent fetches the same versions, pinned.
@@ -50,6 +51,11 @@ FetchContent_Declare(
   URL https://github.com/nayuki/QR-Code-generator/archive/refs/tags/v${noline_qrcodegen_version}.tar.gz
   URL_HASH SHA256=${noline_qrcodegen_hash})
 
+FetchContent_Declare(
+  sodium
+  URL https://download.libsodium.org/libsodium/releases/old/libsodium-${noline_sodium_version}.tar.gz
+      https://github.com/jedisct1/libsodium/releases/download/${noline_sodium_version}-RELEASE/libsodium-${noline_sodium_version}.tar.gz)
+
 # Sets ${name}_SOURCE_DIR without running the project's own build files.
 macro(noline_fetch name)
   FetchContent_GetProperties(${name})
@@ -64,6 +70,8 @@ include(noline_dependency_qrcodegen)
 if(NOLINE_BUILD_SHELL OR EMSCRIPTEN)
   include(noline_dependency_imgui)
 endif()
-if(NOT EMSCRIPTEN)
+if(EMSCRIPTEN)
+  include(noline_dependency_sodium)
+else()
   include(noline_dependencies_native)
 endif()

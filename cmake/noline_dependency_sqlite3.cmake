@@ -49,7 +49,19 @@ if(EMSCRIPTEN)
       SQLITE_OMIT_TCL_VARIABLE
       SQLITE_OMIT_GET_TABLE
       SQLITE_OMIT_DATETIME_FUNCS
-      SQLITE_OMIT_JSON)
+      SQLITE_OMIT_JSON
+      SQLITE_OMIT_AUTHORIZATION
+      SQLITE_OMIT_COMPILEOPTION_DIAGS
+      SQLITE_OMIT_DESERIALIZE
+      SQLITE_OMIT_INCRBLOB
+      SQLITE_OMIT_LOOKASIDE
+      SQLITE_UNTESTABLE
+      # A device asks for whole tables and for rows by their key; there is nothing to optimise.
+      SQLITE_OMIT_AUTOMATIC_INDEX
+      SQLITE_OMIT_BETWEEN_OPTIMIZATION
+      SQLITE_OMIT_LIKE_OPTIMIZATION
+      SQLITE_OMIT_OR_OPTIMIZATION
+      SQLITE_OMIT_XFER_OPT)
   target_link_libraries(noline_sqlite3 PRIVATE noline_wasm_compile)
 else()
   # Threads each use their own connection; one connection is never shared.

@@ -50,6 +50,8 @@ std::string_view role_name(Role role) {
       return "write";
     case Role::read:
       return "read";
+    case Role::agent:
+      return "agent";
     case Role::none:
       break;
   }
@@ -57,7 +59,70 @@ std::string_view role_name(Role role) {
 }
 
 Role role_from_name(std::string_view name) {
-  return name == "write" ? Role::write : name == "read" ? Role::read : Role::none;
+  for (const Role role : {Role::write, Role::read, Role::agent}) {
+    if (name == role_name(role)) {
+      return role;
+    }
+  }
+  return Role::none;
+}
+
+namespace {
+
+constexpr std::size_t key_bytes_min = 16;
+constexpr std::size_t key_bytes_max = 128;
+
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words;
+  while (!line.empty()) {
+    const auto start = line.find_first_not_of(" \t\r");
+    if (start == std::string_view::npos) {
+      break;
+    }
+    const auto end = std::min(line.find_first_of(" \t\r", start), line.size());
+    words.emplace_back(line.substr(start, end - start));
+    line.remove_prefix(end);
+  }
+  return words;
+}
+
+}  // namespace
+
+Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text) {
+  std::vector<OperatorKey> keys;
+  for (int number = 1; !text.empty(); ++number) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto words = words_of(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (words.empty() || words[0].front() == '#') {
+      continue;
+    }
+    const bool is_right = words.size() == 3 && (words[0] == "till" || words[0] == "agent") &&
+                          words[1].size() <= limits::name_bytes_max &&
+                          words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
+    if (!is_right) {
+      return fail(Errc::invalid_argument,
+                  "line " + std::to_string(number) +
+                      ": a key is \"till NAME KEY\" or \"agent NAME KEY\", KEY of 16 to 128 bytes");
+    }
+    keys.push_back({words[0], words[1], hash_secret(words[2])});
+  }
+  return keys;
+}
+
+std::optional<std::string> find_operator(const std::vector<OperatorKey>& keys,
+                                         std::string_view right, const json& args) {
+  const std::string* key = find_text(args, "key");
+  if (key == nullptr) {
+    return std::nullopt;
+  }
+  const std::string hash = hash_secret(*key);
+  for (const OperatorKey& known : keys) {
+    if (known.right == right && is_same_secret(known.hash, hash)) {
+      return known.name;
+    }
+  }
+  return std::nullopt;
 }
 
 json Session::facts() const {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/chance.hpp"
 #include "noline/result.hpp"
@@ -15,7 +16,12 @@
 
 namespace noline::hub {
 
-enum class Role : std::uint8_t { none, read, write };
+enum class Role : std::uint8_t {
+  none,
+  read,
+  write,
+  agent,  ///< Helps a shopper: writes texts; what changes the price is proposed.
+};
 [[nodiscard]] std::string_view role_name(Role role);
 [[nodiscard]] Role role_from_name(std::string_view name);
 
@@ -36,6 +42,20 @@ struct Grant {
   std::string token;
   Session session;
 };
+
+/// A key of the operator's own: what it opens, and for whom.
+struct OperatorKey {
+  std::string right;  ///< "till" or "agent"
+  std::string name;   ///< "till-berlin-1", "anna"
+  std::string hash;   ///< hash_secret of the key.
+};
+/// One key a line: right, name and key, parted by spaces; "#" begins a comment. A key has 16 to 128
+/// characters.
+[[nodiscard]] Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text);
+/// The name that goes with the text member "key" of a call, or nothing.
+[[nodiscard]] std::optional<std::string> find_operator(const std::vector<OperatorKey>& keys,
+                                                       std::string_view right,
+                                                       const nlohmann::json& args);
 
 /// What a sign-up or sign-in asks for, checked.
 struct SignIn {

@@ -1,10 +1,10 @@
 // Service: a guest's cart goes over into the scope that the device signed in to.
 //
-// Each living line's quantity is joined in as the contribution of the guest scope, a running total
-// like any other, so doing it twice changes nothing. The guest scope keeps working: what a device
-// still pushes there, because it was offline meanwhile, is carried over again by the same code.
+// The guest scope keeps working: what a device still pushes there, because it was offline
+// meanwhile, is carried over again by the same code and the same policy.
 #include <algorithm>
 
+#include "core/carrier.hpp"
 #include "core/limits.hpp"
 #include "core/service.hpp"
 
@@ -16,145 +16,18 @@ using nlohmann::json;
 /// How far a chain of adoptions is followed; a person signs in once or twice.
 constexpr int adoptions_max = 8;
 
-/// Rows beside the lines that go over where the adopter has none of that name.
-bool is_carried(std::string_view key) {
-  return key.starts_with("cart/") || key.starts_with("context/");
-}
-
-/// Units in all living lines.
-std::uint64_t units_of(const Scope& scope) {
-  std::uint64_t units = 0;
+std::vector<std::string> keys_of(const Scope& scope) {
+  std::vector<std::string> keys;
   for (const auto& [key, row] : scope.rows) {
-    const auto* line = std::get_if<Line>(&row.value);
-    units += line == nullptr ? 0 : line->quantity();
+    keys.push_back(key);
   }
-  return units;
-}
-
-/// The replica of the line's first own contribution, by which a notice names its device.
-ReplicaId author_of(const Line& line) {
-  for (const Contribution& entry : line.contributions) {
-    if (entry.contributor.origin == 0) {
-      return {entry.contributor.id};
-    }
-  }
-  return line.base.stamp.replica;
-}
-
-json side(ReplicaId author, std::uint64_t units, TimeMs at_ms) {
-  return {
-      {"did", "add"}, {"quantity", units}, {"replica", format_hex(author.value)}, {"at_ms", at_ms}};
+  return keys;
 }
 
 }  // namespace
 
-/// Takes one guest's rows over and remembers what a notice has to say of it.
-class Carrier {
- public:
-  Carrier(Scopes& scopes, const Scope& guest, Scope& adopter)
-      : scopes_(scopes), guest_(guest), adopter_(adopter), units_before_(units_of(adopter)) {}
-
-  void take(const std::string& key) {
-    const Value& value = guest_.rows.find(key)->second.value;
-    if (key.starts_with("order/")) {
-      write(adopted_order_key(guest_.name, key), adopted_order(key, value));
-      return;
-    }
-    const auto epoch = parse_cart_epoch(key);
-    if (epoch && *epoch != guest_.open_epoch) {
-      return;  // Ordered: history, and its rest is in the open cart.
-    }
-    const std::string there =
-        epoch ? cart_prefix(adopter_.open_epoch) + key.substr(cart_prefix(*epoch).size()) : key;
-    if (const auto* line = std::get_if<Line>(&value)) {
-      take_line(there, *line);
-    } else if (is_carried(key) && !adopter_.rows.contains(there)) {
-      write(there, value);
-    }
-  }
-
-  /// Tells of carts that were put together, once for a guest; the undo goes back to `account`.
-  void tell(HybridClock& clock, TimeMs now) {
-    const std::string key = "notice/" + format_hex(hash_bytes(guest_.name + adopter_.name));
-    if (units_before_ == 0 || lines_.empty() || adopter_.rows.contains(key)) {
-      return;
-    }
-    const std::uint64_t units_after = units_of(adopter_);
-    const json notice = {{"type", "merged_guest_cart"},
-                         {"line", lines_[0]["line"]},
-                         {"sku", lines_[0]["sku"]},
-                         {"before", units_before_},
-                         {"after", units_after},
-                         {"first", side(guest_author_, units_after - units_before_, now)},
-                         {"second", side(account_author_, units_before_, now)},
-                         {"lines", lines_}};
-    write(key, Event{notice.dump(-1, ' ', false, json::error_handler_t::replace), clock.draw(now)});
-  }
-
-  [[nodiscard]] std::vector<Row>& changed() { return changed_; }
-
- private:
-  /// The copy of an order names itself by the key it has here.
-  [[nodiscard]] Value adopted_order(const std::string& key, const Value& value) const {
-    const auto* owned = std::get_if<Owned>(&value);
-    json order = owned == nullptr ? json() : json::parse(owned->json, nullptr, false);
-    if (!order.is_object()) {
-      return value;
-    }
-    order["id"] = adopted_order_key(guest_.name, key).substr(6);
-    return Owned{dump(order), owned->version};
-  }
-
-  void take_line(const std::string& key, const Line& line) {
-    const std::uint32_t quantity = line.quantity();
-    if (quantity == 0 || line.identity.is_empty()) {
-      return;
-    }
-    const auto held = adopter_.rows.find(key);
-    const auto* own =
-        held == adopter_.rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
-    const std::uint32_t before = own == nullptr ? 0 : own->quantity();
-    Line part;
-    part.identity = line.identity;
-    part.contributions.push_back({Contributor::guest(guest_.name), quantity, 0});
-    if (before == 0) {
-      part.list = line.list;
-    }
-    for (const auto& [name, field] : line.fields) {
-      if (own == nullptr || !own->fields.contains(name)) {
-        part.fields.emplace(name, field);
-      }
-    }
-    const ReplicaId account_author = own == nullptr ? ReplicaId{} : author_of(*own);
-    if (write(key, part)) {
-      guest_author_ = author_of(line);
-      account_author_ = before == 0 ? account_author_ : account_author;
-      lines_.push_back({{"line", format_hex(line_id(line.identity).value)},
-                        {"sku", line.identity.sku},
-                        {"account", before},
-                        {"guest", quantity}});
-    }
-  }
-
-  bool write(const std::string& key, const Value& value) {
-    const Joined joined = scopes_.join_row(adopter_, key, value);
-    if (joined.is_changed) {
-      changed_.push_back({key, joined.was_dead ? joined.row->value : value, joined.row->seq});
-    }
-    return joined.is_changed;
-  }
-
-  Scopes& scopes_;
-  const Scope& guest_;
-  Scope& adopter_;
-  std::uint64_t units_before_;
-  ReplicaId guest_author_;
-  ReplicaId account_author_;
-  json lines_ = json::array();
-  std::vector<Row> changed_;
-};
-
-void Service::adopt(std::string_view guest_name, std::string_view adopter_name, TimeMs now) {
+void Service::adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
+                    TimeMs now) {
   Scope* guest = guest_name.starts_with("guest:") ? scopes_.find(guest_name) : nullptr;
   if (guest == nullptr || guest_name == adopter_name) {
     return;
@@ -169,21 +42,44 @@ void Service::adopt(std::string_view guest_name, std::string_view adopter_name, 
   }
   if (guest->adopted_by.empty()) {
     scopes_.set_adopted_by(*guest, adopter_name);
-  } else if (guest->adopted_by != adopter_name) {
-    return;
+    return merge_cart(*guest, adopter, policy, now);
   }
-  std::vector<std::string> keys;
-  for (const auto& [key, row] : guest->rows) {
-    keys.push_back(key);
+  if (guest->adopted_by == adopter_name) {
+    carry_rows(*guest, adopter, keys_of(*guest), now);
   }
-  carry_rows(*guest, adopter, keys, now);
+}
+
+/// The first time, and again when the shopper decides otherwise: the policy is remembered with the
+/// guest's scope, for what its devices send later.
+void Service::merge_cart(Scope& guest, Scope& adopter, GuestMerge policy, TimeMs now) {
+  Carrier carrier(scopes_, guest, adopter, policy);
+  // Where only one side has something there is nothing to choose.
+  const GuestMerge chosen = carrier.is_meeting() ? policy : GuestMerge::sum;
+  if (chosen != merge_of(guest)) {
+    const std::string key(merge_key);
+    const Owned row{json{{"policy", guest_merge_name(chosen)}}.dump(),
+                    next_version(guest, key, now)};
+    const Joined joined = scopes_.join_row(guest, key, row);
+    fan_out(guest, {{key, row, joined.row->seq}}, 0);
+  }
+  if (chosen == GuestMerge::guest) {
+    carrier.make_room(clock_, now);
+  }
+  finish_carrying(carrier, adopter, keys_of(guest), now);
 }
 
 void Service::carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys,
                          TimeMs now) {
-  Carrier carrier(scopes_, guest, adopter);
+  Carrier carrier(scopes_, guest, adopter, merge_of(guest));
+  finish_carrying(carrier, adopter, keys, now);
+}
+
+void Service::finish_carrying(Carrier& carrier, Scope& adopter,
+                              const std::vector<std::string>& keys, TimeMs now) {
   for (const std::string& key : keys) {
-    carrier.take(key);
+    if (key != merge_key) {
+      carrier.take(key);
+    }
   }
   carrier.tell(clock_, now);
   const std::vector<Row>& changed = carrier.changed();
@@ -198,9 +94,42 @@ void Service::carry_rows(Scope& guest, Scope& adopter, const std::vector<std::st
              changed.begin() + static_cast<std::ptrdiff_t>(end)},
             0);
   }
+  note_coupons(adopter, changed_keys, now);
+  spread_consent(adopter);
   if (!adopter.adopted_by.empty() && !changed_keys.empty()) {
     carry_rows(adopter, scopes_.open(adopter.adopted_by), changed_keys, now);
   }
+}
+
+/// The shopper's answer to carts that were left aside: {"policy"}. Pressed twice, or on two
+/// devices, it is done once, for then no cart is left aside any more.
+Result<json> Service::merge_guest(Link& link, const json& args, TimeMs now) {
+  const std::string* name = find_text(args, "policy");
+  const auto policy = name == nullptr ? std::nullopt : parse_guest_merge(*name);
+  if (!policy || *policy == GuestMerge::ask) {
+    return fail(Errc::invalid_argument, "policy is sum, larger, account or guest");
+  }
+  Scope* scope = scopes_.find(link.session.scope);
+  if (scope == nullptr || link.session.role != Role::write) {
+    return fail(Errc::not_allowed, "this session may not change the cart");
+  }
+  std::size_t merged = 0;
+  for (const std::string& guest_name : store_.find_adopted(scope->name)) {
+    Scope* guest = scopes_.find(guest_name);
+    const GuestMerge held = guest == nullptr ? GuestMerge::sum : merge_of(*guest);
+    if (held != GuestMerge::ask && held != GuestMerge::account) {
+      continue;
+    }
+    const std::string key = Carrier::notice_key(*guest, *scope, true);
+    if (scope->rows.contains(key) && !scope->rows.contains(key + "/dismissed")) {
+      const Register seen{Scalar{true}, clock_.draw(now), {}};
+      const Joined joined = scopes_.join_row(*scope, key + "/dismissed", seen);
+      fan_out(*scope, {{key + "/dismissed", seen, joined.row->seq}}, 0);
+    }
+    merge_cart(*guest, *scope, *policy, now);
+    ++merged;
+  }
+  return json{{"merged", merged}};
 }
 
 }  // namespace noline::hub

@@ -3,9 +3,9 @@
 // A scope takes a turn at most once per floor: it notes its head and the contributions that are
 // answered, and drops what the turn before had noted and is still so. So everything dropped had
 // been settled for a floor at least, in every copy of the hub and of a device's store younger than
-// that.
+// that. What is dropped of a line goes into the archive, which only the hub has: row and archive
+// joined are what the row would be if nothing were ever dropped, so forgetting decides nothing.
 #include <algorithm>
-#include <set>
 
 #include "core/service.hpp"
 
@@ -70,8 +70,8 @@ class Sweeper {
       auto* line = std::get_if<Line>(&row->second.value);
       const bool is_changed = line != nullptr && forget(row->first, *line);
       if (is_past(row->first, row->second.value, closed, floor) ||
-          (line != nullptr && is_gone(*line, row->second.seq))) {
-        scopes_.remove_row(scope_, row);
+          (line != nullptr && row->second.seq <= floor.seq && is_gone(*line))) {
+        drop(row, line);
       } else if (is_changed) {
         scopes_.keep_row(scope_, row);
       }
@@ -79,31 +79,34 @@ class Sweeper {
   }
 
  private:
-  /// Whether the device that wrote it knows that it is here. If not, its edit may come once more,
-  /// and must find what became of it. What was relayed may come from the opening itself too: the
-  /// relay may have been a clone.
-  [[nodiscard]] bool is_delivered(ReplicaId replica) const {
-    const auto at = scope_.openings.find(replica);
-    return at == scope_.openings.end() || (at->second.is_confirmed && !at->second.is_relayed);
-  }
-
-  /// A guest's total is counted anew whenever the guest's cart is carried over, so it stays.
+  /// Answered totals go into the archive: what brings them back finds how much was answered.
   bool forget(const std::string& key, Line& line) {
     const auto noted = settled_.find(key);
     if (noted == settled_.end()) {
       return false;
     }
-    return std::erase_if(line.contributions, [&](const Contribution& entry) {
-             const auto total = noted->second.find(entry.contributor);
-             return is_answered(entry) && total != noted->second.end() &&
-                    total->second == entry.added && entry.contributor.origin != 1 &&
-                    is_delivered({entry.contributor.id});
-           }) != 0;
+    Line part;
+    std::erase_if(line.contributions, [&](const Contribution& entry) {
+      const auto total = noted->second.find(entry.contributor);
+      const bool is_settled = is_answered(entry) && total != noted->second.end() &&
+                              total->second == entry.added;
+      if (is_settled) {
+        part.contributions.push_back(entry);
+      }
+      return is_settled;
+    });
+    if (part.contributions.empty()) {
+      return false;
+    }
+    scopes_.archive(scope_, key, part);
+    return true;
   }
 
-  [[nodiscard]] bool is_gone(const Line& line, std::uint64_t seq) const {
-    return seq <= scope_.age.mark_seq && line.contributions.empty() && line.quantity() == 0 &&
-           is_delivered(line.base.stamp.replica) && is_delivered(line.kept.replica);
+  void drop(HeldRows::iterator row, const Line* line) {
+    if (line != nullptr) {
+      scopes_.archive(scope_, row->first, line_core(*line));
+    }
+    scopes_.remove_row(scope_, row);
   }
 
   Scopes& scopes_;
@@ -119,10 +122,6 @@ void Service::age_scope(Scope& scope, TimeMs now) {
       (age.mark_ms != 0 && now - age.mark_ms < life_.floor_ms)) {
     return;
   }
-  for (const Listener& listener : scope.listeners) {
-    const Link& link = links_.at(listener.link);
-    confirm_openings(link, scope, link.scopes[listener.index].reported);
-  }
   if (age.mark_ms != 0) {
     Sweeper(scopes_, scope).run();
     age.floor_seq = age.mark_seq;
@@ -133,14 +132,16 @@ void Service::age_scope(Scope& scope, TimeMs now) {
   age.mark_ms = now;
   age.settled = settled_of(scope);
   store_.put_age(scope.number, age);
-  for (auto at = scope.openings.begin(); at != scope.openings.end();) {
-    const StoredOpening opening = at->second;
-    const bool is_over = age.turn - opening.turn >= turns_remembered;
-    if (is_over) {
-      store_.remove_opening(scope.number, opening.replica);
-    }
-    at = is_over ? scope.openings.erase(at) : std::next(at);
+  if (age.turn > life_.archive_floors) {
+    scopes_.trim_archive(scope, age.turn - life_.archive_floors - 1);
   }
+  std::vector<ReplicaId> here;
+  for (const auto& [id, link] : links_) {
+    if (link.session_scope == scope.number) {
+      here.push_back(link.replica);
+    }
+  }
+  store_.trim_pushes(scope.number, here);
   tell_floor(scope, now);
 }
 
@@ -167,64 +168,6 @@ bool Service::is_away_too_long(const Scope& scope, const wire::ScopeCursor& curs
   }
   return is_resumable(scope, cursor) ? cursor.cursor < scope.age.floor_seq
                                      : cursor.level_ms < scope.age.floor_ms;
-}
-
-/// The openings of this device that delivered something after this copy of its store was made, and
-/// whose store has learned so: what is pending here of theirs has arrived.
-std::vector<ReplicaId> Service::spent_openings(const Link& link, const Scope& scope,
-                                               std::uint64_t cursor) {
-  std::vector<ReplicaId> spent;
-  for (const ReplicaId replica : own_openings(link)) {
-    const auto at = scope.openings.find(replica);
-    const bool is_known = at != scope.openings.end() && replica != link.replica;
-    if (is_known && at->second.is_confirmed && !at->second.is_relayed && at->second.seq > cursor) {
-      spent.push_back(replica);
-    }
-  }
-  return spent;
-}
-
-std::vector<ReplicaId> Service::own_openings(const Link& link) {
-  std::vector<ReplicaId> out{link.replica};
-  for (const json& replica : link.replicas) {
-    out.push_back({parse_hex(*replica.get_ptr<const std::string*>()).value_or(0)});
-  }
-  return out;
-}
-
-/// A push may carry what earlier openings of the device did.
-void Service::note_authors(const Link& link, Scope& scope, const std::vector<Row>& rows) {
-  std::set<ReplicaId> authors{link.replica};
-  for (const Row& row : rows) {
-    if (const auto* line = std::get_if<Line>(&row.value)) {
-      authors.insert({line->base.stamp.replica, line->kept.replica});
-      for (const Contribution& entry : line->contributions) {
-        authors.insert({entry.contributor.id});
-      }
-    }
-  }
-  for (const ReplicaId replica : own_openings(link)) {
-    if (authors.contains(replica)) {
-      StoredOpening& opening = scope.openings[replica];
-      const bool is_new = opening.seq == 0 || opening.is_confirmed;
-      const bool is_relayed = opening.is_relayed || replica != link.replica;
-      opening = {replica, scope.head, false, is_relayed, scope.age.turn};
-      if (is_new) {
-        store_.put_opening(scope.number, opening);
-      }
-    }
-  }
-}
-
-/// The device has stored the answers to all pushes up to here.
-void Service::confirm_openings(const Link& link, Scope& scope, std::uint64_t cursor) {
-  for (const ReplicaId replica : own_openings(link)) {
-    const auto at = scope.openings.find(replica);
-    if (at != scope.openings.end() && !at->second.is_confirmed && at->second.seq <= cursor) {
-      at->second.is_confirmed = true;
-      store_.put_opening(scope.number, at->second);
-    }
-  }
 }
 
 }  // namespace noline::hub

@@ -73,6 +73,9 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "hand_off_redeem") {
     return redeem_hand_off(link, call.args, now);
   }
+  if (call.name == "merge_guest") {
+    return merge_guest(link, call.args, now);
+  }
   if (call.name == "checkout") {
     return checkout(link, call.args, now);
   }
@@ -81,6 +84,12 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   }
   if (call.name == "order_confirm") {
     return confirm_order(link, call.args, now);
+  }
+  if (call.name == "agent_sign_in") {
+    return agent_sign_in(call.args, now);
+  }
+  if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
+    return till_sale(call.args, now);
   }
   if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
     return payment_event(call.args, now);
@@ -96,12 +105,24 @@ bool Service::take_attempt(const std::string& email, TimeMs now) {
   return attempts_[email].take(now, limits::attempts_per_minute_max);
 }
 
+Result<GuestMerge> Service::asked_merge(const json& args) const {
+  const std::string* name = find_text(args, "policy");
+  const auto policy = name == nullptr ? std::optional(guest_merge_) : parse_guest_merge(*name);
+  return policy ? Result<GuestMerge>(*policy)
+                : fail(Errc::invalid_argument, "policy is sum, larger, account, guest or ask");
+}
+
 Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs now) {
   auto request = Accounts::check_sign_in(call.args);
   if (!request) {
     return request.error();
   }
-  PendingJob pending{link.id, call.id, call.name == "sign_up", *request, adoptable(link.session)};
+  const auto merge = asked_merge(call.args);
+  if (!merge) {
+    return merge.error();
+  }
+  PendingJob pending{link.id, call.id, call.name == "sign_up", *request, adoptable(link.session),
+                     *merge};
   if (pending.is_sign_up) {
     if (const Status status = Accounts::check_new_password(*request); !status) {
       return status.error();
@@ -147,7 +168,7 @@ Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& res
     if (!grant) {
       return grant.error();
     }
-    adopt(job.guest_scope, grant->session.scope, now);
+    adopt(job.guest_scope, grant->session.scope, job.merge, now);
     return granted(*grant);
   }
   const auto customer = accounts_.find_customer(job.request.email);
@@ -155,7 +176,7 @@ Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& res
     return fail(Errc::not_authenticated, "e-mail address or password is wrong");
   }
   const Grant grant = accounts_.open_session(customer->scope, Role::write, now);
-  adopt(job.guest_scope, customer->scope, now);
+  adopt(job.guest_scope, customer->scope, job.merge, now);
   return granted(grant);
 }
 
@@ -188,7 +209,7 @@ Result<json> Service::redeem_hand_off(Link& link, const json& args, TimeMs now) 
     return grant.error();
   }
   if (grant->session.role == Role::write) {
-    adopt(adoptable(link.session), grant->session.scope, now);
+    adopt(adoptable(link.session), grant->session.scope, guest_merge_, now);
   }
   return granted(*grant);
 }

@@ -35,8 +35,8 @@ json texts_of(const Scope& cart, const LineKey& line) {
 json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
                const QuoteLine& priced) {
   const std::vector<Contribution> answered = answered_by(*line.held, line.seen);
-  json out =
-      to_json(SeenLine{line.seen.line, line.seen.quantity, line.offer.unit_price_minor, answered});
+  json out = to_json(SeenLine{line.seen.line, line.seen.quantity, line.offer.unit_price_minor,
+                              answered, line.seen.to});
   out["sku"] = line.offer.sku;
   out["product"] = line.offer.product;
   out["title"] = line.offer.title;
@@ -46,6 +46,17 @@ json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
   out["total_minor"] = priced.total_minor;
   out["vat_permille"] = line.offer.vat_permille;
   out["from"] = line.from;
+  for (const FencedPart& part : line.parts) {
+    json item = {{"sku", part.offer.sku},
+                 {"title", part.offer.title},
+                 {"quantity", part.quantity},
+                 {"from", part.from}};
+    const auto text = line.held->fields.find(part_field(part.offer.sku, "note"));
+    if (text != line.held->fields.end() && !text->second.value.text().empty()) {
+      item["note"] = text->second.value.text();
+    }
+    out["parts"].push_back(std::move(item));
+  }
   const auto note = line.held->fields.find("note");
   if (note != line.held->fields.end() && !note->second.value.text().empty()) {
     out["note"] = note->second.value.text();
@@ -100,11 +111,14 @@ Result<json> Service::checkout(Link& link, const json& args, TimeMs now) {
     return json{{"outcome", "cart_changed"}, {"epoch", request->epoch}, {"changes", json::array()}};
   }
   const Recipient& to = request->recipient;
-  if (to.fulfilment == Fulfilment::collect &&
-      !has_location(shelf_.shop(request->shop_scope), to.store)) {
-    return fail(Errc::invalid_argument, "the shop has no store \"" + to.store + "\"");
+  for (const SeenLine& line : request->lines) {
+    const LineWay way = line_way(line.to, to);
+    if (way.fulfilment == Fulfilment::collect &&
+        !has_location(shelf_.shop(request->shop_scope), way.store)) {
+      return fail(Errc::invalid_argument, "the shop has no store \"" + way.store + "\"");
+    }
   }
-  Fence fence = check_fence(scope, *request, shelf_);
+  Fence fence = check_fence(scope, *request, shelf_, wallet_of(scope, request->epoch), now);
   if (!fence.refusal.is_null()) {
     return std::move(fence.refusal);
   }
@@ -154,12 +168,10 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
     payments_.begin(payment_id, request.payment, scope.name, request.epoch,
                     {{"minor", fence.quote.total_minor}, {"currency", fence.quote.currency}}, now);
   }
-  std::vector<StockMove> moves;
-  for (const FencedLine& line : fence.lines) {
-    moves.push_back({line.offer.sku, line.from});
-  }
-  tell(scopes_.open(request.shop_scope), shelf_.move(request.shop_scope, moves, true, now));
+  tell(scopes_.open(request.shop_scope),
+       shelf_.move(request.shop_scope, stock_moves(order), true, now));
   close_epoch(scope, order, now);
+  spend_coupon(scope, order, true, now);
   return json{{"outcome", "placed"},
               {"epoch", request.epoch},
               {"replay", false},

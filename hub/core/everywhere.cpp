@@ -12,8 +12,7 @@ void Service::take_stored(Link& link, const wire::Ack& ack, TimeMs now) {
     return;
   }
   LinkScope& at = link.scopes[ack.scope];
-  at.reported = std::max(at.reported, std::min(ack.number, at.scope->head));
-  advance_stored(at, at.reported, now);
+  advance_stored(at, std::min(ack.number, at.scope->head), now);
 }
 
 void Service::note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now) {

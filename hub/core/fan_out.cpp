@@ -53,6 +53,9 @@ std::size_t approximate_size(const Row& row) {
   if (const auto* opaque = std::get_if<Opaque>(&row.value)) {
     return per_row + row.key.size() + opaque->body.size();
   }
+  if (const auto* trail = std::get_if<Trail>(&row.value)) {
+    return per_row + row.key.size() + trail->marks.size() * 2 * limits::trail_text_bytes_max;
+  }
   std::size_t size = per_row + row.key.size();
   if (const auto* line = std::get_if<Line>(&row.value)) {
     size += 16 * line->contributions.size() + 200;

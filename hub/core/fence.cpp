@@ -25,7 +25,7 @@ std::uint64_t count_of(const json& args, const char* name) {
   return at != args.end() && at->is_number_unsigned() ? at->get<std::uint64_t>() : 0;
 }
 
-Result<Recipient> read_recipient(const json& args) {
+Result<Recipient> read_recipient(const json& args, const std::vector<SeenLine>& lines) {
   Recipient to;
   const std::string fulfilment = text_of(args, "fulfilment");
   if (fulfilment != "delivery" && fulfilment != "collect") {
@@ -46,6 +46,9 @@ Result<Recipient> read_recipient(const json& args) {
   if (to.email.size() > limits::email_bytes_max || to.store.size() > key_bytes_max) {
     return fail(Errc::too_large, "email or store is too long");
   }
+  to.has_parcel = std::any_of(lines.begin(), lines.end(), [&](const SeenLine& line) {
+    return line_way(line.to, to).fulfilment == Fulfilment::delivery;
+  });
   if (const auto missing = missing_fields(to); !missing.empty()) {
     return fail(Errc::invalid_argument, "the order lacks \"" + missing.front() + "\"");
   }
@@ -77,8 +80,8 @@ Result<std::vector<SeenLine>> read_lines(const json& args) {
 
 class FenceCheck {
  public:
-  FenceCheck(const Scope& cart, const CheckoutRequest& request, Shelf& shelf)
-      : cart_(cart), request_(request), shelf_(shelf) {}
+  FenceCheck(const Scope& cart, const CheckoutRequest& request, Shelf& shelf, QuoteInput input)
+      : cart_(cart), request_(request), shelf_(shelf), input_(std::move(input)) {}
 
   Fence run() {
     if (find_lines() && find_doubts() && price() && allocate()) {
@@ -94,6 +97,11 @@ class FenceCheck {
     return false;
   }
 
+  static std::string own_way(const Line& line) {
+    const auto field = line.fields.find(std::string(fulfilment_field));
+    return field == line.fields.end() ? std::string() : field->second.value.text();
+  }
+
   static json about(const SeenLine& seen, const std::string& sku) {
     return {{"line", format_hex(seen.line.value)}, {"sku", sku}};
   }
@@ -105,14 +113,14 @@ class FenceCheck {
       const auto* held = row == cart_.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);
       const bool is_there = held != nullptr && held->list_name() == "cart";
       const std::uint32_t now = is_there ? quantity_known(*held, seen) : 0;
-      if (now != seen.quantity) {
+      if (now != seen.quantity || own_way(*held) != seen.to) {
         json change = about(seen, held == nullptr ? "" : held->identity.sku);
         change["before"] = seen.quantity;
         change["after"] = now;
         changes.push_back(std::move(change));
         continue;
       }
-      fence_.lines.push_back({seen, held, {}, {}});
+      fence_.lines.push_back({seen, held, {}, {}, {}});
     }
     return changes.empty() || refuse("cart_changed", "changes", std::move(changes));
   }
@@ -145,9 +153,8 @@ class FenceCheck {
   }
 
   bool price() {
-    QuoteInput input;
-    input.fulfilment = request_.recipient.fulfilment;
-    input.shipping = read_shipping(shelf_.shop(request_.shop_scope));
+    input_.fulfilment = request_.recipient.fulfilment;
+    input_.shipping = read_shipping(shelf_.shop(request_.shop_scope));
     json gone = json::array();
     json prices = json::array();
     for (FencedLine& line : fence_.lines) {
@@ -156,8 +163,9 @@ class FenceCheck {
         gone.push_back(about(line.seen, line.held->identity.sku));
         continue;
       }
-      input.currency = offer->currency;
-      input.items.push_back(quote_item(*offer, line.seen.quantity));
+      input_.currency = offer->currency;
+      input_.items.push_back(quote_item(*offer, line.seen.quantity));
+      input_.items.back().fulfilment = line_way(line.seen.to, request_.recipient).fulfilment;
       if (offer->unit_price_minor != line.seen.unit_price_minor) {
         prices.push_back(about(line.seen, offer->sku));
         prices.back()["before_minor"] = line.seen.unit_price_minor;
@@ -168,7 +176,7 @@ class FenceCheck {
     if (!gone.empty()) {
       return refuse("not_sold", "lines", std::move(gone));
     }
-    auto quote = make_quote(input);
+    auto quote = make_quote(input_);
     if (!quote) {
       return refuse("not_sold", "lines", json::array());
     }
@@ -180,28 +188,52 @@ class FenceCheck {
     refuse("price_changed", "lines", std::move(prices));
     fence_.refusal["before_minor"] = request_.total_minor;
     fence_.refusal["after_minor"] = fence_.quote.total_minor;
+    fence_.refusal["coupons"] = to_json(fence_.quote.coupons);
     return false;
+  }
+
+  /// Takes pieces of one SKU that nobody else in this order has; returns how many there were.
+  std::uint32_t take(const Offer& offer, const std::string& location, std::uint32_t quantity,
+                     Pieces& from) {
+    Offer left = offer;
+    for (const auto& [place, pieces] : taken_[offer.sku]) {
+      left.stock[place] -= pieces;
+    }
+    from = Shelf::allocate(left, location, quantity);
+    std::uint32_t found = left.has_stock_count ? 0 : quantity;
+    for (const auto& [place, pieces] : from) {
+      taken_[offer.sku][place] += pieces;
+      found += pieces;
+    }
+    return found;
+  }
+
+  /// How many bundles the parts are enough for.
+  std::uint32_t take_parts(FencedLine& line, const std::string& location) {
+    std::uint32_t bundles = line.seen.quantity;
+    for (const BundlePart& part : line.offer.parts) {
+      auto offer = shelf_.find(request_.shop_scope, part.sku);
+      if (!offer) {
+        return 0;
+      }
+      FencedPart& fenced = line.parts.emplace_back();
+      fenced.offer = std::move(*offer);
+      fenced.quantity = part.quantity * line.seen.quantity;
+      const std::uint32_t found = take(fenced.offer, location, fenced.quantity, fenced.from);
+      bundles = std::min(bundles, found / std::max(1U, part.quantity));
+    }
+    return bundles;
   }
 
   bool allocate() {
     json lines = json::array();
-    const bool is_collected = request_.recipient.fulfilment == Fulfilment::collect;
-    const std::string location = is_collected ? request_.recipient.store : std::string();
-    // Lines of one SKU with different options share its pieces.
-    std::map<std::string, Pieces> taken;
     for (FencedLine& line : fence_.lines) {
-      Offer left = line.offer;
-      for (const auto& [place, pieces] : taken[left.sku]) {
-        left.stock[place] -= pieces;
-      }
-      line.from = Shelf::allocate(left, location, line.seen.quantity);
-      std::uint32_t found = left.has_stock_count ? 0 : line.seen.quantity;
-      for (const auto& [place, pieces] : line.from) {
-        taken[left.sku][place] += pieces;
-        found += pieces;
-      }
+      const std::string location = line_way(line.seen.to, request_.recipient).store;
+      const std::uint32_t found = line.offer.parts.empty()
+                                      ? take(line.offer, location, line.seen.quantity, line.from)
+                                      : take_parts(line, location);
       if (found < line.seen.quantity) {
-        lines.push_back(about(line.seen, left.sku));
+        lines.push_back(about(line.seen, line.offer.sku));
         lines.back()["wanted"] = line.seen.quantity;
         lines.back()["available"] = found;
       }
@@ -212,6 +244,8 @@ class FenceCheck {
   const Scope& cart_;
   const CheckoutRequest& request_;
   Shelf& shelf_;
+  QuoteInput input_;
+  std::map<std::string, Pieces> taken_;  ///< Lines and parts of one SKU share its pieces.
   Fence fence_;
 };
 
@@ -240,21 +274,25 @@ Result<CheckoutRequest> read_checkout(const json& args) {
   if (request.payment == "store" && text_of(args, "fulfilment") != "collect") {
     return fail(Errc::invalid_argument, "who has it delivered cannot pay in the store");
   }
-  auto recipient = read_recipient(args);
-  if (!recipient) {
-    return recipient.error();
-  }
-  request.recipient = std::move(*recipient);
   auto lines = read_lines(args);
   if (!lines) {
     return lines.error();
   }
   request.lines = std::move(*lines);
+  auto recipient = read_recipient(args, request.lines);
+  if (!recipient) {
+    return recipient.error();
+  }
+  request.recipient = std::move(*recipient);
   return request;
 }
 
-Fence check_fence(const Scope& cart, const CheckoutRequest& request, Shelf& shelf) {
-  return FenceCheck(cart, request, shelf).run();
+Fence check_fence(const Scope& cart, const CheckoutRequest& request, Shelf& shelf,
+                  std::vector<Coupon> coupons, TimeMs now) {
+  QuoteInput input;
+  input.coupons = std::move(coupons);
+  input.now_ms = now;
+  return FenceCheck(cart, request, shelf, std::move(input)).run();
 }
 
 }  // namespace noline::hub

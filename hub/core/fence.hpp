@@ -23,12 +23,20 @@ struct CheckoutRequest {
 };
 [[nodiscard]] Result<CheckoutRequest> read_checkout(const nlohmann::json& args);
 
+/// What a bundle's line takes of one part.
+struct FencedPart {
+  Offer offer;
+  std::uint32_t quantity = 0;
+  Pieces from;
+};
+
 /// A line that may be ordered: what it is, what it costs, where it comes from.
 struct FencedLine {
   SeenLine seen;
   const Line* held = nullptr;
   Offer offer;
   Pieces from;
+  std::vector<FencedPart> parts;
 };
 
 struct Fence {
@@ -40,6 +48,10 @@ struct Fence {
 
 /// Compares in this order: the cart's lines, lines in doubt, prices, stock; the first that differs
 /// is the refusal.
-[[nodiscard]] Fence check_fence(const Scope& cart, const CheckoutRequest& request, Shelf& shelf);
+[[nodiscard]] Fence check_fence(const Scope& cart, const CheckoutRequest& request, Shelf& shelf,
+                                std::vector<Coupon> coupons, TimeMs now);
+
+/// The pieces that an order took, of its lines and of the parts of its bundles.
+[[nodiscard]] std::vector<StockMove> stock_moves(const nlohmann::json& order);
 
 }  // namespace noline::hub

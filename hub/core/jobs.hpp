@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/accounts.hpp"
+#include "core/carrier.hpp"
 #include "core/scope.hpp"
 
 namespace noline::hub {
@@ -34,6 +35,7 @@ struct PendingJob {
   bool is_sign_up = false;
   SignIn request;
   std::string guest_scope;  ///< The guest scope to adopt, or empty.
+  GuestMerge merge = GuestMerge::sum;
 };
 
 /// Runs a job with libsodium's interactive Argon2id parameters. Any thread may call it.

@@ -19,7 +19,6 @@ struct LinkScope {
   Scope* scope = nullptr;    ///< Null while the role is none.
   std::uint64_t sent = 0;    ///< Seq up to which the device was sent everything.
   std::uint64_t stored = 0;  ///< Seq up to which the device says it stored everything.
-  std::uint64_t reported = 0;  ///< The same without what it only pushed: it knows the answers.
   /// Changes after the first and up to the second came from the device itself, which stores what
   /// it pushes before it pushes it.
   std::uint64_t own_after = 0;

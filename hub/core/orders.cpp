@@ -16,19 +16,6 @@ void add_status(json& order, const char* status, TimeMs now) {
   order["timeline"].push_back({{"status", status}, {"at_ms", now}});
 }
 
-std::vector<StockMove> moves_of(const json& order) {
-  std::vector<StockMove> moves;
-  for (const json& line : order.value("lines", json::array())) {
-    StockMove move{line.value("sku", ""), {}};
-    const json from = line.value("from", json::object());
-    for (const auto& [location, pieces] : from.items()) {
-      move.pieces[location] = pieces.get<std::uint32_t>();
-    }
-    moves.push_back(std::move(move));
-  }
-  return moves;
-}
-
 bool can_cancel(const std::string& status) {
   return status == "placed" || status == "paid" || status == "awaiting_payment";
 }
@@ -45,6 +32,25 @@ std::string order_id(const json& args) {
 }
 
 }  // namespace
+
+std::vector<StockMove> stock_moves(const json& order) {
+  std::vector<StockMove> moves;
+  const auto take = [&](const json& goods) {
+    StockMove move{goods.value("sku", ""), {}};
+    const json from = goods.value("from", json::object());
+    for (const auto& [location, pieces] : from.items()) {
+      move.pieces[location] = pieces.get<std::uint32_t>();
+    }
+    moves.push_back(std::move(move));
+  };
+  for (const json& line : order.value("lines", json::array())) {
+    take(line);
+    for (const json& part : line.value("parts", json::array())) {
+      take(part);
+    }
+  }
+  return moves;
+}
 
 /// An order lives where it was placed; an account that took the guest's scope over holds copies.
 Result<Service::OrderPlace> Service::find_order(const Link& link, const json& args) {
@@ -118,8 +124,9 @@ void Service::end_order(const OrderPlace& place, json& order, const char* status
   }
   add_status(order, status, now);
   const std::string shop = order.value("shop", "");
-  tell(scopes_.open(shop), shelf_.move(shop, moves_of(order), false, now));
+  tell(scopes_.open(shop), shelf_.move(shop, stock_moves(order), false, now));
   write_order(place, order, now);
+  spend_coupon(*place.scope, order, false, now);
 }
 
 Result<json> Service::confirm_order(Link& link, const json& args, TimeMs now) {
@@ -179,15 +186,14 @@ void Service::put_back(Scope& scope, const json& order, TimeMs now) {
   std::vector<std::string> keys;
   for (const json& ordered : order.value("lines", json::array())) {
     const auto id = parse_hex(ordered.value("line", ""));
-    const auto old =
-        scope.rows.find(line_key(order.value("epoch", std::uint32_t{0}), LineId{id.value_or(0)}));
-    const auto* line = old == scope.rows.end() ? nullptr : std::get_if<Line>(&old->second.value);
-    if (line == nullptr) {
+    const Line line = Scopes::find_line(
+        scope, line_key(order.value("epoch", std::uint32_t{0}), LineId{id.value_or(0)}));
+    if (line.identity.is_empty()) {
       continue;
     }
     Line part;
-    part.identity = line->identity;
-    part.created = line->created;
+    part.identity = line.identity;
+    part.created = line.created;
     part.contributions.push_back({Contributor::guest(name), ordered.value("quantity", 0U), 0});
     const std::string key = line_key(scope.open_epoch, LineId{*id});
     const Joined joined = scopes_.join_row(scope, key, part);

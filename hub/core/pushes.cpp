@@ -42,6 +42,11 @@ bool is_crossing(const HeldRow& held, const Row& row, std::uint64_t seen) {
          held.seq > seen;
 }
 
+bool has_consent(const std::vector<std::string>& keys) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [](const std::string& key) { return key.starts_with(consent_prefix); });
+}
+
 }  // namespace
 
 /// What one push did: rows for the other devices, and whole rows for all.
@@ -73,10 +78,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     }
     if (status) {
       if (is_closed(*at->scope, row.key)) {
-        const auto held = at->scope->rows.find(row.key);
-        const auto* line =
-            held == at->scope->rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
-        batch.late.push_back({row.key, line == nullptr ? Line{} : *line});
+        batch.late.push_back({row.key, Scopes::find_line(*at->scope, row.key)});
       }
       join_pushed(*at, row, batch);
     } else {
@@ -95,29 +97,37 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     store_.put_push(link.session_scope, link.replica, rows.number);
   }
   if (is_open) {
-    note_authors(link, *at->scope, rows.rows);
     fan_out(*at->scope, std::move(batch.live), link.id);
-    for (std::string& key : carry_late(*at->scope, batch.late, now)) {
-      batch.changed.push_back(std::move(key));
+    const auto carried = carry_late(*at->scope, batch.late, now);
+    batch.changed.insert(batch.changed.end(), carried.begin(), carried.end());
+    if (has_consent(batch.changed)) {
+      spread_consent(*at->scope);
     }
+    note_coupons(*at->scope, batch.changed, now);
     ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
   send(link, ack);
-  if (is_open) {
-    note_own_changes(*at, head_before, now);
+  if (!is_open) {
+    return;
   }
-  if (is_open && !at->scope->adopted_by.empty() && !batch.changed.empty()) {
+  note_own_changes(*at, head_before, now);
+  if (!at->scope->adopted_by.empty() && !batch.changed.empty()) {
     carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
   }
 }
 
 Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
-      row.key.starts_with("device/") || row.key.starts_with("order/")) {
+      row.key.starts_with("device/") || row.key.starts_with("order/") ||
+      row.key.starts_with("coupon/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
-  if (at.role != Role::write) {
+  if (at.role == Role::agent) {
+    if (const Status status = check_agent_row(row); !status) {
+      return status;
+    }
+  } else if (at.role != Role::write) {
     return fail(Errc::not_allowed, "this session may only look");
   }
   if (const Status status = validate_row(row.key, row.value); !status) {
@@ -125,6 +135,9 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
   }
   if (epoch_after(row.key) > at.scope->open_epoch + limits::epochs_ahead_max) {
     return fail(Errc::invalid_key, "this cart is too far ahead");
+  }
+  if (const Status status = check_consent(*at.scope, row.key, row.value); !status) {
+    return status;
   }
   const std::uint64_t clock = clock_max(row.value);
   const TimeMs ahead_ms = Stamp{clock, {}}.time_ms() - now;
@@ -168,8 +181,7 @@ void Service::join_pushed(LinkScope& at, const Row& row, Batch& batch) {
   if (joined.is_changed) {
     ++counts_.rows_joined;
     batch.changed.push_back(row.key);
-    batch.live.push_back(
-        {row.key, joined.was_dead ? joined.row->value : row.value, joined.row->seq});
+    batch.live.push_back({row.key, told(row.value, joined), joined.row->seq});
   }
   if (joined.was_dead) {
     // A dead line is left out of snapshots, so the pusher may know nothing of what this one was.

@@ -59,10 +59,12 @@ Scope& Scopes::open(std::string_view name) {
 }
 
 void Scopes::load(Scope& scope) {
-  for (StoredOpening& opening : store_.load_openings(scope.number)) {
-    // Only an opening's first push is stored at once, so of the last one this much is known.
-    opening.seq = opening.is_confirmed ? opening.seq : scope.head;
-    scope.openings.emplace(opening.replica, opening);
+  for (StoredArchive& stored : store_.load_archive(scope.number)) {
+    auto value = wire::decode_value(stored.value);
+    if (value && is_line(*value)) {
+      Archived part{std::move(std::get<Line>(*value)), stored.turn};
+      scope.archive.emplace(std::move(stored.key), std::move(part));
+    }
   }
   for (StoredRow& stored : store_.load_rows(scope.number)) {
     auto value = wire::decode_value(stored.value);
@@ -84,6 +86,7 @@ void Scopes::load(Scope& scope) {
 }
 
 Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) {
+  const bool is_back = revive(scope, key, value);
   auto row = scope.rows.find(key);
   const bool is_new = row == scope.rows.end();
   Joined joined;
@@ -95,9 +98,9 @@ Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) 
     joined.is_changed = true;
   } else {
     is_removal = last_remove(row->second.value) < last_remove(value);
-    joined.was_dead = is_dead(row->second.value);
-    was_alive = !joined.was_dead;
-    joined.is_changed = join(row->second.value, value);
+    was_alive = !is_dead(row->second.value);
+    joined.was_dead = !was_alive || is_back;
+    joined.is_changed = join(row->second.value, value) || is_back;
   }
   if (joined.is_changed) {
     if (is_line(row->second.value)) {

@@ -152,6 +152,7 @@ void Service::handle_timeout(TimeMs now) {
     for (const auto& [id, link] : links_) {
       for (const LinkScope& at : link.scopes) {
         if (at.scope != nullptr) {
+          expire_cart(*at.scope, now);
           age_scope(*at.scope, now);
         }
       }

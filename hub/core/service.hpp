@@ -21,6 +21,8 @@
 
 #include "core/accounts.hpp"
 #include "core/ageing.hpp"
+#include "core/carrier.hpp"
+#include "core/coupons.hpp"
 #include "core/fence.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
@@ -82,6 +84,12 @@ class Service {
   /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
+  /// Takes over the operator's list of coupons; returns how many changed.
+  std::size_t put_coupons(const std::vector<CouponRow>& rows, TimeMs now);
+  /// The keys of tills and agents; without any nobody is one.
+  void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
+  /// What becomes of a guest's cart at a sign-in that does not say so itself.
+  void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// Says bye to everybody, with retry times spread over some seconds.
   void drain(TimeMs now);
 
@@ -128,6 +136,23 @@ class Service {
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
   [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+
+  // wallets.cpp
+  void tell_coupon(Scope& scope, const std::string& code, TimeMs now);
+  [[nodiscard]] std::vector<Coupon> wallet_of(const Scope& scope, std::uint32_t epoch);
+  void note_coupons(Scope& scope, const std::vector<std::string>& keys, TimeMs now);
+  void tell_holders(const std::string& code, TimeMs now);
+  void carry_coupons(Scope& scope, std::uint32_t epoch, const nlohmann::json& verdicts);
+  void spend_coupon(Scope& scope, const nlohmann::json& order, bool is_used, TimeMs now);
+
+  // operators.cpp
+  [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] static Status check_agent_row(const Row& row);
+
+  // consent.cpp
+  void erase_withdrawn(Scope& scope);
+  void spread_consent(Scope& scope);
 
   // epochs.cpp
   /// A push to a cart that was ordered, and what the line was before.
@@ -183,13 +208,9 @@ class Service {
 
   // ageing.cpp
   void age_scope(Scope& scope, TimeMs now);
+  void expire_cart(Scope& scope, TimeMs now);
   void tell_floor(Scope& scope, TimeMs now);
   [[nodiscard]] bool is_away_too_long(const Scope& scope, const wire::ScopeCursor& cursor) const;
-  [[nodiscard]] static std::vector<ReplicaId> own_openings(const Link& link);
-  [[nodiscard]] static std::vector<ReplicaId> spent_openings(const Link& link, const Scope& scope,
-                                                             std::uint64_t cursor);
-  void note_authors(const Link& link, Scope& scope, const std::vector<Row>& rows);
-  void confirm_openings(const Link& link, Scope& scope, std::uint64_t cursor);
 
   // calls.cpp
   void take_call(Link& link, const wire::Call& call, TimeMs now);
@@ -207,7 +228,14 @@ class Service {
   [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
 
   // adoption.cpp
-  void adopt(std::string_view guest_name, std::string_view adopter_name, TimeMs now);
+  void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
+             TimeMs now);
+  void merge_cart(Scope& guest, Scope& adopter, GuestMerge policy, TimeMs now);
+  void finish_carrying(Carrier& carrier, Scope& adopter, const std::vector<std::string>& keys,
+                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> merge_guest(Link& link, const nlohmann::json& args,
+                                                   TimeMs now);
+  [[nodiscard]] Result<GuestMerge> asked_merge(const nlohmann::json& args) const;
   void carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now);
 
   Store& store_;
@@ -219,6 +247,8 @@ class Service {
   Scopes scopes_;
   Shelf shelf_{scopes_};
   TestPayments payments_{scopes_};
+  Coupons coupons_{scopes_};
+  std::vector<OperatorKey> keys_;
   HybridClock clock_;
   Outbox outbox_;
   std::map<LinkId, Link> links_;
@@ -231,11 +261,15 @@ class Service {
   TimeMs attempts_since_ms_ = 0;
   TimeMs swept_ms_ = 0;
   std::uint64_t job_count_ = 0;
+  GuestMerge guest_merge_ = GuestMerge::sum;
   bool is_dirty_ = false;
   bool is_sound_ = true;
   bool is_draining_ = false;
   ServiceCounts counts_;
 };
+
+/// Whether the scope's shopper has agreed to a record being kept; rows that are none pass.
+[[nodiscard]] Status check_consent(const Scope& scope, std::string_view key, const Value& value);
 
 /// The key under which an account holds a copy of a guest's order.
 [[nodiscard]] std::string adopted_order_key(std::string_view guest_scope, std::string_view key);

@@ -95,7 +95,6 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
       wire::ScopeState& state = welcome.scopes.back();
       state.floor = {at.scope->age.floor_seq, at.scope->age.floor_ms};
       state.rebase = at.is_rebasing;
-      state.spent = spent_openings(link, *at.scope, hello.scopes[index].cursor);
     }
   }
   send(link, welcome);
@@ -137,11 +136,9 @@ void Service::open_scopes(Link& link, const wire::Hello& hello, TimeMs now) {
       continue;
     }
     at.role = role_in(link.session, cursor.name);
+    expire_cart(*at.scope, now);
     age_scope(*at.scope, now);
     at.is_rebasing = is_away_too_long(*at.scope, cursor);
-    if (is_resumable(*at.scope, cursor)) {
-      confirm_openings(link, *at.scope, cursor.cursor);
-    }
     if (!at.is_rebasing && is_resumable(*at.scope, cursor)) {
       at.sent = at.stored = cursor.cursor;
       at.is_new_here = cursor.cursor == 0 && cursor.lineage == 0;
@@ -238,7 +235,6 @@ void Service::forget_link(Link& link, TimeMs now) {
     }
     std::erase_if(at.scope->listeners,
                   [&](const Listener& other) { return other.link == link.id; });
-    confirm_openings(link, *at.scope, at.reported);
     if (!at.scope->is_shop()) {
       tell_presence(*at.scope);
       update_everywhere(*at.scope, now);

@@ -71,6 +71,9 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
     return call_over_http(path == "/v1/sign-up" ? "sign_up" : "sign_in", request,
                           std::move(answer));
   }
+  if (path == "/v1/till/sale") {
+    return call_over_http("till_sale", request, std::move(answer));
+  }
   if (path == "/v1/payments/test/callback") {
     return call_over_http("payment_event", request, std::move(answer));
   }

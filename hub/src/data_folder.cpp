@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 namespace noline::hub {
 
@@ -22,6 +23,17 @@ Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder)
   }
   fs::remove(probe, error);
   return SqliteStore::open((fs::path(folder) / "hub.db").string());
+}
+
+Result<std::vector<OperatorKey>> read_keys_file(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return fail(Errc::invalid_argument, "cannot read --keys " + file);
+  }
+  auto keys = read_operator_keys(std::string(std::istreambuf_iterator<char>(in), {}));
+  return keys ? std::move(keys)
+              : Result<std::vector<OperatorKey>>(
+                    fail(keys.error().code, "--keys " + file + ": " + keys.error().detail));
 }
 
 }  // namespace noline::hub

@@ -22,6 +22,10 @@ using namespace noline::hub;
 struct Arguments {
   std::string data = "noline-data";
   std::string shop;
+  std::string keys;
+  std::string guest_merge = "sum";
+  unsigned floor_days = 90;
+  unsigned cart_days = 90;
   bool is_quiet = false;
   ServerOptions server;
   ImportSource import;
@@ -86,11 +90,24 @@ int serve(Arguments& arguments) {
   if (!service) {
     return complain(service.error());
   }
+  constexpr TimeMs day_ms = 24LL * 3'600'000;
+  Life life;
+  life.floor_ms = arguments.floor_days * day_ms;
+  life.cart_ms = arguments.cart_days * day_ms;
+  (*service)->set_life(life);
+  (*service)->set_guest_merge(parse_guest_merge(arguments.guest_merge).value_or(GuestMerge::sum));
   if (!arguments.shop.empty()) {
     const Status status = import_folder(arguments.shop, **service, arguments.server.shop_scope);
     if (!status) {
       return complain(status.error());
     }
+  }
+  if (!arguments.keys.empty()) {
+    auto keys = read_keys_file(arguments.keys);
+    if (!keys) {
+      return complain(keys.error());
+    }
+    (*service)->set_operator_keys(std::move(*keys));
   }
   auto server = Server::open(arguments.server, **service);
   if (!server) {
@@ -145,6 +162,10 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
                  "imported at the start; unchanged files change nothing")
       ->type_name("DIR");
+  app.add_option("--keys", arguments.keys,
+                 "File with the keys of tills and agents, one a line: till NAME KEY, or "
+                 "agent NAME KEY")
+      ->type_name("FILE");
   app.add_option("--tls-cert", server.tls_certificate_file,
                  "Certificate chain (PEM); serves HTTPS and WSS")
       ->type_name("FILE");
@@ -170,6 +191,22 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Silence after which a connection ends; pings go out at half")
       ->capture_default_str()
       ->check(CLI::Range(2, 86400));
+  app.add_option("--guest-merge", arguments.guest_merge,
+                 "What becomes of a guest's cart at sign-in where the account has one: both added "
+                 "up, the larger quantity of each line, the account's, the guest's, or asking")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
+  app.add_option("--floor-days", arguments.floor_days,
+                 "What has been settled for so long is dropped, and a device that was away for "
+                 "longer begins from the hub's state and adds its own edits; keep no backup for "
+                 "longer; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3650));
+  app.add_option("--cart-days", arguments.cart_days,
+                 "A cart that nobody has changed for so long is saved for later, and one tap brings "
+                 "it back; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3650));
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }
 

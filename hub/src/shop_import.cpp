@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
 #include "noline/catalogue/shop.hpp"
 
@@ -122,8 +123,33 @@ Result<ImportSource> ImportSource::from_folder(const std::string& folder) {
   if (fs::is_regular_file(base / "additions.jsonl", error)) {
     source.additions.push_back((base / "additions.jsonl").string());
   }
+  if (fs::is_regular_file(base / "coupons.jsonl", error)) {
+    source.coupons_file = (base / "coupons.jsonl").string();
+  }
   return source;
 }
+
+namespace {
+
+Status import_coupons(const std::string& file, Service& service, ImportReport& report, TimeMs now) {
+  const auto text = read_file(file);
+  if (!text) {
+    return text.error();
+  }
+  const catalogue::CouponsResult read = catalogue::read_coupons(*text);
+  std::vector<CouponRow> rows;
+  for (const catalogue::CouponLine& line : read.coupons) {
+    rows.push_back({line.code, line.json});
+  }
+  for (const catalogue::Problem& problem : read.problems) {
+    report.problems.push_back("coupons.jsonl: " + catalogue::to_text(problem));
+    ++report.problem_count;
+  }
+  report.changed_count += service.put_coupons(rows, now);
+  return Ok{};
+}
+
+}  // namespace
 
 Result<ImportReport> import_shop(const ImportSource& source, Service& service, TimeMs now) {
   std::optional<catalogue::Shop> shop;
@@ -157,6 +183,11 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
   }
   report.changed_count = service.put_shop(
       report.scope, rows, report.is_complete ? Missing::withdrawn : Missing::stays, now);
+  if (!source.coupons_file.empty()) {
+    if (const Status status = import_coupons(source.coupons_file, service, report, now); !status) {
+      return status.error();
+    }
+  }
   return report;
 }
 

@@ -26,7 +26,7 @@ class JournalRows {
   };
   struct ScopeState {
     std::map<std::string, RowState, std::less<>> rows;
-    std::map<ReplicaId, std::uint64_t> pushes;  ///< 0: removed.
+    std::map<ReplicaId, std::uint64_t> pushes;
     std::uint64_t head = 0;
   };
 

@@ -35,11 +35,14 @@ inline constexpr const char* ageing_sql = R"sql(
 CREATE TABLE age(scope INTEGER PRIMARY KEY, floor_seq INTEGER NOT NULL, floor_ms INTEGER NOT NULL,
   mark_seq INTEGER NOT NULL, mark_ms INTEGER NOT NULL, turn INTEGER NOT NULL,
   settled BLOB NOT NULL);
-CREATE TABLE opening(scope INTEGER NOT NULL, replica INTEGER NOT NULL, seq INTEGER NOT NULL,
-  state INTEGER NOT NULL, turn INTEGER NOT NULL,
-  PRIMARY KEY(scope, replica)) WITHOUT ROWID;
+CREATE TABLE archive(scope INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+  turn INTEGER NOT NULL, PRIMARY KEY(scope, key)) WITHOUT ROWID;
 PRAGMA user_version=2;
 )sql";
+
+/// Made at every opening where it is missing; what one account took over is few among all scopes.
+inline constexpr const char* index_sql =
+    "CREATE INDEX IF NOT EXISTS scope_adopted ON scope(adopted_by,name) WHERE adopted_by<>''";
 
 struct SqliteStore::Statements {
   explicit Statements(Database& db)
@@ -52,6 +55,7 @@ struct SqliteStore::Statements {
         find_scope(db, "SELECT number,adopted_by FROM scope WHERE name=?"),
         create_scope(db, "INSERT INTO scope(name) VALUES(?)"),
         set_adopted_by(db, "UPDATE scope SET adopted_by=? WHERE number=?"),
+        find_adopted(db, "SELECT name FROM scope WHERE adopted_by=? AND adopted_by<>'' ORDER BY 1"),
         head(db, "SELECT coalesce(max(seq),0) FROM row WHERE scope=?"),
         marks(db, "SELECT first_seq,lineage FROM scope_lineage WHERE scope=? ORDER BY lineage"),
         put_mark(db, "INSERT OR IGNORE INTO scope_lineage(scope,lineage,first_seq) VALUES(?,?,?)"),
@@ -62,11 +66,10 @@ struct SqliteStore::Statements {
         put_age(db,
                 "INSERT OR REPLACE INTO age(scope,floor_seq,floor_ms,mark_seq,mark_ms,turn,settled)"
                 " VALUES(?,?,?,?,?,?,?)"),
-        openings(db, "SELECT replica,seq,state,turn FROM opening WHERE scope=?"),
-        put_opening(db,
-                    "INSERT OR REPLACE INTO opening(scope,replica,seq,state,turn)"
-                    " VALUES(?,?,?,?,?)"),
-        remove_opening(db, "DELETE FROM opening WHERE scope=? AND replica=?"),
+        archive(db, "SELECT key,value,turn FROM archive WHERE scope=?"),
+        put_archive(db, "INSERT OR REPLACE INTO archive(scope,key,value,turn) VALUES(?,?,?,?)"),
+        remove_archive(db, "DELETE FROM archive WHERE scope=? AND key=?"),
+        pushers(db, "SELECT replica FROM push WHERE scope=?"),
         load_rows(db, "SELECT key,value,seq FROM row WHERE scope=?"),
         find_push(db, "SELECT number FROM push WHERE scope=? AND replica=?"),
         lineages(db, "SELECT number,id FROM lineage ORDER BY number"),
@@ -87,8 +90,9 @@ struct SqliteStore::Statements {
         remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?") {}
 
   Statement begin, commit, append_journal, trim_journal, put_row, put_push;
-  Statement find_scope, create_scope, set_adopted_by, head, marks, put_mark;
-  Statement remove_row, remove_push, find_age, put_age, openings, put_opening, remove_opening;
+  Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark;
+  Statement remove_row, remove_push, find_age, put_age, archive, put_archive, remove_archive;
+  Statement pushers;
   Statement load_rows, find_push;
   Statement lineages, add_lineage, find_guest, put_guest;
   Statement find_session, put_session, remove_session, remove_old_sessions;

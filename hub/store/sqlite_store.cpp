@@ -51,17 +51,17 @@ Status SqliteStore::connect() {
 
 Status SqliteStore::create_schema() {
   const std::int64_t version = database_->pragma("PRAGMA user_version");
-  if (version == 0) {
-    database_->execute("BEGIN IMMEDIATE");
-    database_->execute(schema_sql);
-  } else if (version == 1) {
-    database_->execute("BEGIN IMMEDIATE");
-  } else if (version != schema_version) {
+  if (version != 0 && version != 1 && version != schema_version) {
     return fail(Errc::unsupported, "the database was written by another version of noline-hub");
-  } else {
-    return database_->ok() ? Status(Ok{}) : Status(database_->error());
   }
-  database_->execute(ageing_sql);
+  database_->execute("BEGIN IMMEDIATE");
+  if (version == 0) {
+    database_->execute(schema_sql);
+  }
+  if (version != schema_version) {
+    database_->execute(ageing_sql);
+  }
+  database_->execute(index_sql);
   database_->execute("COMMIT");
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }
@@ -149,11 +149,6 @@ void SqliteStore::fold_scope(ScopeNumber scope, const JournalRows::ScopeState& s
     run.bind(scope).bind_text(key).bind_blob(row.value).bind(row.seq).step();
   }
   for (const auto& [replica, number] : state.pushes) {
-    if (number == 0) {
-      Statement::Run run(statements_->remove_push);
-      run.bind(scope).bind(replica.value).step();
-      continue;
-    }
     Statement::Run run(statements_->put_push);
     run.bind(scope).bind(replica.value).bind(number).step();
   }

@@ -26,15 +26,17 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::optional<StoredScope> find_scope(std::string_view name) override;
   [[nodiscard]] ScopeNumber create_scope(std::string_view name) override;
   void set_adopted_by(ScopeNumber scope, std::string_view adopter) override;
+  [[nodiscard]] std::vector<std::string> find_adopted(std::string_view adopter) override;
   void put_lineage_mark(ScopeNumber scope, const LineageMark& mark) override;
   [[nodiscard]] std::vector<StoredRow> load_rows(ScopeNumber scope) override;
   void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
                std::uint64_t seq) override;
   void remove_row(ScopeNumber scope, std::string_view key) override;
   void put_age(ScopeNumber scope, const StoredAge& age) override;
-  [[nodiscard]] std::vector<StoredOpening> load_openings(ScopeNumber scope) override;
-  void put_opening(ScopeNumber scope, const StoredOpening& opening) override;
-  void remove_opening(ScopeNumber scope, ReplicaId replica) override;
+  [[nodiscard]] std::vector<StoredArchive> load_archive(ScopeNumber scope) override;
+  void put_archive(ScopeNumber scope, const StoredArchive& part) override;
+  void remove_archive(ScopeNumber scope, std::string_view key) override;
+  void trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) override;
   [[nodiscard]] std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) override;
   void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
   [[nodiscard]] std::vector<StoredLineage> load_lineages() override;

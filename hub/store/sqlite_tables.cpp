@@ -44,6 +44,16 @@ void SqliteStore::set_adopted_by(ScopeNumber scope, std::string_view adopter) {
   Statement::Run(statements_->set_adopted_by).bind_text(adopter).bind(scope).step();
 }
 
+std::vector<std::string> SqliteStore::find_adopted(std::string_view adopter) {
+  std::vector<std::string> names;
+  Statement::Run run(statements_->find_adopted);
+  run.bind_text(adopter);
+  while (run.step()) {
+    names.push_back(run.text(0));
+  }
+  return names;
+}
+
 void SqliteStore::put_lineage_mark(ScopeNumber scope, const LineageMark& mark) {
   begin_writing();
   Statement::Run run(statements_->put_mark);
@@ -103,28 +113,43 @@ void SqliteStore::put_age(ScopeNumber scope, const StoredAge& age) {
   run.bind(std::int64_t{age.turn}).bind_blob(age.settled).step();
 }
 
-std::vector<StoredOpening> SqliteStore::load_openings(ScopeNumber scope) {
-  std::vector<StoredOpening> openings;
-  Statement::Run run(statements_->openings);
+std::vector<StoredArchive> SqliteStore::load_archive(ScopeNumber scope) {
+  std::vector<StoredArchive> parts;
+  Statement::Run run(statements_->archive);
   run.bind(scope);
   while (run.step()) {
-    openings.push_back({ReplicaId{run.number(0)}, run.number(1), (run.number(2) & 1) != 0,
-                        (run.number(2) & 2) != 0, static_cast<std::uint32_t>(run.integer(3))});
+    parts.push_back({run.text(0), run.text(1), static_cast<std::uint32_t>(run.integer(2))});
   }
-  return openings;
+  return parts;
 }
 
-void SqliteStore::put_opening(ScopeNumber scope, const StoredOpening& opening) {
+void SqliteStore::put_archive(ScopeNumber scope, const StoredArchive& part) {
   begin_writing();
-  Statement::Run run(statements_->put_opening);
-  run.bind(scope).bind(opening.replica.value).bind(opening.seq);
-  run.bind(std::int64_t{opening.is_confirmed} + 2 * std::int64_t{opening.is_relayed}).bind(std::int64_t{opening.turn}).step();
+  Statement::Run run(statements_->put_archive);
+  run.bind(scope).bind_text(part.key).bind_blob(part.value).bind(std::int64_t{part.turn}).step();
 }
 
-void SqliteStore::remove_opening(ScopeNumber scope, ReplicaId replica) {
+void SqliteStore::remove_archive(ScopeNumber scope, std::string_view key) {
   begin_writing();
-  Statement::Run(statements_->remove_opening).bind(scope).bind(replica.value).step();
-  put_push(scope, replica, 0);
+  Statement::Run(statements_->remove_archive).bind(scope).bind_text(key).step();
+}
+
+/// Those that still wait in the journal are young, and stay.
+void SqliteStore::trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) {
+  std::vector<ReplicaId> old;
+  {
+    Statement::Run run(statements_->pushers);
+    run.bind(scope);
+    while (run.step()) {
+      old.push_back({run.number(0)});
+    }
+  }
+  begin_writing();
+  for (const ReplicaId replica : old) {
+    if (std::find(kept.begin(), kept.end(), replica) == kept.end()) {
+      Statement::Run(statements_->remove_push).bind(scope).bind(replica.value).step();
+    }
+  }
 }
 
 std::uint64_t SqliteStore::find_push(ScopeNumber scope, ReplicaId replica) {

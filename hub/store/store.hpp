@@ -33,13 +33,12 @@ struct LineageMark {
   std::int64_t lineage_number = 0;  ///< Rises with every start; see `StoredLineage`.
 };
 
-/// What one opening of a device pushed to a scope, for as long as copies of its store may come back.
-struct StoredOpening {
-  ReplicaId replica;
-  std::uint64_t seq = 0;       ///< The scope's head after its last push.
-  bool is_confirmed = false;   ///< Its store has reported a cursor past that push.
-  bool is_relayed = false;     ///< A later opening has pushed what was left of it.
-  std::uint32_t turn = 0;      ///< `StoredAge::turn` of its last push.
+/// What of a line was settled for so long that devices have forgotten it. The hub still knows it,
+/// so that what comes back late is joined as if nothing had been forgotten.
+struct StoredArchive {
+  std::string key;
+  std::string value;       ///< An encoded Line.
+  std::uint32_t turn = 0;  ///< `StoredAge::turn` when something was last put here.
 };
 
 /// How far knowledge of a scope has aged; see docs/CONFLICTS.md, "What is forgotten".
@@ -98,6 +97,8 @@ class Store {
   [[nodiscard]] virtual std::optional<StoredScope> find_scope(std::string_view name) = 0;
   [[nodiscard]] virtual ScopeNumber create_scope(std::string_view name) = 0;
   virtual void set_adopted_by(ScopeNumber scope, std::string_view adopter) = 0;
+  /// Names of the guest scopes that this scope took over.
+  [[nodiscard]] virtual std::vector<std::string> find_adopted(std::string_view adopter) = 0;
   virtual void put_lineage_mark(ScopeNumber scope, const LineageMark& mark) = 0;
   [[nodiscard]] virtual std::vector<StoredRow> load_rows(ScopeNumber scope) = 0;
   /// Takes over a row; the bytes are copied.
@@ -106,14 +107,15 @@ class Store {
 
   virtual void remove_row(ScopeNumber scope, std::string_view key) = 0;
   virtual void put_age(ScopeNumber scope, const StoredAge& age) = 0;
-  [[nodiscard]] virtual std::vector<StoredOpening> load_openings(ScopeNumber scope) = 0;
-  virtual void put_opening(ScopeNumber scope, const StoredOpening& opening) = 0;
-  /// Forgets an opening, and its last push.
-  virtual void remove_opening(ScopeNumber scope, ReplicaId replica) = 0;
+  [[nodiscard]] virtual std::vector<StoredArchive> load_archive(ScopeNumber scope) = 0;
+  virtual void put_archive(ScopeNumber scope, const StoredArchive& part) = 0;
+  virtual void remove_archive(ScopeNumber scope, std::string_view key) = 0;
 
   // The last push held of a replica, by the scope of the session that pushed.
   [[nodiscard]] virtual std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) = 0;
   virtual void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) = 0;
+  /// May forget those of all replicas but these: what was acknowledged is sent once more at most.
+  virtual void trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) = 0;
 
   // Starts of the hub.
   [[nodiscard]] virtual std::vector<StoredLineage> load_lineages() = 0;

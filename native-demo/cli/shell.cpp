@@ -37,6 +37,7 @@ Json run_local(Runner& runner, const std::string& name) {
         {"session", to_json(client.session())},   {"connection", to_json(client.connection())},
         {"marks", to_json(client.edit_marks())},  {"state_hash", format_hex(client.state_hash())},
         {"is_caught_up", client.is_caught_up()}};
+    add_to(out["session"], client.context());
   });
   return out;
 }

@@ -46,6 +46,10 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window) {
   if (!session) {
     return complain(session.error().detail);
   }
+  if (options.kiosk && options.idle_seconds > 0) {
+    // It may have been switched off with somebody's cart in it.
+    (*session)->command_now(R"({"do":"reset"})");
+  }
   PicturesOptions wanted;
   wanted.wake = wake_window;
   if (!options.hub.empty()) {

@@ -40,6 +40,10 @@ Parsed parse_options(int count, char** words) {
                  "Device pixels per pixel; the display's own if not given")
       ->check(CLI::Range(0.5F, 4.0F));
   app.add_flag("--kiosk", options.kiosk, "Full screen, everything at double size");
+  app.add_option(
+         "--idle-seconds", options.idle_seconds,
+         "Forget the shopper after so long without a touch; 0 is never, a kiosk's own is 90")
+      ->check(CLI::Range(0, 86400));
   app.add_option("--screenshot", options.screenshot, "Draw the screen into this PNG and end");
   app.add_option("--press", options.presses, "Keys of nodes to press before the screenshot");
   app.add_option("--nodes", options.nodes,
@@ -57,6 +61,9 @@ Parsed parse_options(int count, char** words) {
       std::fprintf(stderr, "noline-shop: --size wants two numbers from 320 to 8000, as 390x844\n");
       return {std::nullopt, 2};
     }
+  }
+  if (options.idle_seconds < 0) {
+    options.idle_seconds = options.kiosk ? 90 : 0;
   }
   if (options.name.empty()) {
     options.name = options.kiosk ? "Kiosk" : "Computer";

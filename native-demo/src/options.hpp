@@ -22,6 +22,7 @@ struct Options {
   float height = 800;
   float scale = 0;  ///< 0 takes the display's own.
   int wait_ms = 15000;
+  int idle_seconds = -1;  ///< Without a touch for so long, the shopper has left; 0 is never.
   bool kiosk = false;
 };
 

@@ -41,6 +41,13 @@ void ShopSession::command(std::string json) {
   changed_.notify_all();
 }
 
+void ShopSession::command_now(const std::string& json) {
+  const wire::Json answer = runner_->command(wire::Json::parse(json, nullptr, false));
+  if (answer.contains("error")) {
+    tell(answer.dump());
+  }
+}
+
 std::vector<std::string> ShopSession::take_news() {
   const std::lock_guard lock(mutex_);
   return std::exchange(news_, {});
@@ -65,10 +72,7 @@ void ShopSession::run() {
     const std::string text = std::move(commands_.front());
     commands_.pop_front();
     lock.unlock();
-    const wire::Json answer = runner_->command(wire::Json::parse(text, nullptr, false));
-    if (answer.contains("error")) {
-      tell(answer.dump());
-    }
+    command_now(text);
     lock.lock();
   }
 }

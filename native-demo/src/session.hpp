@@ -26,6 +26,8 @@ class ShopSession {
 
   /// Queues a command (JSON text). It never waits; a refusal comes back as news.
   void command(std::string json);
+  /// Waits until the command is durable, its news included: for what no frame may be drawn before.
+  void command_now(const std::string& json);
   /// Snapshot parts and events since the last call, as JSON texts in order.
   std::vector<std::string> take_news();
 

@@ -151,6 +151,20 @@ void Window::go_back() {
   }
 }
 
+/// Whoever stood here has left: what they did is theirs, and what they typed is nobody's.
+void Window::forget_when_idle(std::int64_t now_ms) {
+  if (options_.idle_seconds == 0 || touched_ms_ == 0 ||
+      now_ms - touched_ms_ < std::int64_t{options_.idle_seconds} * 1000) {
+    return;
+  }
+  touched_ms_ = 0;
+  history_.clear();
+  keyboard_.focus({}, false);
+  shop_.forget();
+  glfwSetClipboardString(window_, "");
+  session_.command_now(R"({"do":"reset"})");
+}
+
 void Window::carry_out(std::vector<ui::Intent> intents) {
   for (ui::Intent& intent : intents) {
     switch (intent.kind) {
@@ -178,6 +192,7 @@ void Window::run() {
     take_news();
     const bool gliding = pointer_.tick(steady_ms());
     const std::int64_t now_ms = steady_ms();
+    forget_when_idle(now_ms);
     const ui::FrameResult result = draw(now_ms);
     glfwSwapBuffers(window_);
     if (title != shop_.title()) {
@@ -189,6 +204,9 @@ void Window::run() {
       continue;
     }
     std::int64_t wait = result.wake_after_ms < 0 ? sleep_ms_max : result.wake_after_ms;
+    if (options_.idle_seconds > 0 && touched_ms_ != 0) {
+      wait = std::min(wait, touched_ms_ + std::int64_t{options_.idle_seconds} * 1000 - now_ms);
+    }
     if (keyboard_.editing()) {
       wait = std::min(wait, keyboard_.blink_after(now_ms));
     }
@@ -262,6 +280,7 @@ Window& Window::of(GLFWwindow* window) {
 // others; the page counts in CSS pixels.
 void Window::on_cursor(GLFWwindow* window, double x, double y) {
   Window& self = of(window);
+  self.touched_ms_ = steady_ms();
   int width = 1;
   int height = 1;
   glfwGetWindowSize(window, &width, &height);
@@ -279,6 +298,7 @@ void Window::on_cursor(GLFWwindow* window, double x, double y) {
 
 void Window::on_button(GLFWwindow* window, int button, int action, int modifiers) {
   Window& self = of(window);
+  self.touched_ms_ = steady_ms();
   if (button == GLFW_MOUSE_BUTTON_4 && action == GLFW_PRESS) {
     return self.go_back();
   }
@@ -304,10 +324,12 @@ void Window::on_button(GLFWwindow* window, int button, int action, int modifiers
 
 void Window::on_wheel(GLFWwindow* window, double dx, double dy) {
   Window& self = of(window);
+  self.touched_ms_ = steady_ms();
   self.pointer_.wheel(self.x_, self.y_, static_cast<float>(dx), static_cast<float>(dy));
 }
 
 void Window::on_key(GLFWwindow* window, int key, int, int action, int modifiers) {
+  of(window).touched_ms_ = steady_ms();
   if (action != GLFW_RELEASE) {
     of(window).keyboard_.key(key, modifiers);
   }

@@ -39,6 +39,7 @@ class Window {
   void take_news();
   void carry_out(std::vector<ui::Intent> intents);
   void go_back();
+  void forget_when_idle(std::int64_t now_ms);
   bool settle(std::int64_t until_ms);
   bool write_picture(unsigned texture, int width, int height) const;
   float page_scale() const;
@@ -65,6 +66,7 @@ class Window {
   float x_ = 0;
   float y_ = 0;
   bool selecting_ = false;
+  std::int64_t touched_ms_ = 0;  ///< When somebody last did something; 0 when nobody is here.
 };
 
 }  // namespace noline::shell

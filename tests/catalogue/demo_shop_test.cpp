@@ -70,10 +70,32 @@ TEST_CASE("every demo variant has a GTIN of the range for examples, and stock in
       INFO(variant.sku);
       CHECK(variant.gtin.starts_with("952"));
       CHECK(gtins.insert(variant.gtin).second);
-      CHECK(variant.stock.size() == 3);
+      CHECK(variant.stock.size() == (variant.parts.empty() ? 3U : 0U));
       CHECK(variant.price.currency == "EUR");
     }
   }
+}
+
+TEST_CASE("the parts of the demo bundles are sold, and no bundles themselves") {
+  const ImportResult result = import_demo();
+  std::map<std::string, bool> is_bundle;
+  for (const Product& product : result.products) {
+    for (const Variant& variant : product.variants)
+      is_bundle[variant.sku] = !variant.parts.empty();
+  }
+  int bundles = 0;
+  for (const Product& product : result.products) {
+    for (const Variant& variant : product.variants) {
+      bundles += variant.parts.empty() ? 0 : 1;
+      for (const auto& [sku, quantity] : variant.parts) {
+        INFO(variant.sku << " holds " << sku);
+        REQUIRE(is_bundle.count(sku) == 1);
+        CHECK_FALSE(is_bundle[sku]);
+        CHECK(quantity >= 1);
+      }
+    }
+  }
+  CHECK(bundles == 4);
 }
 
 TEST_CASE("demo products are ranked without gaps, so that the start page is the same everywhere") {

@@ -124,15 +124,34 @@ TEST_CASE("notices: a quantity that goes along with a save for later leaves none
   CHECK(p.b->notices().empty());
 }
 
-TEST_CASE("notices: a quantity that a later save for later replaced is told") {
+TEST_CASE("notices: a quantity that was set before a later save goes along, too") {
   Apart p;
   REQUIRE(p.b->set_quantity(p.b.line("TEA"), 6, p.b.now()));
   p.a.now_ms += 500;
   REQUIRE(p.a->move(p.a.line("TEA"), "later", p.a.now()));
   p.meet();
-  const NoticeView notice = p.notice();
-  CHECK(notice.type == "quantity_chosen");
-  CHECK((notice.first.did == "move") != (notice.second.did == "move"));
+  CHECK(p.a->cart().later.at(0).quantity == 6);
+  CHECK(p.b->cart().later.at(0).quantity == 6);
+  CHECK(p.a->notices().empty());
+}
+
+TEST_CASE("notices: words for a line that was removed meanwhile are told, and come back with it") {
+  for (const bool is_writer_first : {true, false}) {
+    Apart p;
+    TestDevice& writer = is_writer_first ? p.a : p.b;
+    TestDevice& remover = is_writer_first ? p.b : p.a;
+    REQUIRE(writer->set_field(writer.line("TEA"), "note", "a gift", writer.now()));
+    REQUIRE(remover->remove(remover.line("TEA"), remover.now()));
+    p.meet();
+    const NoticeView notice = p.notice();
+    CHECK(notice.type == "edit_removed");
+    CHECK(notice.second.text == "a gift");
+    REQUIRE(remover->undo_notice(notice.id, remover.now()));
+    p.shop.settle();
+    CHECK(writer.quantity("TEA") == 4);
+    CHECK(writer->cart().lines.at(0).fields.at("note") == "a gift");
+    CHECK(writer->notices().empty());
+  }
 }
 
 TEST_CASE("notices: dismissed on one device it is gone on the other") {

@@ -45,6 +45,39 @@ bool adding_contributions(Line& target, const Line& other) {
   return joined_with(target, after);
 }
 
+/// The tempting cap: room for as many as are shown. What one order of arrival has pushed out,
+/// another brings back once something is removed.
+bool counting_only_what_is_shown(Trail& target, const Trail& other) {
+  Trail after = target;
+  if (after.erased < other.erased)
+    after = {other.erased, {}};
+  if (other.erased < after.erased)
+    return false;
+  for (const auto& mark : other.marks)
+    trail_put(after, mark);
+  const auto kept = newest_of(after, 1);
+  std::erase_if(after.marks, [&](const auto& mark) {
+    return !mark.is_removed && (kept.empty() || mark.what != kept[0]);
+  });
+  const bool is_changed = !(after == target);
+  target = std::move(after);
+  return is_changed;
+}
+
+/// The other tempting rule: what is older than the erasure goes, what is newer stays.
+bool erasing_by_stamp(Trail& target, const Trail& other) {
+  Trail after = target;
+  for (const auto& mark : other.marks)
+    trail_put(after, mark);
+  if (after.erased < other.erased) {
+    after.erased = other.erased;
+    std::erase_if(after.marks, [&](const auto& mark) { return mark.stamp < other.erased; });
+  }
+  const bool is_changed = !(after == target);
+  target = std::move(after);
+  return is_changed;
+}
+
 bool last_arrival_wins(Line& target, const Line& other) {
   Line after = joined_line(target, other);
   if (!other.base.stamp.is_zero())
@@ -90,6 +123,15 @@ TEST_CASE("self-check: the true joins are not caught") {
   CHECK_FALSE(is_caught<Line>(join));
   CHECK_FALSE(is_caught<Register>(join));
   CHECK_FALSE(is_caught<Choice>(join));
+  CHECK_FALSE(is_caught<Trail>(join));
+}
+
+TEST_CASE("self-check: a trail that lets the removed make room for the old is caught") {
+  CHECK(is_caught<Trail>(counting_only_what_is_shown));
+}
+
+TEST_CASE("self-check: a trail that unites across an erasure is caught") {
+  CHECK(is_caught<Trail>(erasing_by_stamp));
 }
 
 TEST_CASE("self-check: a join that adds instead of taking the maximum is caught") {

@@ -45,6 +45,18 @@ TEST_CASE("law: equal values have equal bytes, other values other bytes") {
   }));
 }
 
+TEST_CASE("law: what is written is what a CBOR or JSON library would write, keys in order") {
+  CHECK(rc::check("canonical", [](const Value& value) {
+    const wire::Rows rows = test::rows_of("a/b", value);
+    const std::string bytes = wire::encode(rows, Format::cbor, {1});
+    const auto document = wire::Json::from_cbor(bytes, true, false);
+    const auto again = wire::Json::to_cbor(document);
+    RC_ASSERT(bytes == std::string(again.begin(), again.end()));
+    const std::string text = wire::encode(rows, Format::json, {1});
+    RC_ASSERT(text == wire::dump(wire::Json::parse(text, nullptr, false)));
+  }));
+}
+
 TEST_CASE("law: the state hash is blind to what compaction drops, and to nothing else") {
   CHECK(rc::check("compaction", [](const Line& line) {
     RC_ASSERT(wire::row_hash("a", line) == wire::row_hash("a", compacted(line)));

@@ -1,5 +1,7 @@
 #include "generators.hpp"
 
+#include "noline/limits.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -111,12 +113,28 @@ Owned owned() {
   return {chance(3) ? "" : "{\"a\":" + std::to_string(below(3)) + "}", below(4)};
 }
 
+/// Mostly small; now and then so full that joining two passes the cap.
+Trail trail() {
+  Trail out;
+  out.erased = chance(2) ? stamp(0) : Stamp{};
+  const bool is_full = chance(4);
+  for (std::uint64_t count = is_full ? limits::trail_marks_max : below(4); count > 0; --count) {
+    const std::string what =
+        is_full ? "p" + std::to_string(below(limits::trail_marks_max + 20)) : name();
+    trail_put(out, {what, is_full ? Stamp{1 + below(90), replica()} : stamp(1),
+                    chance(4) ? text() : std::string(), chance(4)});
+  }
+  return out;
+}
+
 Opaque opaque() {
-  return {static_cast<std::uint32_t>(6 + below(3)), std::string(1, static_cast<char>(below(4)))};
+  return {static_cast<std::uint32_t>(7 + below(3)), std::string(1, static_cast<char>(below(4)))};
 }
 
 Value value() {
-  switch (below(6)) {
+  switch (below(7)) {
+    case 6:
+      return trail();
     case 0:
       return reg(0);
     case 1:
@@ -161,6 +179,9 @@ rc::Gen<Event> any_event() {
 }
 rc::Gen<Owned> any_owned() {
   return rc::gen::exec(owned);
+}
+rc::Gen<Trail> any_trail() {
+  return rc::gen::exec(trail);
 }
 rc::Gen<Opaque> any_opaque() {
   return rc::gen::exec(opaque);

@@ -19,6 +19,7 @@ rc::Gen<Choice> any_choice();
 rc::Gen<Line> any_line();
 rc::Gen<Event> any_event();
 rc::Gen<Owned> any_owned();
+rc::Gen<Trail> any_trail();
 rc::Gen<Opaque> any_opaque();
 rc::Gen<Value> any_value();
 
@@ -45,6 +46,10 @@ struct Arbitrary<noline::Event> {
 template <>
 struct Arbitrary<noline::Owned> {
   static Gen<noline::Owned> arbitrary() { return noline::laws::any_owned(); }
+};
+template <>
+struct Arbitrary<noline::Trail> {
+  static Gen<noline::Trail> arbitrary() { return noline::laws::any_trail(); }
 };
 template <>
 struct Arbitrary<noline::Opaque> {

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "generators.hpp"
+#include "noline/limits.hpp"
 
 using namespace noline;
 using namespace noline::laws;
@@ -18,7 +19,7 @@ Join<T> own_join() {
 }  // namespace
 
 TEMPLATE_TEST_CASE("law: join does not care for order, grouping or repetition", "", Register,
-                   Choice, Line, Event, Owned, Opaque, Value) {
+                   Choice, Line, Event, Owned, Trail, Opaque, Value) {
   CHECK(rc::check("commutative", [](const TestType& a, const TestType& b) {
     RC_ASSERT(is_commutative(own_join<TestType>(), a, b));
   }));
@@ -38,6 +39,10 @@ TEST_CASE("law: a delta brings its base exactly as far as the whole value does")
     RC_ASSERT(joined(own_join<Value>(), base, delta(value, base)) ==
               joined(own_join<Value>(), base, value));
   }));
+  CHECK(rc::check("of trails", [](const Trail& value, const Trail& base) {
+    RC_ASSERT(joined(own_join<Trail>(), base, delta(value, base)) ==
+              joined(own_join<Trail>(), base, value));
+  }));
   CHECK(rc::check("of lines", [](const Line& value, const Line& base) {
     RC_ASSERT(joined(own_join<Line>(), base, delta(value, base)) ==
               joined(own_join<Line>(), base, value));
@@ -53,6 +58,41 @@ TEST_CASE("law: deltas of one value joined anywhere never add what the value lac
     const Line whole = joined(own_join<Line>(), other, value);
     const Line part = joined(own_join<Line>(), other, delta(value, base));
     RC_ASSERT(joined(own_join<Line>(), part, value) == whole);
+  }));
+}
+
+TEST_CASE("law: a trail keeps to its cap, and to its newest marks") {
+  CHECK(rc::check("cap", [](const Trail& a, const Trail& b) {
+    const Trail both = joined(own_join<Trail>(), a, b);
+    RC_ASSERT(both.marks.size() <= limits::trail_marks_max);
+    const auto is_shown = [&](const Trail::Mark& mark) {
+      return std::any_of(both.marks.begin(), both.marks.end(),
+                         [&](const auto& held) { return held.what == mark.what; });
+    };
+    for (const Trail* side : {&a, &b}) {
+      for (const Trail::Mark& mark : side->marks) {
+        const bool is_erased = side->erased < both.erased;
+        const bool is_pushed_out =
+            both.marks.size() == limits::trail_marks_max &&
+            std::all_of(both.marks.begin(), both.marks.end(),
+                        [&](const auto& held) { return held.stamp >= mark.stamp; });
+        RC_ASSERT(is_shown(mark) || is_erased || is_pushed_out);
+      }
+    }
+  }));
+}
+
+TEST_CASE("law: nothing that was marked without knowing of an erasure survives it") {
+  CHECK(rc::check("erasure", [](const Trail& before, const Trail& elsewhere) {
+    HybridClock clock({9});
+    clock.observe(std::max(clock_max(before), clock_max(elsewhere)));
+    Trail erased = before;
+    trail_erase(erased, clock.draw(0));
+    // Later by the clock, but made on a device that had not heard of the erasure.
+    Trail recorded = elsewhere;
+    trail_put(recorded, {"late", clock.draw(0), "", false});
+    RC_ASSERT(joined(own_join<Trail>(), erased, recorded).marks.empty());
+    RC_ASSERT(joined(own_join<Trail>(), recorded, erased).marks.empty());
   }));
 }
 

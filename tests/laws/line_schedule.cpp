@@ -109,8 +109,9 @@ class Schedule {
     const std::uint32_t quantity = device.line.quantity();
     const bool is_based = device.line.is_base_alive();
     rules_.move(device.line, stamp, "later");
-    const auto kind = is_based ? Deed::Kind::move : Deed::Kind::set;
-    note(device, {kind, stamp, quantity, !is_based, device.known});
+    if (!is_based)
+      note(device, {Deed::Kind::set, device.line.base.stamp, quantity, true, device.known});
+    note(device, {Deed::Kind::move, stamp, quantity, false, device.known});
   }
 
   void note(Device& device, const Deed& deed) {

@@ -33,6 +33,7 @@ void Device::start() {
   unsafe_.clear();
   holds_.clear();
   noted_version_ = 0;
+  withdrawn_ = {};
   if (!opened) {
     wrong_ = name() + " does not open: " + opened.error().detail;
     return;
@@ -155,6 +156,7 @@ void Device::edit(const std::string& what, const Command& command) {
   std::vector<Line> before;
   for (const std::string& key : line_keys())
     before.push_back(line_at(key));
+  const Stamp withdrawn_before = withdrawn();
   const Result<EditId> edit = command(*client_, now());
   last_error_ = edit ? Errc::none : edit.error().code;
   around_.journal.say(name() + ": " + what + (edit ? "" : " -> " + edit.error().detail));
@@ -174,6 +176,11 @@ void Device::edit(const std::string& what, const Command& command) {
     if (!edit && !(line == old))
       wrong_ = name() + ": a refused command changed a line";
     holds_[key] = {line.base.stamp, line.kept};
+  }
+  withdrawn_ = withdrawn();
+  if (edit && withdrawn_ != withdrawn_before) {
+    around_.journal.sometimes("context: a consent was withdrawn");
+    unsafe_.emplace_back(edit->value, around_.oracle.note_withdrawal(withdrawn_, withdrawn_before));
   }
   pump();
 }

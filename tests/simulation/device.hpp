@@ -93,6 +93,8 @@ class Device {
   [[nodiscard]] bool is_level() const;
   /// offline, greeting, catching up, pushing, level: where a fault can strike.
   [[nodiscard]] std::string phase() const;
+  /// The last withdrawal of the shopper's consent that this device knows of.
+  [[nodiscard]] Stamp withdrawn() const;
   [[nodiscard]] const std::deque<CallFinished>& finished() const { return finished_; }
   [[nodiscard]] const std::string& wrong() const { return wrong_; }
 
@@ -107,7 +109,6 @@ class Device {
   void check_cursor(const std::string& bytes);
   void check_at_hub(std::size_t deed);
   void note_welcome(const std::string& bytes);
-  void note_spent(const wire::ScopeState& scope);
   bool pump_store();
   bool pump_link();
   void log(const char* way, const std::string& bytes) const;
@@ -143,6 +144,7 @@ class Device {
   std::size_t disk_work_ = 0;
   std::vector<std::pair<std::uint64_t, std::size_t>> unsafe_;  ///< (edit, deed) not yet at the hub.
   std::map<std::string, std::pair<Stamp, Stamp>> holds_;       ///< Last base and kept by line key.
+  Stamp withdrawn_;
   std::uint64_t noted_version_ = 0;  ///< Of the rows, when last looked at.
   std::deque<CallFinished> finished_;
   std::string main_scope_;  ///< At the last welcome.

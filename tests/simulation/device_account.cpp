@@ -26,26 +26,7 @@ void Device::note_welcome(const std::string& bytes) {
   main_scope_ = client_->main_scope();
   void_unless_lineage_ = welcome.scopes[0].resume ? 0 : welcome.lineage;
   if (welcome.scopes[0].rebase)
-    note_spent(welcome.scopes[0]);
-}
-
-/// After a time beyond the floor a copy of a store leaves out what the hub says to have arrived from
-/// another: it promises it no longer.
-void Device::note_spent(const wire::ScopeState& scope) {
-  around_.journal.sometimes("device: away beyond the floor");
-  if (scope.spent.empty())
-    return;
-  if (!disk_.is_copy && scope.resume)
-    wrong_ = name() + " is told that another copy of its store was here, and there is none";
-  around_.journal.sometimes("device: an old copy came back");
-  std::erase_if(disk_.deeds, [&](std::size_t number) {
-    const Deed& deed = around_.oracle.deed(number);
-    return std::any_of(scope.spent.begin(), scope.spent.end(), [&](ReplicaId replica) {
-      return deed.who.id == replica.value ||
-             std::any_of(deed.stamps.begin(), deed.stamps.end(),
-                         [&](const Stamp& stamp) { return stamp.replica == replica; });
-    });
-  });
+    around_.journal.sometimes("device: away beyond the floor");
 }
 
 /// What a device reports as stored is stored, and is not a number of a hub that was lost.
@@ -73,10 +54,15 @@ void Device::check_at_hub(std::size_t number) {
   const auto row =
       scope == hub.scopes.end() ? hub.rows.end() : hub.rows.find({scope->second.number, deed.key});
   const Value held = row == hub.rows.end() ? Value{Line{}} : *wire::decode_value(row->second.value);
-  const std::uint64_t total = Oracle::total_of(std::get<Line>(held), deed.who);
-  // What was answered long ago is forgotten; the end of the schedule shows whether it was.
-  const bool may_be_forgotten = scope != hub.scopes.end() && scope->second.age.floor_ms != 0;
-  if (total < deed.to && !(may_be_forgotten && total == 0))
+  std::uint64_t total = Oracle::total_of(std::get<Line>(held), deed.who);
+  const auto part = scope == hub.scopes.end()
+                        ? hub.archive.end()
+                        : hub.archive.find({scope->second.number, deed.key});
+  if (part != hub.archive.end()) {
+    const Value settled = *wire::decode_value(part->second.value);
+    total = std::max(total, Oracle::total_of(std::get<Line>(settled), deed.who));
+  }
+  if (total < deed.to)
     wrong_ = name() + " says that the hub has what it has not: " + around_.oracle.describe(number);
 }
 
@@ -102,7 +88,7 @@ void Device::forget_erased(const std::string& key) {
     return;
   std::erase_if(unsafe_, [&](const auto& entry) {
     const Deed& deed = around_.oracle.deed(entry.second);
-    if (deed.key != key || deed.who.origin == 1)
+    if (deed.key != key || (deed.who.origin == 1 && !deed.is_accepted))
       return false;
     around_.oracle.forget(entry.second);
     disk_.deeds.erase(entry.second);
@@ -119,13 +105,21 @@ void Device::note_restamps() {
     const Line& line = line_at(key);
     const auto [base, kept] = holds_[key];
     if (line.base.stamp != base)
-      around_.oracle.note_restamp(base, line.base.stamp);
+      around_.oracle.note_restamp(key, base, line.base.stamp);
     if (line.kept != kept)
-      around_.oracle.note_restamp(kept, line.kept);
+      around_.oracle.note_restamp(key, kept, line.kept);
     if (line.base.stamp != base || line.kept != kept)
       around_.journal.sometimes("device: restamped");
   }
+  if (withdrawn() != withdrawn_)
+    around_.oracle.note_restamp("consent/history", withdrawn_, withdrawn());
   note_lines();
+}
+
+Stamp Device::withdrawn() const {
+  const Value* value = client_->find_row("consent/history");
+  const auto* consent = value == nullptr ? nullptr : std::get_if<Trail>(value);
+  return consent == nullptr ? Stamp{} : consent->erased;
 }
 
 void Device::note_lines() {
@@ -136,6 +130,7 @@ void Device::note_lines() {
   if (client_->versions().notices == noted_version_)
     return;
   noted_version_ = client_->versions().notices;
+  withdrawn_ = withdrawn();
   for (const std::string& key : line_keys()) {
     const Line& line = line_at(key);
     holds_[key] = {line.base.stamp, line.kept};

@@ -18,7 +18,6 @@ struct DiskContent {
   std::map<std::pair<std::string, std::string>, StoredRow> rows;
   std::map<std::string, std::string> meta;
   DeedSet deeds;  ///< What the client said to be safe here.
-  bool is_copy = false;  ///< There is, or was, another store with the same past.
 
   void apply(const StoreBatch& batch);
   [[nodiscard]] StoredState load() const;

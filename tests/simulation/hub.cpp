@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace noline::simulation {
+namespace {
+
+/// Links of the network count from one.
+constexpr LinkId request_link = LinkId{1} << 40U;
+
+}  // namespace
 
 void Hub::start() {
   hub::Seed seed{};
@@ -17,7 +23,8 @@ void Hub::start() {
   assert(opened);
   service_ = std::move(*opened);
   if (floor_ms_ != 0)
-    service_->set_life({floor_ms_, 0});
+    service_->set_life({floor_ms_, 1000, 0});
+  service_->set_operator_keys(keys_);
   is_commit_due_ = false;
   network_->set_hub_up(true);
   plan_timeout();
@@ -88,6 +95,14 @@ void Hub::put_shop(const std::vector<hub::ShopRow>& rows) {
   touch();
 }
 
+std::uint64_t Hub::call(const std::string& name, const wire::Json& args) {
+  const LinkId link = request_link + ++call_count_;
+  service_->handle_connected(link, {wire::Format::json, hub::LinkKind::request}, timeline_.now());
+  service_->handle_request(link, name, args, timeline_.now());
+  touch();
+  return call_count_;
+}
+
 void Hub::handle_connected(LinkId link) {
   if (!service_)
     return;
@@ -149,6 +164,12 @@ void Hub::commit() {
 
 void Hub::flush() {
   while (auto transmit = service_->poll_transmit()) {
+    if (transmit->link > request_link) {
+      answers_[transmit->link - request_link] = wire::Json::parse(*transmit->bytes);
+      service_->handle_disconnected(transmit->link, timeline_.now());
+      touch();
+      continue;
+    }
     if (transmit->bytes)
       network_->send(transmit->link, Way::down, *transmit->bytes);
     if (transmit->is_last)

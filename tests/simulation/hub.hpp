@@ -44,6 +44,19 @@ class Hub {
   /// A whole catalogue of the shop "demo".
   void put_shop(const std::vector<hub::ShopRow>& rows);
 
+  void put_coupons(const std::vector<hub::CouponRow>& rows) {
+    service_->put_coupons(rows, timeline_.now());
+    touch();
+  }
+  /// Keys of tills and agents, from the next start on and now.
+  void set_keys(std::vector<hub::OperatorKey> keys) { keys_ = std::move(keys); }
+  /// A call over HTTP. Its answer, when it was given, is found by the number.
+  std::uint64_t call(const std::string& name, const wire::Json& args);
+  [[nodiscard]] const wire::Json* find_answer(std::uint64_t number) const {
+    const auto at = answers_.find(number);
+    return at == answers_.end() ? nullptr : &at->second;
+  }
+
   void handle_connected(LinkId link);
   void handle_message(LinkId link, const std::string& bytes);
   void handle_lost(LinkId link);
@@ -82,6 +95,9 @@ class Hub {
   std::unique_ptr<hub::Service> service_;
   std::uint64_t generation_ = 0;
   std::uint64_t wake_ = 0;
+  std::vector<hub::OperatorKey> keys_;
+  std::uint64_t call_count_ = 0;
+  std::map<std::uint64_t, wire::Json> answers_;
   bool is_commit_due_ = false;
   bool has_push_ = false;          ///< Among what waits for the commit.
   std::optional<HubPoint> fatal_;  ///< Where it is killed next.

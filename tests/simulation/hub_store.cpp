@@ -68,6 +68,15 @@ void HubStore::set_adopted_by(ScopeNumber scope, std::string_view adopter) {
   put(content_.scopes, at->first, next);
 }
 
+std::vector<std::string> HubStore::find_adopted(std::string_view adopter) {
+  std::vector<std::string> names;
+  for (const auto& [name, scope] : content_.scopes) {
+    if (scope.adopted_by == adopter)
+      names.push_back(name);
+  }
+  return names;
+}
+
 void HubStore::put_lineage_mark(ScopeNumber scope, const LineageMark& mark) {
   const auto at = scope_at(scope);
   StoredScope next = at->second;
@@ -103,21 +112,29 @@ void HubStore::put_age(ScopeNumber scope, const StoredAge& age) {
   put(content_.scopes, at->first, next);
 }
 
-std::vector<StoredOpening> HubStore::load_openings(ScopeNumber scope) {
-  std::vector<StoredOpening> openings;
-  for (auto at = content_.openings.lower_bound({scope, 0});
-       at != content_.openings.end() && at->first.first == scope; ++at)
-    openings.push_back(at->second);
-  return openings;
+std::vector<StoredArchive> HubStore::load_archive(ScopeNumber scope) {
+  std::vector<StoredArchive> parts;
+  for (auto at = content_.archive.lower_bound({scope, ""});
+       at != content_.archive.end() && at->first.first == scope; ++at)
+    parts.push_back(at->second);
+  return parts;
 }
 
-void HubStore::put_opening(ScopeNumber scope, const StoredOpening& opening) {
-  put(content_.openings, {scope, opening.replica.value}, opening);
+void HubStore::put_archive(ScopeNumber scope, const StoredArchive& part) {
+  put(content_.archive, {scope, part.key}, part);
 }
 
-void HubStore::remove_opening(ScopeNumber scope, ReplicaId replica) {
-  remove(content_.openings, {scope, replica.value});
-  remove(content_.pushes, {scope, replica.value});
+void HubStore::remove_archive(ScopeNumber scope, std::string_view key) {
+  remove(content_.archive, {scope, std::string(key)});
+}
+
+void HubStore::trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) {
+  for (auto at = content_.pushes.lower_bound({scope, 0});
+       at != content_.pushes.end() && at->first.first == scope;) {
+    const auto key = (at++)->first;
+    if (std::find(kept.begin(), kept.end(), ReplicaId{key.second}) == kept.end())
+      remove(content_.pushes, key);
+  }
 }
 
 std::uint64_t HubStore::find_push(ScopeNumber scope, ReplicaId replica) {

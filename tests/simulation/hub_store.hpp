@@ -17,7 +17,7 @@ struct HubContent {
   std::map<std::string, hub::StoredScope, std::less<>> scopes;
   std::map<std::pair<hub::ScopeNumber, std::string>, hub::StoredRow> rows;
   std::map<std::pair<hub::ScopeNumber, std::uint64_t>, std::uint64_t> pushes;
-  std::map<std::pair<hub::ScopeNumber, std::uint64_t>, hub::StoredOpening> openings;
+  std::map<std::pair<hub::ScopeNumber, std::string>, hub::StoredArchive> archive;
   std::vector<hub::StoredLineage> lineages;
   std::map<std::string, std::string, std::less<>> guests;
   std::map<std::string, hub::StoredSession, std::less<>> sessions;
@@ -34,15 +34,17 @@ class HubStore final : public hub::Store {
   [[nodiscard]] std::optional<hub::StoredScope> find_scope(std::string_view name) override;
   [[nodiscard]] hub::ScopeNumber create_scope(std::string_view name) override;
   void set_adopted_by(hub::ScopeNumber scope, std::string_view adopter) override;
+  [[nodiscard]] std::vector<std::string> find_adopted(std::string_view adopter) override;
   void put_lineage_mark(hub::ScopeNumber scope, const hub::LineageMark& mark) override;
   [[nodiscard]] std::vector<hub::StoredRow> load_rows(hub::ScopeNumber scope) override;
   void put_row(hub::ScopeNumber scope, std::string_view key, std::string_view value,
                std::uint64_t seq) override;
   void remove_row(hub::ScopeNumber scope, std::string_view key) override;
   void put_age(hub::ScopeNumber scope, const hub::StoredAge& age) override;
-  [[nodiscard]] std::vector<hub::StoredOpening> load_openings(hub::ScopeNumber scope) override;
-  void put_opening(hub::ScopeNumber scope, const hub::StoredOpening& opening) override;
-  void remove_opening(hub::ScopeNumber scope, ReplicaId replica) override;
+  [[nodiscard]] std::vector<hub::StoredArchive> load_archive(hub::ScopeNumber scope) override;
+  void put_archive(hub::ScopeNumber scope, const hub::StoredArchive& part) override;
+  void remove_archive(hub::ScopeNumber scope, std::string_view key) override;
+  void trim_pushes(hub::ScopeNumber scope, const std::vector<ReplicaId>& kept) override;
   [[nodiscard]] std::uint64_t find_push(hub::ScopeNumber scope, ReplicaId replica) override;
   void put_push(hub::ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
   [[nodiscard]] std::vector<hub::StoredLineage> load_lineages() override;

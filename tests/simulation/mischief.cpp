@@ -60,6 +60,24 @@ void World::tap(Device& device, const Step& step) {
       return device.edit("prefer", [=](Client& client, TimeMs now) {
         return client.prefer("theme", Scalar{std::int64_t{count}}, now);
       });
+    case Kind::view: {
+      // The mark names the withdrawal it was made under, by which `verify` knows who may stay.
+      const std::string mark =
+          std::to_string(oracle_.find_withdrawal(device.withdrawn())) + "-" + std::to_string(count);
+      device.edit("view " + mark,
+                  [=](Client& client, TimeMs now) { return client.view_product(mark, now); });
+      if (device.last_error() == Errc::none)
+        journal_.sometimes("context: something was looked at");
+      return;
+    }
+    case Kind::compare:
+      return device.edit("compare", [=](Client& client, TimeMs now) {
+        return client.compare(std::to_string(count), step.option % 4 != 0, now);
+      });
+    case Kind::consent:
+      return device.edit("consent", [=](Client& client, TimeMs now) {
+        return client.consent("history", step.option % 3 != 0, now);
+      });
     case Kind::empty_cart:
       return device.edit("empty the cart",
                          [](Client& client, TimeMs now) { return client.clear_cart(now); });
@@ -72,8 +90,15 @@ void World::undo_or_dismiss(Device& device, const Step& step) {
   const auto notices = device.client().notices();
   if (notices.empty())
     return;
-  const std::uint64_t notice = notices[step.option % notices.size()].id;
+  const NoticeView& chosen = notices[step.option % notices.size()];
+  const std::uint64_t notice = chosen.id;
   const bool is_undo = step.kind == Kind::undo;
+  if (is_undo && chosen.can_accept) {
+    journal_.sometimes("proposal: accepted");
+    return device.edit("accept a proposal", [=](Client& client, TimeMs now) {
+      return client.accept_notice(notice, now);
+    });
+  }
   journal_.sometimes(is_undo ? "notice: undone" : "notice: dismissed");
   device.edit(is_undo ? "undo a notice" : "dismiss a notice", [=](Client& client, TimeMs now) {
     return is_undo ? client.undo_notice(notice, now) : client.dismiss_notice(notice, now);
@@ -133,7 +158,6 @@ void World::trouble_device(Device& device, const Step& step) {
     case Kind::crash_at:
       return device.crash_at(static_cast<DevicePoint>(step.option), step.amount);
     case Kind::keep_backup:
-      device.disk().is_copy = true;
       return disk_backups_.push_back(device.disk());
     case Kind::restore_backup:
       return restore(device, step);
@@ -169,7 +193,6 @@ void World::clone(Device& device) {
   if (devices_.size() >= 6)
     return;
   journal_.sometimes("device: cloned", device.phase());
-  device.disk().is_copy = true;
   const DiskContent content = device.disk();
   Device& copy = add_device(device.skew());
   copy.disk() = content;
@@ -179,7 +202,8 @@ void World::clone(Device& device) {
 /// A later version ran on this store and left a row and a part of a line that this one does not
 /// know.
 void World::leave_newer_rows(Device& device) {
-  if (!device.is_running())
+  // What an agent may write is named row by row.
+  if (!device.is_running() || device.client().session().role != "write")
     return;
   const std::string scope = device.client().main_scope();
   device.crash();

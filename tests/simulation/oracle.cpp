@@ -40,15 +40,15 @@ std::string numbers(std::uint64_t got, std::uint64_t wanted) {
 
 std::size_t Oracle::add(Deed deed) {
   for (const Stamp& stamp : deed.stamps)
-    holds_[stamp] = deeds_.size();
+    holds_[{deed.key, stamp}] = deeds_.size();
   deeds_.push_back(std::move(deed));
   return deeds_.size() - 1;
 }
 
-std::set<std::size_t> Oracle::seen_in(const Line& line) const {
+std::set<std::size_t> Oracle::seen_in(const std::string& key, const Line& line) const {
   std::set<std::size_t> seen;
   for (const Stamp& stamp : {line.base.stamp, line.kept}) {
-    if (const auto hold = holds_.find(stamp); hold != holds_.end())
+    if (const auto hold = holds_.find({key, stamp}); hold != holds_.end())
       seen.insert(hold->second);
   }
   return seen;
@@ -61,17 +61,30 @@ std::vector<std::size_t> Oracle::note_edit(const std::string& key, const Line& b
   if (added_of(after, who) > added_of(before, who))
     noted.push_back(add(
         {Deed::Kind::unit, key, who, added_of(before, who), added_of(after, who), {}, 0, {}, {}}));
+  // What a proposal adds has the proposal's own name.
+  for (const Contribution& entry : after.contributions) {
+    const std::uint64_t old = added_of(before, entry.contributor);
+    if (entry.contributor.origin == 1 && entry.added > old) {
+      noted.push_back(
+          add({Deed::Kind::unit, key, entry.contributor, old, entry.added, {}, 0, {}, {}}));
+      deeds_.back().is_accepted = true;
+    }
+  }
   if (!(after.base.stamp == before.base.stamp)) {
-    Deed deed{Deed::Kind::set, key, {}, 0, 0, {after.base.stamp}, after.base.quantity, {},
-              seen_in(before)};
+    Deed deed{Deed::Kind::set,     key, {}, 0, 0, {after.base.stamp}, after.base.quantity, {},
+              seen_in(key, before)};
     deed.answered = totals_of(before);
-    deed.is_by_move = after.base.stamp == after.kept;
+    // Told by what was done, not by how the stamp looks.
+    deed.is_by_move = !(after.kept == before.kept);
     noted.push_back(add(std::move(deed)));
-  } else if (!(after.kept == before.kept)) {
-    noted.push_back(add({Deed::Kind::move, key, {}, 0, 0, {after.kept}, 0, {}, seen_in(before)}));
+  }
+  // Where a held quantity has no room below the move, both have one stamp, and are one deed.
+  if (!(after.kept == before.kept) && !(after.kept == after.base.stamp)) {
+    noted.push_back(
+        add({Deed::Kind::move, key, {}, 0, 0, {after.kept}, 0, {}, seen_in(key, before)}));
   }
   if (!(after.last_remove == before.last_remove)) {
-    Deed deed{Deed::Kind::remove, key, {}, 0, 0, {}, 0, totals_of(before), seen_in(before)};
+    Deed deed{Deed::Kind::remove, key, {}, 0, 0, {}, 0, totals_of(before), seen_in(key, before)};
     noted.push_back(add(std::move(deed)));
   }
   return noted;
@@ -82,20 +95,20 @@ std::size_t Oracle::note_guest_units(const std::string& key, Contributor who, st
   return add({Deed::Kind::unit, key, who, from, to, {}, 0, {}, {}});
 }
 
-void Oracle::note_restamp(const Stamp& old_stamp, const Stamp& new_stamp) {
-  const auto hold = holds_.find(old_stamp);
-  if (hold == holds_.end() || holds_.count(new_stamp) != 0)
+void Oracle::note_restamp(const std::string& key, const Stamp& old_stamp, const Stamp& new_stamp) {
+  const auto hold = holds_.find({key, old_stamp});
+  if (hold == holds_.end() || holds_.count({key, new_stamp}) != 0)
     return;
   const std::size_t number = hold->second;
   deeds_[number].stamps.push_back(new_stamp);
-  holds_[new_stamp] = number;
+  holds_[{key, new_stamp}] = number;
 }
 
 std::string Oracle::describe(std::size_t number) const {
   const Deed& deed = deeds_[number];
   const std::string who =
       deed.stamps.empty() ? name_of(deed.who) : format_hex(deed.stamps.back().replica.value);
-  const char* words[] = {"an add", "a set to ", "a removal", "a move"};
+  const char* words[] = {"an add", "a set to ", "a removal", "a move", "a withdrawal"};
   const std::string what = words[static_cast<int>(deed.kind)];
   return "deed " + std::to_string(number) + " (" + what +
          (deed.kind == Deed::Kind::set ? std::to_string(deed.quantity) : "") + " by " + who + ")";
@@ -103,8 +116,10 @@ std::string Oracle::describe(std::size_t number) const {
 
 std::set<std::string> Oracle::keys() const {
   std::set<std::string> keys;
-  for (const Deed& deed : deeds_)
-    keys.insert(deed.key);
+  for (const Deed& deed : deeds_) {
+    if (deed.kind != Deed::Kind::withdraw)
+      keys.insert(deed.key);
+  }
   return keys;
 }
 
@@ -158,15 +173,11 @@ Finding Oracle::check_units(const std::string& key, const Line& line, const Deed
     if (must.count(number) != 0 && !deed.is_void)
       least[deed.who] = std::max(least[deed.who], deed.to);
   }
-  DeedSet all = must;
-  for (std::size_t number = 0; is_forgetting_ && number < deeds_.size(); ++number)
-    all.insert(number);
-  const Totals answered = promised_answers(key, all);
+  const Totals answered = promised_answers(key, must);
   for (const auto& [who, total] : least) {
     // A line that came and went before anybody else saw it is forgotten as a whole.
     const auto answer = answered.find(who);
-    const bool is_answered = answer != answered.end() && answer->second >= total &&
-                             (must.size() == all.size() || added_of(line, who) == 0);
+    const bool is_answered = answer != answered.end() && answer->second >= total;
     if (added_of(line, who) < total && !is_answered)
       return {"2 no add is lost",
               "units of " + name_of(who) + " are lost: " + numbers(added_of(line, who), total)};
@@ -180,8 +191,8 @@ Finding Oracle::check_units(const std::string& key, const Line& line, const Deed
   return {};
 }
 
-/// Sets and removals answered what was on the screen: no less (it would come back), and no more (an
-/// unseen add would be lost).
+/// Sets and removals answered what was on the screen: no less (it would come back), and no more
+/// (an unseen add would be lost).
 Finding Oracle::check_answers(const std::string& key, const Line& line, const DeedSet& must) const {
   const Totals least = promised_answers(key, must);
   Totals most;
@@ -304,28 +315,38 @@ bool Oracle::is_ambiguous(const std::string& key, const Line& line) const {
   });
 }
 
-/// Whether somebody removed the line after this deed, so that by now it may be forgotten as a whole.
-bool Oracle::may_have_been_removed(const Deed& deed) const {
-  return is_forgetting_ && std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
-           return other.kind == Deed::Kind::remove && other.key == deed.key &&
-                  std::any_of(other.seen.begin(), other.seen.end(), [&](std::size_t number) {
-                    return !(deeds_[number].stamps.back() < deed.stamps.back());
-                  });
-         });
+/// A quantity that nobody chose, held by a move, never stands in for one that somebody chose and
+/// nobody removed.
+Finding Oracle::check_held(const std::string& key, const Line& line, const DeedSet& must) const {
+  const auto hold = holds_.find({key, line.base.stamp});
+  if (hold == holds_.end() || !deeds_[hold->second].is_by_move)
+    return {};
+  for (const std::size_t number : must) {
+    const Deed& deed = deeds_[number];
+    const bool is_chosen = deed.key == key && deed.kind == Deed::Kind::set && !deed.is_by_move &&
+                           !deed.is_void && !has_seen(hold->second, number);
+    // In the same millisecond a stamp does not tell which was removed.
+    if (is_chosen && deed.stamps.back() > line.cleared &&
+        deed.stamps.back().time_ms() != line.cleared.time_ms())
+      return {"9 notices", describe(number) + " lost against " + describe(hold->second) +
+                               ", which nobody chose"};
+  }
+  return {};
 }
 
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
 Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
   if (is_ambiguous(key, line))
     return {};
+  if (Finding wrong = check_held(key, line, must); !wrong.what.empty())
+    return wrong;
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
     // Also a deed that was never promised may have survived and replaced it.
     const bool is_followed = std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& other) {
       return other.seen.count(number) != 0;
     });
-    if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed ||
-        (line == Line{} && may_have_been_removed(deed)))
+    if (deed.key != key || deed.stamps.empty() || deed.is_void || is_followed)
       continue;
     const Stamp& stamp = *std::min_element(deed.stamps.begin(), deed.stamps.end());
     if (deed.kind == Deed::Kind::set && line.base.stamp < stamp)
@@ -335,13 +356,13 @@ Finding Oracle::check_base(const std::string& key, const Line& line, const DeedS
       return {"6 what is acknowledged survives", "a move is lost"};
   }
   if (!line.base.stamp.is_zero()) {
-    const auto set = holds_.find(line.base.stamp);
+    const auto set = holds_.find({key, line.base.stamp});
     if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
       return {"4 nothing is counted twice", "a set came from nowhere"};
     if (deeds_[set->second].quantity != line.base.quantity)
       return {"4 nothing is counted twice", "a set changed its quantity"};
   }
-  const auto hold = holds_.find(std::max(line.base.stamp, line.kept));
+  const auto hold = holds_.find({key, std::max(line.base.stamp, line.kept)});
   if (hold == holds_.end())
     return line.is_base_alive()
                ? Finding{"4 nothing is counted twice", "a base lives that nobody set"}

@@ -19,7 +19,7 @@
 namespace noline::simulation {
 
 struct Deed {
-  enum class Kind { unit, set, remove, move } kind = Kind::unit;
+  enum class Kind { unit, set, remove, move, withdraw } kind = Kind::unit;
   std::string key;
   Contributor who;             ///< unit: whose running total grew
   std::uint64_t from = 0;      ///< unit: from this total
@@ -29,6 +29,7 @@ struct Deed {
   std::map<Contributor, std::uint64_t> answered;  ///< set, remove: totals that were on the screen
   std::set<std::size_t> seen;                     ///< sets and moves that were on the screen
   bool is_void = false;                           ///< It came and went before it left its device.
+  bool is_accepted = false;                       ///< A unit that a proposal brought.
   bool is_by_move = false;  ///< set: the base of a line of adds alone that was moved.
 };
 
@@ -46,13 +47,20 @@ class Oracle {
   /// Units that a guest added before signing in; they count as the guest scope's.
   std::size_t note_guest_units(const std::string& key, Contributor who, std::uint64_t from,
                                std::uint64_t to);
+  /// A consent was withdrawn under this stamp, by who knew of the withdrawal `before`.
+  std::size_t note_withdrawal(const Stamp& stamp, const Stamp& before);
+  /// The withdrawal of this stamp, by a number that its device's new stamps do not change; 0 for
+  /// none.
+  [[nodiscard]] std::size_t find_withdrawal(const Stamp& stamp) const;
+  /// Situation 37: promised withdrawals hold, and marks made without knowing of the last one are
+  /// gone.
+  [[nodiscard]] Finding check_consent(const Trail& consent, const Trail& viewed,
+                                      const DeedSet& must) const;
   /// A device gave its unsent deed another stamp, because its clock had run ahead.
-  void note_restamp(const Stamp& old_stamp, const Stamp& new_stamp);
+  void note_restamp(const std::string& key, const Stamp& old_stamp, const Stamp& new_stamp);
 
   /// The line was added and removed again before anybody else saw it, and forgotten as a whole.
   void forget(std::size_t number) { deeds_[number].is_void = true; }
-  /// The hub has dropped what was settled, so that what is missing may have been answered long ago.
-  void note_forgetting() { is_forgetting_ = true; }
   /// What is wrong with the final line under this key, or nothing. `must` are the deeds that were
   /// promised to survive.
   [[nodiscard]] Finding check(const std::string& key, const Line& final_line,
@@ -82,12 +90,14 @@ class Oracle {
   using Totals = std::map<Contributor, std::uint64_t>;
 
   std::size_t add(Deed deed);
-  [[nodiscard]] std::set<std::size_t> seen_in(const Line& line) const;
+  [[nodiscard]] std::set<std::size_t> seen_in(const std::string& key, const Line& line) const;
   [[nodiscard]] Totals promised_answers(const std::string& key, const DeedSet& must) const;
   [[nodiscard]] Finding check_units(const std::string& key, const Line& line,
                                     const DeedSet& must) const;
   [[nodiscard]] Finding check_answers(const std::string& key, const Line& line,
                                       const DeedSet& must) const;
+  [[nodiscard]] Finding check_held(const std::string& key, const Line& line,
+                                   const DeedSet& must) const;
   [[nodiscard]] Finding check_base(const std::string& key, const Line& line,
                                    const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
@@ -97,11 +107,9 @@ class Oracle {
   [[nodiscard]] bool has_seen(std::size_t later, std::size_t earlier) const;
   [[nodiscard]] bool is_ambiguous(const std::string& key, const Line& line) const;
 
-  [[nodiscard]] bool may_have_been_removed(const Deed& deed) const;
-
-  bool is_forgetting_ = false;
   std::vector<Deed> deeds_;
-  std::map<Stamp, std::size_t> holds_;  ///< Sets and moves by stamp.
+  /// Sets and moves by line and stamp.
+  std::map<std::pair<std::string, Stamp>, std::size_t> holds_;
 };
 
 }  // namespace noline::simulation

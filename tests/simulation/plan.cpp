@@ -15,7 +15,7 @@ class Drawer {
  public:
   Drawer(Plan& plan, std::size_t device_count)
       : plan_(plan), dice_(plan.seed * 0xd1342543de82ef95 + 7) {
-    const std::size_t count = device_count != 0 ? device_count : 2 + dice_.below(2);
+    const std::size_t count = device_count != 0 ? device_count : 2 + index_below(2);
     plan_.devices.resize(count);
     count_ = count;
   }
@@ -25,6 +25,10 @@ class Drawer {
       device.skew = skew();
       device.guest_taps = static_cast<std::uint32_t>(dice_.below(3));
       device.is_guest_sent = dice_.one_in(2);
+    }
+    if (plan_.devices.size() > 1 && dice_.one_in(3)) {
+      plan_.devices.back().is_agent = true;
+      plan_.devices.back().guest_taps = 0;
     }
     steps(30 + dice_.below(90), 150);
     age();
@@ -37,11 +41,16 @@ class Drawer {
       device.skew = skew();
       device.is_fresh = dice_.one_in(6);
     }
+    plan_.devices.back().is_agent = plan_.devices.size() > 2 && dice_.one_in(4);
     steps(4 + dice_.below(12), 400);
     age();
   }
 
  private:
+  std::size_t index_below(std::size_t limit) {
+    return static_cast<std::size_t>(dice_.below(limit));
+  }
+
   TimeMs skew() {
     if (dice_.one_in(8))
       return dice_.one_in(2) ? 72 * hour_ms : -2 * hour_ms;
@@ -53,7 +62,7 @@ class Drawer {
       Step step = draw();
       // Mostly while something is still under way.
       step.wait = dice_.between(0, dice_.one_in(3) ? 25 : dice_.one_in(10) ? 5000 : wait_ms_max);
-      step.device = dice_.below(count_);
+      step.device = index_below(count_);
       if (step.kind == Kind::clone)
         count_ = std::min(count_ + 1, devices_max);
       plan_.steps.push_back(step);
@@ -85,17 +94,20 @@ class Drawer {
   }
 
   Step tap(std::uint64_t roll) {
-    const Kind kind = roll < 38   ? Kind::add
-                      : roll < 56 ? Kind::set
-                      : roll < 71 ? Kind::remove
-                      : roll < 81 ? Kind::move
-                      : roll < 87 ? Kind::note
-                      : roll < 91 ? Kind::prefer
-                      : roll < 94 ? Kind::empty_cart
-                      : roll < 97 ? Kind::undo
+    const Kind kind = roll < 36   ? Kind::add
+                      : roll < 53 ? Kind::set
+                      : roll < 67 ? Kind::remove
+                      : roll < 76 ? Kind::move
+                      : roll < 80 ? Kind::note
+                      : roll < 82 ? Kind::prefer
+                      : roll < 86 ? Kind::view
+                      : roll < 88 ? Kind::compare
+                      : roll < 92 ? Kind::consent
+                      : roll < 95 ? Kind::empty_cart
+                      : roll < 98 ? Kind::undo
                                   : Kind::dismiss;
     // Mostly one line, so that people meet there.
-    const std::size_t sku = dice_.one_in(2) ? 0 : dice_.below(std::size(skus));
+    const std::size_t sku = dice_.one_in(2) ? 0 : index_below(std::size(skus));
     return {kind, 0, 0, sku, dice_.between(1, 6), dice_.roll()};
   }
 
@@ -181,6 +193,9 @@ const char* name_of(Kind kind) {
                                    "move",
                                    "note",
                                    "prefer",
+                                   "view",
+                                   "compare",
+                                   "consent",
                                    "empty_cart",
                                    "undo",
                                    "dismiss",

@@ -21,6 +21,9 @@ struct Step {
     move,  ///< `amount` even: to later, odd: back to the cart
     note,
     prefer,
+    view,
+    compare,  ///< With an `option` that is a multiple of four: takes it off the list.
+    consent,  ///< With an `option` that is a multiple of three: withdraws it.
     empty_cart,
     undo,
     dismiss,
@@ -67,6 +70,7 @@ struct DevicePlan {
   TimeMs skew = 0;
   std::uint32_t guest_taps = 0;  ///< Adds before signing in.
   bool is_guest_sent = false;    ///< These had time to reach the hub.
+  bool is_agent = false;         ///< Helps: what changes the price is proposed. Never the first.
   bool is_fresh = false;         ///< Without sign-in: knows its session and nothing else yet.
 };
 

@@ -27,7 +27,8 @@ bool parse_line(std::istringstream& words, Plan& plan) {
     }
   } else if (word == "device") {
     DevicePlan device;
-    words >> device.skew >> device.guest_taps >> device.is_guest_sent >> device.is_fresh;
+    words >> device.skew >> device.guest_taps >> device.is_guest_sent >> device.is_fresh >>
+        device.is_agent;
     plan.devices.push_back(device);
   } else if (const auto kind = kind_of(word)) {
     Step step;
@@ -50,7 +51,7 @@ std::string format_plan(const Plan& plan) {
       << ' ' << plan.floor_ms << '\n';
   for (const DevicePlan& device : plan.devices)
     out << "device " << device.skew << ' ' << device.guest_taps << ' ' << device.is_guest_sent
-        << ' ' << device.is_fresh << '\n';
+        << ' ' << device.is_fresh << ' ' << device.is_agent << '\n';
   for (const Step& step : plan.steps)
     out << name_of(step.kind) << ' ' << step.device << ' ' << step.wait << ' ' << step.sku << ' '
         << step.amount << ' ' << step.option << '\n';

@@ -50,7 +50,11 @@ class Writer {
     for (std::size_t index = 0; index < plan_.devices.size(); ++index) {
       for (std::uint32_t tap = 0; tap < plan_.devices[index].guest_taps; ++tap)
         line({{"on", name(index)}, {"do", "add"}, {"sku", "TEA"}});
-      line({{"on", name(index)}, {"do", index == 0 ? "sign_up" : "sign_in"}, {"as", "ada"}});
+      line({{"on", name(index)},
+            {"do", index == 0                      ? "sign_up"
+                   : plan_.devices[index].is_agent ? "assist"
+                                                   : "sign_in"},
+            {"as", "ada"}});
       line({{"settle", true}});
     }
   }
@@ -104,6 +108,19 @@ class Writer {
         json["do"] = "prefer";
         json["name"] = "theme";
         json["value"] = step.amount;
+        break;
+      case Kind::view:
+        json["do"] = "view";
+        json["product"] = std::to_string(step.amount);
+        break;
+      case Kind::compare:
+        json["do"] = step.option % 4 == 0 ? "uncompare" : "compare";
+        json["product"] = std::to_string(step.amount);
+        break;
+      case Kind::consent:
+        json["do"] = "consent";
+        json["purpose"] = "history";
+        json["given"] = step.option % 3 != 0;
         break;
       case Kind::empty_cart:
         json["do"] = "clear";

@@ -1,6 +1,7 @@
 // What must hold when everything has arrived.
 #include <algorithm>
 
+#include "noline/limits.hpp"
 #include "world.hpp"
 
 namespace noline::simulation {
@@ -16,6 +17,7 @@ void World::verify() {
   verify_rows();
   verify_lines();
   verify_notices();
+  verify_context();
 }
 
 void World::explain_difference(const Client& client, const hub::Scope& scope) {
@@ -124,11 +126,13 @@ void World::verify_lines() {
     return;
   const DeedSet must = promised();
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
-  if (scope->age.floor_ms != 0)
-    oracle_.note_forgetting();
   for (const std::string& key : oracle_.keys()) {
     const auto row = scope->rows.find(key);
-    const Line line = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
+    const Line shown = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
+    const Line line = hub::Scopes::find_line(*scope, key);
+    if (line.quantity() != shown.quantity())
+      fail("forgetting", key + " shows " + std::to_string(shown.quantity()) + " pieces of " +
+                             std::to_string(line.quantity()));
     if (line.quantity() != Oracle::pieces_of(line))
       fail("quantity", key + " shows " + std::to_string(line.quantity()) + " pieces of " +
                            std::to_string(Oracle::pieces_of(line)));
@@ -156,6 +160,33 @@ void World::verify_notices() {
       fail("9 notices", key + ": " + oracle_.describe(rivals->first) + " and " +
                             oracle_.describe(rivals->second) +
                             " did not know of each other and left no notice");
+  }
+}
+
+/// Situations 37 and 38: nothing recorded outlives the withdrawal it did not know of, neither at
+/// the hub nor on a disk, and lists keep to their cap.
+void World::verify_context() {
+  if (!wrong_.empty())
+    return;
+  const std::string name = devices_[0]->client().main_scope();
+  const auto trail = [](const hub::Scope& scope, std::string_view key) {
+    const auto row = scope.rows.find(key);
+    return row == scope.rows.end() ? Trail{} : std::get<Trail>(row->second.value);
+  };
+  const hub::Scope& scope = *hub_.service().find_scope(name);
+  const Trail consent = trail(scope, "consent/history");
+  const Finding wrong = oracle_.check_consent(consent, trail(scope, viewed_key), promised());
+  if (!wrong.what.empty())
+    return fail(wrong.property, wrong.what);
+  for (const auto& device : devices_) {
+    const auto row = device->disk().rows.find({name, std::string(viewed_key)});
+    if (row == device->disk().rows.end())
+      continue;
+    const auto stored = std::get<Trail>(*wire::decode_value(row->second.value));
+    if (!stored.marks.empty() && stored.erased < consent.erased)
+      fail("consent", device->name() + " keeps on its disk what was withdrawn");
+    if (device->client().context().compared.size() > limits::compared_max)
+      fail("consent", device->name() + " compares too many");
   }
 }
 

@@ -27,6 +27,7 @@ World::World(Plan plan, bool is_logged)
            [this](LinkId link) { hub_.handle_lost(link); }}),
       around_{timeline_, dice_, journal_, network_, oracle_, hub_.store()} {
   hub_.attach(network_);
+  hub_.set_keys(*hub::read_operator_keys(std::string("agent desk ") + agent_key));
 }
 
 Device& World::add_device(TimeMs skew) {
@@ -88,7 +89,7 @@ void World::begin_anew() {
       tap_as_guest(device);
     if (plan.is_guest_sent)
       timeline_.run_until(timeline_.now() + 3000);
-    if (!sign_in(device, devices_.size() == 1, plan.guest_taps > 1))
+    if (!sign_in(device, plan))
       return;
   }
 }
@@ -97,15 +98,13 @@ void World::begin_anew() {
 void World::begin_from(const Beginning& beginning) {
   oracle_ = beginning.oracle;
   disk_backups_ = beginning.disks;
-  for (DiskContent& disk : disk_backups_)
-    disk.is_copy = true;
   timeline_.run_until(beginning.at);
   hub_.put_content(beginning.hub);
   hub_.set_floor(plan_.floor_ms);
   hub_.start();
   for (std::size_t index = 0; index < plan_.devices.size(); ++index) {
     Device& device = add_device(plan_.devices[index].skew);
-    device.disk() = disk_backups_[index];
+    device.disk() = beginning.disks[index];
     if (plan_.devices[index].is_fresh) {
       journal_.sometimes("device: begins with nothing");
       device.disk().rows.clear();
@@ -133,14 +132,16 @@ Beginning World::make_beginning() {
 
 const Beginning& World::beginning_of(const Plan& plan) {
   constexpr std::size_t count_max = 8;
-  static std::array<std::unique_ptr<Beginning>, 2 * (count_max + 1)> beginnings;
+  static std::array<std::unique_ptr<Beginning>, 4 * (count_max + 1)> beginnings;
   static std::mutex mutex;
   const std::size_t count = std::min(plan.devices.size(), count_max);
   const std::lock_guard lock(mutex);
-  auto& held = beginnings[2 * count + (plan.has_lines ? 1u : 0u)];
+  const bool has_agent = plan.devices.back().is_agent;
+  auto& held = beginnings[4 * count + (has_agent ? 2u : 0u) + (plan.has_lines ? 1u : 0u)];
   if (!held) {
     Plan empty;
     empty.devices.resize(count);
+    empty.devices.back().is_agent = has_agent;
     empty.has_lines = plan.has_lines;
     held = std::make_unique<Beginning>(World(std::move(empty)).make_beginning());
   }
@@ -154,10 +155,13 @@ void World::tap_as_guest(Device& device) {
   });
 }
 
-bool World::sign_in(Device& device, bool is_first, bool is_impatient) {
-  const wire::Json args = {
-      {"email", "ada@example.org"}, {"password", "long enough"}, {"name", "Ada"}};
-  device.call(is_first ? "sign_up" : "sign_in", args);
+bool World::sign_in(Device& device, const DevicePlan& plan) {
+  const bool is_impatient = plan.guest_taps > 1;
+  const wire::Json args = {{"email", "ada@example.org"},
+                           {"password", "long enough"},
+                           {"name", "Ada"},
+                           {"key", agent_key}};
+  device.call(devices_.size() == 1 ? "sign_up" : plan.is_agent ? "assist" : "sign_in", args);
   // What is added while the answer is on its way is the guest's too.
   const auto is_guest = [&] { return device.client().session().kind == "guest"; };
   for (int moment = 0; is_impatient && moment < 8 && is_guest(); ++moment) {

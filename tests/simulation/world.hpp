@@ -36,6 +36,9 @@ struct Beginning {
   TimeMs at = 0;
 };
 
+/// Of the agents in schedules.
+inline constexpr const char* agent_key = "agent-key-of-the-simulation";
+
 class World {
  public:
   explicit World(const WorldOptions& options);
@@ -49,7 +52,7 @@ class World {
   [[nodiscard]] Beginning make_beginning();
   [[nodiscard]] static const Beginning& beginning_of(const Plan& plan);
   void tap_as_guest(Device& device);
-  [[nodiscard]] bool sign_in(Device& device, bool is_first, bool is_impatient);
+  [[nodiscard]] bool sign_in(Device& device, const DevicePlan& plan);
   [[nodiscard]] bool wait_for(TimeMs at_most, const std::function<bool()>& is_done);
   void calm_down();
   [[nodiscard]] bool is_settled();
@@ -66,6 +69,7 @@ class World {
   [[nodiscard]] DeedSet promised();
   void verify_lines();
   void verify_notices();
+  void verify_context();
 
   // mischief.cpp
   void take(const Step& step);

@@ -60,6 +60,15 @@ shop window --path /p/HONEY-500G --press add
 has_node 'n["k"] == "saved" and "gespeichert" in n["n"]'
 cli cart | grep -q HONEY-500G || fail "the terminal does not show what the window added"
 
+step "a kiosk that is switched on forgets who was there before, in its files, too"
+shop kiosk --path /p/HONEY-500G --press add
+grep -aq 'guest:' "$work"/kiosk/* || fail "the window kept no guest"
+shop kiosk --path /cart --kiosk --idle-seconds 60
+has_node 'n["r"] == "heading2" and "leer" in n["n"]'
+if grep -aqs 'guest:' "$work"/kiosk/*; then
+  fail "the kiosk's files still name its guest"
+fi
+
 step "the window keeps its cart without a hub"
 kill "$hub_pid"
 wait "$hub_pid" 2>/dev/null || true

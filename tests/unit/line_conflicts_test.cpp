@@ -167,6 +167,41 @@ TEST_CASE("conflict 31: a line of adds alone is saved against an unseen removal 
   CHECK(p.met_quantity() == 3);
 }
 
+TEST_CASE("conflict 31: a line of adds alone is saved with the quantity that was set unseen") {
+  for (const TimeMs set_at : {150, 250}) {
+    Pair p;
+    p.b.add(3);
+    p.meet();
+    p.a.move("later", 200);
+    p.b.set(6, set_at);
+    CHECK(p.met_quantity() == 6);
+    CHECK(p.a.line.list_name() == "later");
+  }
+}
+
+TEST_CASE("conflict 31: a held quantity does not bring back what was removed") {
+  Pair p;
+  p.start_with(7);
+  p.b.remove(150);
+  p.b.add(2);
+  p.meet();
+  p.a.move("later", 200);
+  p.b.move("later", 210);
+  CHECK(p.met_quantity() == 2);
+  CHECK(p.a.line.base.is_held());
+}
+
+TEST_CASE("conflict 31: a held quantity is never newer than the move that holds it") {
+  Pair p;
+  p.start_with(7);
+  p.b.set(3, 200);
+  p.b.remove(200);
+  p.b.add(2);
+  p.b.move("later", 200);
+  CHECK(p.b.line.base.stamp <= p.b.line.kept);
+  CHECK(p.b.line.quantity() == 2);
+}
+
 TEST_CASE("conflict 31: a removal that had seen the move removes the saved line") {
   Pair p;
   p.start_with(2);

@@ -84,11 +84,15 @@ describe('engine in the browser', () => {
 
   it('joins the cart of another replica when its own store is empty', async () => {
     const first = await openEngine(new Disks());
+    assert.equal(first.credential(), '', 'a visit is nobody');
+    first.command(add('TEA'));
     const session = JSON.parse(first.credential());
     const second = await openEngine(new Disks(), { adopt: session });
     assert.equal(takeParts(second).session.scope, takeParts(first).session.scope);
     const own = new Disks();
-    const third = takeParts(await openEngine(own)).session.scope;
+    const opened = await openEngine(own);
+    opened.command(add('TEA'));
+    const third = takeParts(opened).session.scope;
     assert.equal(takeParts(await openEngine(own, { adopt: session })).session.scope, third);
   });
 

@@ -10,7 +10,8 @@ import { cliProgram, hubProgram, root, scenarioProgram, site } from './lib/place
 const names = [
   '01_both_add_one', '02_both_set', '04_remove_and_add', '05_remove_and_set',
   '06_removed_stays_removed', '07_clear_and_add', '11_guest_meets_account', '17_guests_meet',
-  '18_first_and_second', '31_save_for_later', '36_sessions_stay', '38_preferences',
+  '18_first_and_second', '31_save_for_later', '36_sessions_stay', '37_consent_withdrawn',
+  '38_preferences',
 ];
 
 function play(name) {

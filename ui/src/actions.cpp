@@ -1,11 +1,11 @@
 #include "core.hpp"
+#include "quoted.hpp"
 
 namespace noline::ui {
 namespace {
 
 constexpr std::int64_t toast_ms = 4000;
 constexpr std::int64_t amount_max = 999;
-constexpr std::string_view text_option_prefix = "text.";
 
 // A number of CSS pixels: digits, perhaps with a fraction.
 float to_float(std::string_view text) {
@@ -38,9 +38,15 @@ int Shop::Impl::find_node_index(std::string_view key) const {
   return -1;
 }
 
-void Shop::Impl::command(Json json) {
-  intents.push_back(
-      {Intent::Kind::command, json.dump(-1, ' ', false, Json::error_handler_t::replace), {}});
+void Shop::Impl::command(const char* what, std::initializer_list<TextMember> members,
+                         std::string_view rest) {
+  std::string json = "{\"do\":\"";
+  json.append(what).append("\"");
+  for (const auto& [name, value] : members) {
+    json.append(",\"").append(name).append("\":");
+    append_quoted(json, value);
+  }
+  intents.push_back({Intent::Kind::command, json.append(rest).append("}"), {}});
 }
 
 void Shop::Impl::show_toast(Word words, Word action, std::string action_path) {
@@ -191,7 +197,9 @@ void Shop::Impl::enter(const Route& route) {
     std::erase_if(scrolls_, [](const ScrollPosition& s) { return s.key != "page"; });
     touch_ = {};
     state_.form_error.clear();
+    state_.unsent = false;
     state_.note_line.clear();
+    state_.list_line.clear();
   }
   if (route.screen == ScreenKind::search || route.screen == ScreenKind::category) {
     state_.set_field("search", route.query);
@@ -233,6 +241,7 @@ void Shop::Impl::perform(const Bound& bound) {
       return;
     case Do::go:
       state_.toast = {};
+      state_.merge = bound.b;
       return go(bound.a, Intent::Kind::navigate);
     case Do::replace:
       return go(bound.a, Intent::Kind::replace);
@@ -256,47 +265,16 @@ void Shop::Impl::perform(const Bound& bound) {
       return ask_hand_off(bound.a);
     case Do::join:
       return ask_join();
+    case Do::tell:
+      intents.push_back({Intent::Kind::command, bound.a, {}});
+      return;
     case Do::prefer:
-      return command({{"do", "prefer"}, {"name", bound.a}, {"value", bound.b}});
+      return command("prefer", {{"name", bound.a}, {"value", bound.b}});
     default:
       perform_on_order(bound);
       perform_in_cart(bound);
       perform_in_list(bound);
       perform_in_account(bound);
-  }
-}
-
-void Shop::Impl::perform_in_cart(const Bound& bound) {
-  const auto about_line = [&](const char* name) { command({{"do", name}, {"line", bound.a}}); };
-  switch (bound.what) {
-    case Do::add:
-      return add_to_cart(bound.a);
-    case Do::set:
-      return command({{"do", "set"}, {"line", bound.a}, {"quantity", bound.n}});
-    case Do::remove:
-      return about_line("remove");
-    case Do::save:
-      return about_line("save_for_later");
-    case Do::unsave:
-      return about_line("back_to_cart");
-    case Do::note_open:
-      state_.note_line = bound.a;
-      state_.set_field("note", bound.b);
-      touch_.focus = bound.a.empty() ? "" : "note";
-      touch_.focus_visible = false;
-      return;
-    case Do::note_save:
-      command({{"do", "note"}, {"line", bound.a}, {"text", std::string(state_.field("note"))}});
-      state_.note_line.clear();
-      return;
-    case Do::decide:
-      return command({{"do", "choose"}, {"line", bound.a}, {"name", bound.b}, {"text", bound.c}});
-    case Do::undo:
-      return command({{"do", "undo"}, {"notice", bound.a}});
-    case Do::dismiss:
-      return command({{"do", "dismiss"}, {"notice", bound.a}});
-    default:
-      return;
   }
 }
 
@@ -322,62 +300,6 @@ void Shop::Impl::perform_in_list(const Bound& bound) {
       return;
   }
   go(path_of(route), Intent::Kind::replace);
-}
-
-void Shop::Impl::perform_in_account(const Bound& bound) {
-  switch (bound.what) {
-    case Do::sign_form:
-      state_.sign_up = bound.n == 1;
-      state_.form_error.clear();
-      return;
-    case Do::sign_in:
-      return sign("sign_in");
-    case Do::sign_up:
-      return sign("sign_up");
-    case Do::sign_out:
-      return command({{"do", "sign_out"}});
-    default:
-      return;
-  }
-}
-
-void Shop::Impl::add_to_cart(const std::string& sku) {
-  Json options = Json::object();
-  for (const auto& [key, value] : state_.fields) {
-    if (key.starts_with(text_option_prefix) && !value.empty()) {
-      options[key.substr(text_option_prefix.size())] = value;
-    }
-  }
-  command({{"do", "add"}, {"sku", sku}, {"options", options}, {"quantity", state_.amount}});
-  state_.amount = 1;
-  show_toast(Word::added, Word::to_the_cart, "/cart");
-}
-
-void Shop::Impl::sign(const char* name) {
-  Json json{{"do", name},
-            {"email", std::string(state_.field("email"))},
-            {"password", std::string(state_.field("password"))}};
-  if (state_.sign_up) {
-    json["name"] = std::string(state_.field("name"));
-  }
-  state_.waiting = name;
-  state_.form_error.clear();
-  command(std::move(json));
-}
-
-void Shop::Impl::ask_hand_off(const std::string& role) {
-  state_.hand_off = {};
-  state_.hand_off.role = role;
-  state_.hand_off.asked = true;
-  state_.hand_off.devices_before = device_count_;
-  command({{"do", "hand_off"}, {"role", role}});
-}
-
-void Shop::Impl::ask_join() {
-  state_.join.error_code.clear();
-  state_.join.done = false;
-  state_.join.asked = true;
-  command({{"do", "join"}, {"code", state_.join.code}});
 }
 
 }  // namespace noline::ui

@@ -48,7 +48,7 @@ int Builder::nearest_node() const {
   return -1;
 }
 
-void Builder::attach(int index, Node node) {
+void Builder::attach(int index, Node&& node) {
   if (node.role == Role::none) {
     return;
   }
@@ -75,13 +75,50 @@ void Builder::attach(int index, Node node) {
   scene_.bounds.emplace_back();
 }
 
-Builder::Scope Builder::open(Flow flow, Spec& spec, Node node) {
-  spec.flow = flow;
-  add(spec);
+Builder::Scope Builder::open(Flow flow, const Spec& spec) {
+  add(spec).spec.flow = flow;
+  current_ = static_cast<int>(scene_.boxes.size()) - 1;
+  return Scope(*this);
+}
+
+Builder::Scope Builder::open(Flow flow, const Spec& spec, Node&& node) {
+  add(spec).spec.flow = flow;
   const int index = static_cast<int>(scene_.boxes.size()) - 1;
   attach(index, std::move(node));
   current_ = index;
   return Scope(*this);
+}
+
+Builder::Scope Builder::column(const Spec& spec) {
+  return open(Flow::column, spec);
+}
+Builder::Scope Builder::row(const Spec& spec) {
+  return open(Flow::row, spec);
+}
+Builder::Scope Builder::wrap(const Spec& spec) {
+  return open(Flow::wrap, spec);
+}
+Builder::Scope Builder::column(const Spec& spec, Node&& node) {
+  return open(Flow::column, spec, std::move(node));
+}
+Builder::Scope Builder::row(const Spec& spec, Node&& node) {
+  return open(Flow::row, spec, std::move(node));
+}
+Builder::Scope Builder::wrap(const Spec& spec, Node&& node) {
+  return open(Flow::wrap, spec, std::move(node));
+}
+Builder::Scope Builder::grid(const Spec& spec, Node&& node) {
+  return open(Flow::grid, spec, std::move(node));
+}
+
+void Builder::text(std::string_view words, const TextStyle& style, Color color) {
+  text(words, style, color, {});
+}
+void Builder::word(Word what, const TextStyle& style, Color color) {
+  text(say(what), style, color, {});
+}
+void Builder::word(Word what, const TextStyle& style, Color color, const TextLook& look) {
+  text(say(what), style, color, look);
 }
 
 void Builder::close() {
@@ -94,7 +131,8 @@ void Builder::press(Bound bound) {
   }
 }
 
-void Builder::text(std::string_view text, const TextStyle& style, Color color, TextLook look) {
+void Builder::text(std::string_view text, const TextStyle& style, Color color,
+                   const TextLook& look) {
   const int inside = current_ >= 0 ? box(current_).pressable : -1;
   Spec spec;
   spec.pad = look.pad;

@@ -58,18 +58,23 @@ class Builder {
     Builder& builder_;
   };
 
-  Scope column(Spec spec, Node node = {}) { return open(Flow::column, spec, std::move(node)); }
-  Scope row(Spec spec, Node node = {}) { return open(Flow::row, spec, std::move(node)); }
-  Scope wrap(Spec spec, Node node = {}) { return open(Flow::wrap, spec, std::move(node)); }
-  Scope grid(Spec spec, Node node = {}) { return open(Flow::grid, spec, std::move(node)); }
+  // Not inline, and without a node of their own where none is wanted: a node has ten strings, which
+  // every call would make, move and destroy; kilobytes in all.
+  Scope column(const Spec& spec);
+  Scope row(const Spec& spec);
+  Scope wrap(const Spec& spec);
+  Scope column(const Spec& spec, Node&& node);
+  Scope row(const Spec& spec, Node&& node);
+  Scope wrap(const Spec& spec, Node&& node);
+  Scope grid(const Spec& spec, Node&& node);
 
   /// What pressing the node opened last does.
   void press(Bound bound);
 
-  void text(std::string_view text, const TextStyle& style, Color color, TextLook look = {});
-  void word(Word word, const TextStyle& style, Color color, TextLook look = {}) {
-    text(say(word), style, color, look);
-  }
+  void text(std::string_view text, const TextStyle& style, Color color);
+  void text(std::string_view text, const TextStyle& style, Color color, const TextLook& look);
+  void word(Word word, const TextStyle& style, Color color);
+  void word(Word word, const TextStyle& style, Color color, const TextLook& look);
   void picture(std::string_view name, Spec spec, int share_percent, Node node = {});
   void icon(Icon icon, float size, Color color);
   void stars(int tenths, float size, Color color, Color rest);
@@ -93,9 +98,10 @@ class Builder {
   const View& view;
 
  private:
-  Scope open(Flow flow, Spec& spec, Node node);
+  Scope open(Flow flow, const Spec& spec);
+  Scope open(Flow flow, const Spec& spec, Node&& node);
   Box& add(const Spec& spec);
-  void attach(int index, Node node);
+  void attach(int index, Node&& node);
   void close();
   Box& box(int index) { return scene_.boxes[static_cast<std::size_t>(index)]; }
   int nearest_node() const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "format.hpp"
+
 namespace noline::ui {
 namespace {
 
@@ -96,6 +98,19 @@ std::string line_details(const Builder& b, const Product* product, const Line& l
     }
   }
   return details.empty() ? b.in(product->summary) : details;
+}
+
+std::string part_text(const Builder& b, std::string_view sku, std::int64_t quantity) {
+  const Product* product = b.model.find_product(sku);
+  const Variant* variant = b.model.find_variant(sku);
+  std::string text = format_count(quantity, b.view.language) + " × ";
+  text += product ? b.in(product->title) : std::string(sku);
+  for (const Option& option : product&& variant ? product->options : std::vector<Option>{}) {
+    if (const OptionValue* value = find_value(option, value_in(variant->options, option.name))) {
+      text += ", " + b.in(value->label);
+    }
+  }
+  return text;
 }
 
 Stock stock_of(const Variant& variant) {

@@ -31,4 +31,7 @@ Stock stock_of(const Variant& variant);
 /// True when some place has it: it can be picked up, or sent, today.
 bool in_stock(const Variant& variant);
 
+/// "2 × Honey, 500 g": a part of a bundle.
+std::string part_text(const Builder& b, std::string_view sku, std::int64_t quantity);
+
 }  // namespace noline::ui

@@ -1,7 +1,9 @@
 // The shop behind its public face: state, input, and what is built and drawn from them.
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,9 @@
 
 namespace noline::ui {
 
+/// A text member of a command.
+using TextMember = std::pair<const char*, std::string_view>;
+
 class Shop::Impl {
  public:
   explicit Impl(const FontFiles& fonts);
@@ -19,6 +24,7 @@ class Shop::Impl {
   FrameResult frame(const ShopModel& model, const Frame& frame, Platform& platform);
   void handle_action(std::string_view key, Action action, std::string_view value);
   void open_path(std::string_view path, bool restored);
+  void forget();
 
   std::vector<Intent> intents;
   std::string nodes_json;
@@ -34,6 +40,7 @@ class Shop::Impl {
   // Input, in actions.cpp.
   void perform(const Bound& bound);
   void perform_in_cart(const Bound& bound);
+  void save_note(const std::string& place);
   void perform_in_list(const Bound& bound);
   void perform_in_account(const Bound& bound);
   void press(std::string_view key);
@@ -56,7 +63,9 @@ class Shop::Impl {
   void follow_order(const ShopModel& model);
   bool take_order_result(const CallResult& result);
 
-  void command(Json json);
+  /// Asks the shell for a command; `rest` is further members as JSON.
+  void command(const char* what, std::initializer_list<TextMember> members = {},
+               std::string_view rest = {});
   void show_toast(Word words, Word action, std::string action_path);
   int find_node_index(std::string_view key) const;
 
@@ -67,6 +76,7 @@ class Shop::Impl {
   bool take_hand_off_result(const CallResult& result);
   bool take_join_result(const CallResult& result);
   void follow_sku(const ShopModel& model);
+  void record(const ShopModel& model);
   void choose_look(const ShopModel& model, const Frame& frame);
   bool must_build(const ShopModel& model, const Frame& frame);
   void build(const ShopModel& model, const Frame& frame);
@@ -85,6 +95,10 @@ class Shop::Impl {
   std::uint64_t built_revision_ = 0;
   std::uint64_t seen_result_ = 0;
   std::int64_t built_second_ = -1;
+  std::string seen_path_;          ///< Shown since...
+  std::int64_t seen_ms_ = 0;       ///< ...this moment.
+  std::string recorded_path_;      ///< The last one that counted as looked at.
+  std::int64_t look_due_ms_ = -1;  ///< When what is shown counts; -1 when it never will.
   std::int64_t now_ms_ = 0;
   std::int64_t wall_ms_ = 0;
   std::size_t device_count_ = 0;

@@ -30,6 +30,14 @@ Line read_line(const Json& json) {
   line.quantity = read_integer(json, "quantity");
   line.purchasable = find(json, "purchasable") ? read_integer(json, "purchasable") : line.quantity;
   line.note = read_text(json, "note");
+  if (const Json* fields = find(json, "fields")) {
+    line.fulfilment = read_text(*fields, "fulfilment");
+  }
+  const Json none;
+  for (const Json& part : read_array(json, "parts", none)) {
+    line.parts.push_back(
+        {read_text(part, "sku"), read_integer(part, "quantity"), read_text(part, "note")});
+  }
   if (const Json* choices = find(json, "choices"); choices && choices->is_object()) {
     const Json empty;
     for (auto it = choices->begin(); it != choices->end(); ++it) {
@@ -88,9 +96,31 @@ std::vector<Notice> read_notices(const Json& json) {
                        read_text(item, "sku"), read_integer(item, "at_ms"),
                        read_integer(item, "before"), read_integer(item, "after"),
                        read_deed(item, "mine"), read_deed(item, "other"), read_flag(item, "undo"),
-                       read_text(item, "order"), read_text(item, "detail")});
+                       read_text(item, "order"), read_text(item, "detail"),
+                       read_flag(item, "accept")});
   }
   return notices;
+}
+
+std::vector<std::string> read_texts(const Json& json, const char* name) {
+  const Json empty;
+  std::vector<std::string> texts;
+  for (const Json& text : read_array(json, name, empty)) {
+    texts.push_back(text_of(text));
+  }
+  return texts;
+}
+
+void read_context(const Json& json, Session& session) {
+  session.viewed = read_texts(json, "viewed");
+  session.compared = read_texts(json, "compared");
+  if (const Json* consents = find(json, "consents"); consents && find(*consents, "history")) {
+    session.consent = read_flag(*consents, "history") ? 1 : 0;
+  }
+  if (const Json* focus = find(json, "focus")) {
+    session.focus_device = read_text(*focus, "device");
+    session.focus_path = read_text(*focus, "path");
+  }
 }
 
 Session read_session(const Json& json) {
@@ -102,6 +132,7 @@ Session read_session(const Json& json) {
   session.language = read_text(json, "language");
   session.theme = read_text(json, "theme");
   session.brand = read_text(json, "brand");
+  read_context(json, session);
   for (const Json& item : read_array(json, "devices", empty)) {
     session.devices.push_back({read_text(item, "id"), read_text(item, "name"),
                                read_text(item, "kind"), read_flag(item, "self"),

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "quoted.hpp"
+
 namespace noline::ui {
 namespace {
 
@@ -42,7 +44,7 @@ class Writer {
     }
     out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
   }
-  void quoted(std::string_view value);
+  void quoted(std::string_view value) { append_quoted(out_, value); }
   void color(std::uint32_t rgb) {
     static constexpr char digits[] = "0123456789abcdef";
     out_ += "\"#";
@@ -66,25 +68,6 @@ class Writer {
  private:
   std::string& out_;
 };
-
-void Writer::quoted(std::string_view value) {
-  static constexpr char digits[] = "0123456789abcdef";
-  out_ += '"';
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out_ += '\\';
-      out_ += c;
-    } else if (byte < 0x20) {
-      out_ += "\\u00";
-      out_ += digits[byte >> 4U];
-      out_ += digits[byte & 15U];
-    } else {
-      out_ += c;
-    }
-  }
-  out_ += '"';
-}
 
 std::string state_letters(const NodeState& state) {
   std::string letters;
@@ -155,6 +138,25 @@ void write_node(const Node& node, std::string& out) {
 }
 
 }  // namespace
+
+void append_quoted(std::string& out, std::string_view value) {
+  static constexpr char digits[] = "0123456789abcdef";
+  out += '"';
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
 
 std::string_view role_name(Role role) {
   return role_names[static_cast<std::size_t>(role)];

@@ -48,8 +48,7 @@ void Shop::Impl::save_draft(std::string_view key) {
   if (!key.starts_with(prefix) || state_.field(key) == value_in(state_.order.drafts, key)) {
     return;
   }
-  command(
-      {{"do", "prefer"}, {"name", std::string(key)}, {"value", std::string(state_.field(key))}});
+  command("prefer", {{"name", key}, {"value", state_.field(key)}});
 }
 
 void Shop::Impl::save_drafts() {
@@ -63,7 +62,7 @@ void Shop::Impl::place_order() {
   state_.order.tried = true;
   state_.order.error_code.clear();
   state_.order.waiting = true;
-  command({{"do", "checkout"}, {"shown", shown_}});
+  command("checkout", {{"shown", shown_}});
 }
 
 void Shop::Impl::perform_on_order(const Bound& bound) {
@@ -72,10 +71,10 @@ void Shop::Impl::perform_on_order(const Bound& bound) {
       return place_order();
     case Do::cancel_order:
       state_.order.waiting = true;
-      return command({{"do", "cancel"}, {"order", bound.a}});
+      return command("cancel", {{"order", bound.a}});
     case Do::confirm_order:
       state_.order.waiting = true;
-      return command({{"do", "confirm"}, {"order", bound.a}});
+      return command("confirm", {{"order", bound.a}});
     default:
       return;
   }

@@ -56,6 +56,10 @@ Variant read_variant(const Json& json, const std::string& currency) {
       }
     }
   }
+  const Json empty;
+  for (const Json& part : read_array(json, "parts", empty)) {
+    variant.parts.emplace_back(read_text(part, "sku"), read_integer(part, "quantity"));
+  }
   variant.buyable = read_text(json, "availability") != "out_of_stock";
   return variant;
 }
@@ -140,6 +144,43 @@ void read_brand(const std::string& id, const Json& brand, ShopFacts& facts) {
 
 }  // namespace
 
+namespace {
+
+const Variant* find_variant(const std::vector<Product>& products, std::string_view sku) {
+  for (const Product& product : products) {
+    for (const Variant& variant : product.variants) {
+      if (variant.sku == sku) {
+        return &variant;
+      }
+    }
+  }
+  return nullptr;
+}
+
+// How many bundles each place can put together.
+void count_bundles(std::vector<Product>& products) {
+  for (Product& product : products) {
+    for (Variant& bundle : product.variants) {
+      for (const auto& [sku, quantity] : bundle.parts) {
+        const Variant* part = find_variant(products, sku);
+        if (part == nullptr || quantity <= 0) {
+          continue;
+        }
+        if (bundle.stock.empty()) {
+          bundle.stock = part->stock;
+        }
+        for (std::size_t i = 0; i < std::min(bundle.stock.size(), part->stock.size()); ++i) {
+          const std::int64_t most = part->stock[i].second / quantity;
+          std::int64_t& count = bundle.stock[i].second;
+          count = &bundle.parts.front().first == &sku ? most : std::min(count, most);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Product> read_products(const Json& list) {
   std::vector<Product> products;
   for (const Json& json : list) {
@@ -148,6 +189,7 @@ std::vector<Product> read_products(const Json& list) {
       products.push_back(std::move(product));
     }
   }
+  count_bundles(products);
   return products;
 }
 

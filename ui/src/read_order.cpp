@@ -19,9 +19,17 @@ Quote read_quote(const Json& json) {
   const auto money = [&](const Json& from, const char* name) {
     return Money{read_integer(from, name), currency};
   };
-  Quote quote{money(json, "subtotal_minor"), money(json, "saved_minor"),
-              money(json, "shipping_minor"), read_text(json, "shipping_reason"),
-              money(json, "total_minor"),    {}};
+  Quote quote{money(json, "subtotal_minor"),
+              money(json, "saved_minor"),
+              money(json, "shipping_minor"),
+              read_text(json, "shipping_reason"),
+              money(json, "total_minor"),
+              {},
+              {}};
+  for (const Json& coupon : read_array(json, "coupons", empty)) {
+    quote.coupons.push_back({read_text(coupon, "code"), read_text(coupon, "state"),
+                             money(coupon, "saves_minor"), money(coupon, "missing_minor")});
+  }
   for (const Json& share : read_array(json, "vat", empty)) {
     quote.vat.push_back(
         {read_integer(share, "permille"), money(share, "gross_minor"), money(share, "vat_minor")});

@@ -94,6 +94,8 @@ void read_plain(std::string_view path, Route& route) {
     route.screen = ScreenKind::account;
   } else if (path == "/hand-off") {
     route.screen = ScreenKind::hand_off;
+  } else if (path == "/compare") {
+    route.screen = ScreenKind::compare;
   } else if (path == "/join") {
     route.screen = ScreenKind::join;
   } else if (path == "/s") {
@@ -174,6 +176,8 @@ std::string path_of(const Route& route) {
       return "/account";
     case ScreenKind::hand_off:
       return "/hand-off";
+    case ScreenKind::compare:
+      return "/compare";
     case ScreenKind::join:
       return route.id.empty() ? "/join" : "/#join=" + encode(route.id);
     case ScreenKind::not_found:

@@ -18,6 +18,7 @@ enum class ScreenKind : std::uint8_t {
   account,
   hand_off,
   join,
+  compare,
   not_found,
 };
 

@@ -127,7 +127,7 @@ struct Box {
 /// What pressing a node does.
 enum class Do : std::uint8_t {
   nothing,
-  go,       ///< a: path
+  go,       ///< a: path, b: what becomes of the cart at a sign-in there
   replace,  ///< a: path, replacing the history entry
   back,
   add,        ///< the product page's choice goes into the cart
@@ -137,12 +137,16 @@ enum class Do : std::uint8_t {
   remove,     ///< a: line
   save,       ///< a: line
   unsave,     ///< a: line
-  note_open,  ///< a: line, empty closes
-  note_save,  ///< a: line
+  note_open,  ///< a: line or "line/SKU of a part", empty closes
+  note_save,  ///< as note_open
   decide,     ///< a: line, b: name of the choice, c: text
   undo,       ///< a: notice
   dismiss,    ///< a: notice
-  filter,     ///< n: bit of the filter
+  accept,     ///< a: notice
+  coupon_add,
+  coupon_off,  ///< a: code
+  field,       ///< a: line, b: name, c: text
+  filter,      ///< n: bit of the filter
   sort,
   clear_filters,
   clear_search,
@@ -151,8 +155,11 @@ enum class Do : std::uint8_t {
   sign_in,
   sign_up,
   sign_out,
-  prefer,    ///< a: name, b: value
-  hand_off,  ///< a: role
+  prefer,     ///< a: name, b: value
+  tell,       ///< a: command of the SDK, as JSON
+  list,       ///< a: line, b: list it moves to; without b the one that is typed
+  list_open,  ///< a: line, empty closes
+  hand_off,   ///< a: role
   join,
   order,          ///< the cart as it is shown
   cancel_order,   ///< a: order

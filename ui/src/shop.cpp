@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core.hpp"
 #include "imgui.h"
+#include "quoted.hpp"
 
 namespace noline::ui {
 namespace {
 
 constexpr float kiosk_zoom = 2;
 constexpr std::int64_t minute_ms = 60000;
+constexpr std::int64_t looked_at_ms = 2000;
 
 bool same_page(const Frame& a, const Frame& b) {
   return a.width == b.width && a.height == b.height && a.scale == b.scale &&
@@ -52,10 +55,17 @@ bool Shop::Impl::take_sign_result(const CallResult& result) {
       !(result.name == state_.waiting || (result.name.empty() && failed))) {
     return false;
   }
-  state_.waiting.clear();
+  if (std::exchange(state_.waiting, {}) == "sign_out") {
+    state_.unsent = failed;
+    return true;
+  }
   state_.form_error = result.error_code;
   if (!failed) {
     state_.set_field("password", "");
+    if (!state_.merge.empty()) {
+      state_.merge.clear();
+      go("/checkout", Intent::Kind::replace);
+    }
     show_toast(Word::signed_in, Word::to_the_cart, "/cart");
   }
   return true;
@@ -105,12 +115,41 @@ void Shop::Impl::follow_sku(const ShopModel& model) {
   }
 }
 
+// What stays on screen for a while was looked at. The shopper has agreed to that being kept.
+void Shop::Impl::record(const ShopModel& model) {
+  if (path != seen_path_) {
+    seen_path_ = path;
+    seen_ms_ = now_ms_;
+  }
+  const Route& route = state_.route;
+  const bool may = model.session.consent == 1 && model.session.role != "read" && zoom == 1 &&
+                   route.screen != ScreenKind::home && route.screen <= ScreenKind::product;
+  look_due_ms_ = may && path != recorded_path_ ? seen_ms_ + looked_at_ms : -1;
+  if (look_due_ms_ < 0 || now_ms_ < look_due_ms_) {
+    return;
+  }
+  look_due_ms_ = -1;
+  recorded_path_ = path;
+  const auto tell = [&](const char* what, const char* name, const std::string& value) {
+    command(what, {{name, value}});
+  };
+  tell("focus", "path", path);
+  const Product* product =
+      route.screen == ScreenKind::product ? model.find_product(route.id) : nullptr;
+  if (product) {
+    tell("view", "product", product->id);
+  } else if (!route.query.empty()) {
+    tell("search", "text", route.query);
+  }
+}
+
 void Shop::Impl::react(const ShopModel& model) {
   device_count_ = model.session.devices.size();
   take_result(model);
   follow_sku(model);
   take_drafts(model);
   follow_order(model);
+  record(model);
   if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.asked && model.has_session) {
     ask_hand_off(state_.hand_off.role);
   }
@@ -122,6 +161,21 @@ void Shop::Impl::react(const ShopModel& model) {
     state_.toast = {};
     dirty_ = true;
   }
+}
+
+void Shop::Impl::forget() {
+  const std::int64_t visit = state_.visit;
+  state_ = {};
+  state_.visit = visit + 1;
+  touch_ = {};
+  scrolls_.clear();
+  left_at_.clear();
+  intents.clear();
+  shown_.clear();
+  seen_path_.clear();
+  recorded_path_.clear();
+  path = "/";
+  dirty_ = true;
 }
 
 void Shop::Impl::choose_look(const ShopModel& model, const Frame& frame) {
@@ -194,6 +248,9 @@ std::int64_t Shop::Impl::wake_after(const Frame& frame) const {
   if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.path.empty()) {
     wake = 1000 - frame.wall_ms % 1000;
   }
+  if (look_due_ms_ >= 0) {
+    wake = std::min(wake, std::max<std::int64_t>(0, look_due_ms_ - now_ms_));
+  }
   if (!state_.toast.text.empty()) {
     wake = std::min(wake, std::max<std::int64_t>(0, state_.toast.until_ms - now_ms_));
   }
@@ -245,6 +302,9 @@ void Shop::handle_action(std::string_view key, Action action, std::string_view v
 void Shop::open_path(std::string_view path, bool restored) {
   impl_->open_path(path, restored);
 }
+void Shop::forget() {
+  impl_->forget();
+}
 std::vector<Intent> Shop::take_intents() {
   return std::exchange(impl_->intents, {});
 }
@@ -283,7 +343,9 @@ std::string intent_to_json(const Intent& intent) {
   const char* name = intent.kind == Intent::Kind::navigate  ? "navigate"
                      : intent.kind == Intent::Kind::replace ? "replace"
                                                             : "copy";
-  return Json({{name, intent.text}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string json = std::string("{\"") + name + "\":";
+  append_quoted(json, intent.text);
+  return json + "}";
 }
 
 }  // namespace noline::ui

@@ -54,9 +54,12 @@ struct State {
   std::vector<NamedValue> chosen;  ///< Option name to value.
   std::int64_t amount = 1;
   std::string note_line;  ///< The cart line whose note is being written.
+  std::string list_line;  ///< The cart line that goes to a wish list.
+  std::string merge;      ///< What a sign-in makes of the carts; empty: as the shop says.
   bool sign_up = false;
   std::string waiting;  ///< Name of the call whose result is awaited.
   std::string form_error;
+  bool unsent = false;  ///< Signing out would lose what was not sent; the shopper decides.
   HandOff hand_off;
   Ordering order;
   Join join;

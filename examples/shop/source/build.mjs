@@ -78,7 +78,7 @@ function optionsOf(product) {
 }
 
 function feedRow(product, category, variant, serial) {
-  const inStock = Object.values(stockOf(product, variant.sku)).some((count) => count > 0);
+  const inStock = product.parts || Object.values(stockOf(product, variant.sku)).some((count) => count > 0);
   const title = [product.de[0], variant.label, variant.extraLabel].filter(Boolean).join(', ');
   return {
     id: variant.sku,
@@ -100,7 +100,9 @@ function feedRow(product, category, variant, serial) {
 function addition(product, category, rank) {
   const variants = Object.fromEntries(variantsOf(product).map((variant) => [variant.sku, {
     ...(variant.extra ? { options: { [product.extra.name]: variant.extra } } : {}),
-    stock: stockOf(product, variant.sku),
+    // A bundle counts no pieces of its own: its stock is that of its parts.
+    ...(product.parts ? { parts: product.parts[variant.sku] }
+      : { stock: stockOf(product, variant.sku) }),
   }]));
   return {
     id: product.id,

@@ -15,6 +15,8 @@ using nlohmann::json;
 constexpr std::size_t line_bytes_max = 4 * limits::row_bytes_max;
 constexpr std::size_t label_bytes_max = limits::option_bytes_max;
 constexpr std::size_t tags_max = 32;
+constexpr std::size_t parts_max = 32;
+constexpr std::int64_t parts_quantity_max = 100;
 constexpr std::int64_t text_length_limit = 500;
 constexpr std::int64_t rating_tenths_max = 50;
 constexpr std::int64_t permille_max = 1000;
@@ -111,6 +113,23 @@ void read_stock(JsonReader& variant, const ImportOptions& options, VariantAdditi
     variant.fail(in("stock", counts), counts.reason);
 }
 
+void read_parts(JsonReader& variant, const std::string& own, VariantAddition& out) {
+  const json* parts = variant.object("parts");
+  if (parts == nullptr)
+    return;
+  JsonReader counts(*parts);
+  if (parts->size() > parts_max)
+    variant.fail("parts", "has more than 32 entries");
+  for (const auto& [sku, pieces] : parts->items()) {
+    if (sku == own || sku.empty() || sku.size() > limits::sku_bytes_max)
+      counts.fail(sku, "is no SKU of another product");
+    counts.require(sku.c_str());
+    out.parts[sku] = counts.number(sku.c_str(), 1, parts_quantity_max).value_or(1);
+  }
+  if (!counts.is_right())
+    variant.fail(in("parts", counts), counts.reason);
+}
+
 void read_variants(JsonReader& line, const ImportOptions& options, Addition& out) {
   const json* variants = line.object("variants");
   if (variants == nullptr)
@@ -123,6 +142,7 @@ void read_variants(JsonReader& line, const ImportOptions& options, Addition& out
     JsonReader reader(entry);
     VariantAddition variant;
     read_stock(reader, options, variant);
+    read_parts(reader, sku, variant);
     if (const json* chosen = reader.object("options")) {
       JsonReader values(*chosen);
       for (const auto& [name, value] : chosen->items()) {

@@ -124,8 +124,10 @@ Variant make_variant(CheckedRow& row, const Addition* addition) {
   if (addition == nullptr)
     return variant;
   const auto found = addition->variants.find(row.sku);
-  if (found != addition->variants.end())
+  if (found != addition->variants.end()) {
     variant.stock = found->second.stock;
+    variant.parts = found->second.parts;
+  }
   return variant;
 }
 

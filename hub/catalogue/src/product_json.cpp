@@ -42,6 +42,8 @@ json variant_json(const Variant& variant) {
            {"options", variant.options},
            {"price_minor", variant.price.minor},
            {"stock", variant.stock}};
+  for (const auto& [sku, quantity] : variant.parts)
+    out["parts"].push_back({{"sku", sku}, {"quantity", quantity}});
   if (!variant.gtin.empty())
     out["gtin"] = variant.gtin;
   if (!variant.picture.empty())

@@ -71,6 +71,9 @@ struct Runner::Impl {
       if (!done) {
         break;  // Tried again at the next turn of the pump.
       }
+      if (callbacks.on_stored) {
+        callbacks.on_stored(*batch);
+      }
     }
   }
 

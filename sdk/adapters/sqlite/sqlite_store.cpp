@@ -123,8 +123,8 @@ Status SqliteStore::connect() {
   }
   // EXCLUSIVE first: with it, WAL needs no shared memory, which browsers and some file systems
   // lack.
-  for (const char* sql :
-       {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"}) {
+  for (const char* sql : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=WAL",
+                          "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON"}) {
     if (auto ok = execute(sql); !ok) {
       disconnect();
       return ok;
@@ -231,6 +231,11 @@ Status SqliteStore::write(const StoreBatch& batch) {
     run(value.empty() ? use.erase_meta.text(1, name) : use.put_meta.text(1, name).text(2, value));
   }
   run(use.commit);
+  if (code == SQLITE_OK && batch.is_erasure) {
+    // The log still holds the pages as they were. It is emptied; the pages themselves were zeroed
+    // where something was deleted.
+    return execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
   if (code == SQLITE_OK) {
     return Ok{};
   }

@@ -8,7 +8,6 @@
 
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "noline/values.hpp"
 
@@ -27,19 +26,20 @@ struct Floor {
 [[nodiscard]] bool is_past(std::string_view key, const Value& value, const Value* order,
                            const Floor& floor);
 
+/// Whether nothing of the line counts any more, and no total of it is left that might go on.
+[[nodiscard]] bool is_gone(const Line& line);
+
+/// What decides about a line's quantity: without texts, list and who did what last.
+[[nodiscard]] Line line_core(const Line& line);
+
 /// Forgets contributions that a set or removal has answered, but for one contributor's own, whose
 /// total may go on; with `held`, only those that it has forgotten too. True when some were.
 bool forget_answered(Line& line, const Contributor& own, const Line* held);
 
 /// What a store that was away beyond the floor brings to a row: the difference of its `value` to
 /// what it knew to be acknowledged (`known`, or null), made fit for `held`, which the hub has now
-/// (or null: nothing any more).
-///
-/// Totals that the hub has forgotten count as answered up to what was acknowledged. What `spent`
-/// replicas did is left out: the store they worked on has delivered it since this copy was made.
-/// Nothing when nothing is left.
+/// (or null: nothing any more). Nothing when nothing is left.
 [[nodiscard]] std::optional<Value> rebased(const Value& value, const Value* known,
-                                           const Value* held,
-                                           const std::vector<ReplicaId>& spent);
+                                           const Value* held);
 
 }  // namespace noline

@@ -109,8 +109,30 @@ class Client {
   Result<EditId> set_coupon(std::string_view code, bool is_on, TimeMs now);
   /// Context that follows the shopper: language, theme, focus, ...
   Result<EditId> prefer(std::string_view name, Scalar value, TimeMs now);
+  // What the shopper did, recorded only under a consent; without one the error is `not_allowed`.
+  // Withdrawing erases what was recorded, on all devices and at the hub, also what another device
+  // recorded meanwhile.
+
+  Result<EditId> view_product(std::string_view product, TimeMs now);
+  Result<EditId> record_search(std::string_view text, TimeMs now);
+  /// Where this device is, so that another one can offer to go on there.
+  Result<EditId> record_focus(std::string_view path, TimeMs now);
+  /// Takes a product on the list to compare, or off it. The newest limits::compared_max are shown.
+  Result<EditId> compare(std::string_view product, bool is_on, TimeMs now);
+  /// `purpose`: "history" for the three records above; others are the embedder's own.
+  Result<EditId> consent(std::string_view purpose, bool is_given, TimeMs now);
+  /// Empties a record without withdrawing the consent: "viewed", "searched" or "focus".
+  Result<EditId> forget(std::string_view list, TimeMs now);
+
+  /// Forgets who was here, at once and without the hub: what was not sent is gone, what the hub has
+  /// stays with whoever opened it elsewhere. The device goes on as a new guest. For shared devices:
+  /// an idle kiosk, or a sign-out that cannot wait for a link.
+  EditId reset(TimeMs now);
+
   Result<EditId> dismiss_notice(std::uint64_t notice, TimeMs now);
   Result<EditId> undo_notice(std::uint64_t notice, TimeMs now);
+  /// Does what a proposal asks for, once, however many devices accept it.
+  Result<EditId> accept_notice(std::uint64_t notice, TimeMs now);
 
   /// Orders the cart as this device shows it, once: the answer's "outcome" says what came of it
   /// (docs/PROTOCOL.md, "Checkout"). `options` overrides the draft: {"fulfilment", "store",
@@ -151,6 +173,7 @@ class Client {
 
   [[nodiscard]] CartView cart() const;
   [[nodiscard]] SessionView session() const;
+  [[nodiscard]] ContextView context() const;
   [[nodiscard]] ConnectionView connection() const;
   [[nodiscard]] std::vector<NoticeView> notices() const;
   [[nodiscard]] CheckoutView checkout() const;
@@ -181,6 +204,7 @@ class Client {
   struct State;
 
  private:
+  Result<EditId> do_proposal(std::uint64_t notice, const wire::Json& proposal, TimeMs now);
   Result<EditId> undo_quantity(const wire::Json& notice, LineId line, TimeMs now);
   Result<EditId> undo_text(const wire::Json& notice, LineId line, TimeMs now);
   Result<EditId> undo_guest_merge(const wire::Json& notice, TimeMs now);

@@ -40,6 +40,7 @@ struct SeenLine {
   std::uint32_t quantity = 0;
   std::int64_t unit_price_minor = 0;
   std::vector<Contribution> added;  ///< Totals that were known; `seen` is not used.
+  std::string to = {};  ///< The line's own fulfilment (its field), empty: as the order's.
   bool operator==(const SeenLine&) const = default;
 };
 

@@ -29,6 +29,12 @@ inline constexpr std::size_t option_bytes_max = 200;
 inline constexpr std::size_t fields_per_line_max = 16;
 /// Bytes of a note or another text a shopper types.
 inline constexpr std::size_t text_bytes_max = 2000;
+/// Marks of one trail (recently viewed, searches, compare): more than a person looks through.
+inline constexpr std::size_t trail_marks_max = 50;
+/// Bytes of a search, a product's id or a path in a trail.
+inline constexpr std::size_t trail_text_bytes_max = 300;
+/// Products side by side: what a screen can compare.
+inline constexpr std::size_t compared_max = 4;
 /// Bytes of a row key.
 inline constexpr std::size_t key_bytes_max = 200;
 /// Bytes of a JSON value in an Owned or Event row.

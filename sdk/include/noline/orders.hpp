@@ -15,6 +15,12 @@
 
 namespace noline {
 
+/// Pieces of another SKU that are in a bundle.
+struct BundlePart {
+  std::string sku;
+  std::uint32_t quantity = 1;  ///< In one bundle.
+};
+
 /// What can be bought under one SKU, read from the row `product/<id>`.
 struct Offer {
   std::string sku;
@@ -27,6 +33,7 @@ struct Offer {
   bool has_stock_count = false;                ///< Without one, what is asked for can be bought.
   std::map<std::string, std::uint32_t> stock;  ///< Location to pieces.
   std::map<std::string, std::string> options;
+  std::vector<BundlePart> parts;  ///< Of a bundle: its stock is that of its parts.
 
   /// Pieces in all locations, or in one.
   [[nodiscard]] std::uint32_t pieces() const;
@@ -56,7 +63,25 @@ struct Recipient {
   std::string store;  ///< For collecting.
   std::string email;
   std::map<std::string, std::string> address;
+  bool has_parcel = false;  ///< A line has its own fulfilment: something is sent all the same.
 };
+
+/// How one line reaches the shopper: its own choice, or the order's default.
+struct LineWay {
+  Fulfilment fulfilment = Fulfilment::delivery;
+  std::string store;
+};
+/// `to` is the line's field "fulfilment": "delivery", "collect:<store>", or empty for the default.
+/// A line that says nothing follows the default, also one that was added while the default changed.
+[[nodiscard]] LineWay line_way(std::string_view to, const Recipient& recipient);
+inline constexpr std::string_view fulfilment_field = "fulfilment";
+/// The field of a bundle's line that holds a text about one of its parts.
+[[nodiscard]] std::string part_field(std::string_view sku, std::string_view name);
+
+/// What the hub says of a code, from the row `coupon/<code>` of the shopper's scope.
+[[nodiscard]] Coupon read_coupon(std::string_view code, const wire::Json& facts);
+[[nodiscard]] wire::Json to_json(const std::vector<CouponVerdict>& coupons);
+
 [[nodiscard]] std::vector<std::string> missing_fields(const Recipient& recipient);
 /// Whether this looks like an address mail can be sent to: one @ with something on both sides.
 [[nodiscard]] bool is_email(std::string_view text);

@@ -5,14 +5,18 @@
 // quantity, never rounded. VAT is computed once per rate, on everything charged at that rate:
 // gross x rate / (100 % + rate), rounded half up to the minor unit. Shipping shares the rates of
 // the goods in proportion to their value (an ancillary service follows the goods), split by the
-// largest remainder, so the shares always add up to the total.
+// largest remainder, so the shares always add up to the total. A discount lowers the rates in the
+// same way, before shipping. Free shipping goes by the goods' full value: a coupon never makes an
+// order dearer.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "noline/coupons.hpp"
 #include "noline/result.hpp"
 
 namespace noline {
@@ -47,6 +51,7 @@ struct QuoteItem {
   std::int64_t unit_price_minor = 0;  ///< What is charged now: the sale price where there is one.
   std::int64_t list_price_minor = 0;  ///< Without the sale; equal when there is none.
   std::uint32_t vat_permille = 0;     ///< 190 is 19 %; 0 is none.
+  std::optional<Fulfilment> fulfilment = {};  ///< Absent: as the order.
 };
 
 struct QuoteInput {
@@ -54,6 +59,8 @@ struct QuoteInput {
   std::vector<QuoteItem> items;
   Fulfilment fulfilment = Fulfilment::delivery;
   ShippingTerms shipping;
+  std::vector<Coupon> coupons = {};  ///< The wallet, sorted by code.
+  TimeMs now_ms = 0;                 ///< Hub time, for the coupons.
 };
 
 struct QuoteLine {
@@ -76,8 +83,10 @@ struct Quote {
   std::int64_t saved_minor = 0;
   std::int64_t shipping_minor = 0;
   ShippingReason shipping_reason = ShippingReason::always_free;
-  std::int64_t total_minor = 0;  ///< subtotal + shipping; the VAT is in it.
-  std::vector<VatShare> vat;     ///< By rising rate; the gross amounts add up to the total.
+  std::int64_t discount_minor = 0;     ///< What the active coupon takes off goods or shipping.
+  std::vector<CouponVerdict> coupons;  ///< In the order of the wallet; at most one is active.
+  std::int64_t total_minor = 0;        ///< subtotal + shipping - discount; the VAT is in it.
+  std::vector<VatShare> vat;           ///< By rising rate; the gross amounts add up to the total.
   std::int64_t vat_minor = 0;
 };
 

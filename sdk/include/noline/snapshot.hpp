@@ -13,6 +13,8 @@ namespace noline {
 
 [[nodiscard]] wire::Json to_json(const CartView& view);
 [[nodiscard]] wire::Json to_json(const SessionView& view);
+/// Adds the context to the session's part.
+void add_to(wire::Json& session, const ContextView& view);
 [[nodiscard]] wire::Json to_json(const ConnectionView& view);
 [[nodiscard]] wire::Json to_json(const std::vector<NoticeView>& view);
 [[nodiscard]] wire::Json to_json(const CheckoutView& view);

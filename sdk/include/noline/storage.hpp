@@ -36,6 +36,8 @@ struct StoreBatch {
   std::vector<std::pair<std::string, std::string>> erased_rows;  ///< (scope, key)
   std::vector<StoredRow> rows;
   std::vector<std::pair<std::string, std::string>> meta;  ///< An empty value erases the name.
+  /// What this batch erases or replaces must not be found in the store's files afterwards.
+  bool is_erasure = false;
 };
 
 }  // namespace noline

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "noline/stamp.hpp"
+#include "noline/trail.hpp"
 
 namespace noline {
 
@@ -90,6 +91,9 @@ struct LineBase {
   Stamp stamp;
   std::uint32_t quantity = 0;
   bool operator==(const LineBase&) const = default;
+  /// Nobody chose this quantity: it is that of a line of additions alone when it was moved. Loses
+  /// against every quantity that somebody set.
+  [[nodiscard]] bool is_held() const;
 };
 
 /// A cart line; see docs/CONFLICTS.md for its rules.
@@ -138,7 +142,7 @@ struct Opaque {
   bool operator==(const Opaque&) const = default;
 };
 
-using Value = std::variant<Register, Choice, Line, Event, Owned, Opaque>;
+using Value = std::variant<Register, Choice, Line, Event, Owned, Trail, Opaque>;
 
 /// Makes `target` the join of both; true when that changed `target`.
 bool join(Register& target, const Register& other);
@@ -146,6 +150,7 @@ bool join(Choice& target, const Choice& other);
 bool join(Line& target, const Line& other);
 bool join(Event& target, const Event& other);
 bool join(Owned& target, const Owned& other);
+bool join(Trail& target, const Trail& other);
 bool join(Opaque& target, const Opaque& other);
 /// Values of different kinds under one key do not occur in one version; the higher kind number
 /// wins.
@@ -155,16 +160,17 @@ bool join(Value& target, const Value& other);
 /// value).
 [[nodiscard]] Value delta(const Value& value, const Value& base);
 [[nodiscard]] Line delta(const Line& value, const Line& base);
+[[nodiscard]] Trail delta(const Trail& value, const Trail& base);
 
 /// Whether nothing of the value needs to reach a device that has never been here: a line without
-/// quantity.
+/// quantity, a trail that never had a mark.
 [[nodiscard]] bool is_dead(const Value& value);
 
 /// The greatest clock inside the value, for HybridClock::observe and the clock_ahead check.
 [[nodiscard]] std::uint64_t clock_max(const Value& value);
 
 /// The persisted number of a kind: append only.
-enum class Kind : std::uint32_t { reg = 1, choice = 2, line = 3, event = 4, owned = 5 };
+enum class Kind : std::uint32_t { reg = 1, choice = 2, line = 3, event = 4, owned = 5, trail = 6 };
 [[nodiscard]] std::uint32_t kind_number(const Value& value);
 
 // Commands on a line. `stamp` is freshly drawn by the acting replica.
@@ -175,8 +181,8 @@ void line_add(Line& line, Stamp stamp, std::uint32_t quantity);
 void line_set(Line& line, Stamp stamp, std::uint32_t quantity);
 /// The base so far is gone, all contributions seen so far are answered.
 void line_remove(Line& line, Stamp stamp);
-/// Moves the line; a line that lives on contributions alone gets its base first, so that the move
-/// keeps it.
+/// Moves the line; a line that lives on contributions alone gets a held base first, so that the
+/// move keeps it.
 void line_move(Line& line, Stamp stamp, std::string_view list);
 /// Writes a register field, remembering what it replaced.
 void register_set(Register& reg, Stamp stamp, Scalar value);

@@ -26,6 +26,14 @@ struct ChoiceText {
   TimeMs at_ms = 0;
 };
 
+/// What a bundle holds. It lives and dies with its line.
+struct CartPart {
+  std::string sku;
+  std::string product;
+  std::uint32_t quantity = 0;  ///< In all bundles of the line.
+  std::map<std::string, std::string> fields;
+};
+
 struct CartLine {
   LineId id;
   std::string sku;
@@ -34,7 +42,8 @@ struct CartLine {
   std::uint32_t quantity = 0;     ///< Wanted: what the shopper asked for.
   std::uint32_t purchasable = 0;  ///< What stock allows now; equals quantity for unknown products.
   std::string list;
-  std::map<std::string, std::string> fields;  ///< "note" and the like.
+  std::map<std::string, std::string> fields;  ///< "note", "fulfilment" and the like.
+  std::vector<CartPart> parts;                ///< Of a bundle, in the catalogue's order.
   /// Texts such as an engraving, the one that counts last. More than one waits for a decision:
   /// Client::choose.
   std::map<std::string, std::vector<ChoiceText>> choices;
@@ -71,6 +80,17 @@ struct SessionView {
   std::vector<DeviceView> devices;
 };
 
+/// What follows the shopper beside the cart; the newest first.
+struct ContextView {
+  std::vector<std::string> viewed;       ///< Product ids.
+  std::vector<std::string> searches;     ///< Texts.
+  std::vector<std::string> compared;     ///< Product ids.
+  std::map<std::string, bool> consents;  ///< By purpose; absent while nobody has answered.
+  std::string focus_device;              ///< Id of the other device that did something last.
+  std::string focus_path;                ///< What it shows; empty when there is none.
+  TimeMs focus_at_ms = 0;
+};
+
 struct ConnectionView {
   std::string link;   ///< offline, connecting, online
   std::string saved;  ///< everywhere, hub, device, memory: how safe the latest edit is.
@@ -93,7 +113,8 @@ struct NoticeEdit {
 struct NoticeView {
   std::uint64_t id = 0;
   std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart,
-                     ///< edit_rejected, carried_to_next_cart, edit_too_late
+                     ///< edit_rejected, carried_to_next_cart, edit_too_late,
+                     ///< edit_removed, coupon_gone, proposal, cart_expired
   LineId line;
   std::string sku;
   std::uint32_t before = 0;
@@ -104,6 +125,7 @@ struct NoticeView {
   std::string order;  ///< Id of the order it is about, or empty.
   TimeMs at_ms = 0;
   bool can_undo = false;
+  bool can_accept = false;  ///< A proposal that waits for the shopper: Client::accept_notice.
 };
 
 /// Why the cart cannot be ordered as it is, or what changed since it was shown.

@@ -49,7 +49,6 @@ struct ScopeState {
       true;  ///< False: the hub has lost what the cursor stands for; the device pushes all it has.
   Floor floor{};        ///< What was dropped, for the device to drop it too.
   bool rebase = false;  ///< The device was away beyond the floor: takes all, adds its own.
-  std::vector<ReplicaId> spent{};  ///< With `rebase`: openings whose edits another copy delivered.
 };
 
 struct Welcome {

@@ -16,7 +16,8 @@ struct CallName {
 constexpr CallName call_names[] = {
     {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
     {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
-    {"cancel", "order_cancel"},      {"confirm", "order_confirm"},
+    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"assist", "agent_sign_in"},
+    {"merge", "merge_guest"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {
@@ -28,16 +29,18 @@ std::string text_member(const wire::Json& json, const char* name) {
 
 CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   State& state = *state_;
+  state.end_visit();
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
   state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args),
                      name == "checkout"};
-  const bool is_switch =
-      name == "sign_in" || name == "sign_up" || name == "join" || name == "sign_out";
+  const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
+                         name == "sign_out" || name == "assist";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
                                     [&](const CallName& known) { return known.command == name; });
   if (!is_known) {
     state.finish_call(id, nullptr, fail(Errc::unknown_type, "no such call"), now);
-  } else if (is_switch && state.session.kind == "customer" && state.main().pending_count() > 0 &&
+  } else if (is_switch && (state.session.kind == "customer" || name == "assist") &&
+             state.main().pending_count() > 0 &&
              wire::member(state.calls[id].args, "discard") != true) {
     state.finish_call(id, nullptr,
                       fail(Errc::not_allowed,
@@ -83,10 +86,10 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   if (error.code == Errc::none) {
     if (name == "sign_out") {
       switch_session({}, now);
-    } else if (name == "sign_in" || name == "sign_up" || name == "join") {
+    } else if (name == "sign_in" || name == "sign_up" || name == "join" || name == "assist") {
       const std::string kind = text_member(ok, "kind");
       Session next{text_member(ok, "scope"), kind.empty() ? "customer" : kind,
-                   text_member(ok, "name"),  "write",
+                   text_member(ok, "name"),  name == "assist" ? "agent" : "write",
                    text_member(ok, "token"), ""};
       if (!is_scope_name(next.scope) || next.token.empty()) {
         error = fail(Errc::malformed, "the hub's answer names no session");
@@ -113,7 +116,8 @@ void Client::State::switch_session(Session next, TimeMs now) {
     find_open_epoch();
   }
   if (old != session.scope) {
-    if (was_guest && !session.token.empty()) {
+    // An agent's own cart is nobody's in the shopper's account.
+    if (was_guest && !session.token.empty() && session.role != "agent") {
       leaving.push_back(old);
     } else {
       drop_scope(old);
@@ -124,6 +128,41 @@ void Client::State::switch_session(Session next, TimeMs now) {
   store_session();
   drop_drained_scopes();
   close_link(now, 0);
+}
+
+EditId Client::reset(TimeMs now) {
+  State& state = *state_;
+  state.note_time(now);
+  for (std::string& name : std::exchange(state.leaving, {})) {
+    state.drop_scope(name);
+  }
+  const std::string old = state.session.scope;
+  // Another device from here on: nothing ties the next person to the last.
+  state.is_visit = true;
+  state.device_id = state.chance.draw_hex(2);
+  state.own_replicas.clear();
+  state.is_replica_remembered = false;
+  state.unstored_meta.clear();
+  for (const char* name : {meta::device_id, meta::session, meta::leaving, meta::replicas}) {
+    state.unstored_meta[name] = "";
+  }
+  state.begin_guest();
+  state.drop_scope(old);
+  state.order_attempt.clear();
+  state.order_answer = nullptr;
+  state.outbox.clear();
+  state.is_halted = false;
+  state.problem.reset();
+  while (!state.calls.empty()) {
+    state.finish_call(state.calls.begin()->first, nullptr, fail(Errc::offline, "reset"), now);
+  }
+  state.unspread.clear();
+  ++state.marks.applied;
+  state.close_link(now, 0);
+  ++state.versions.session;
+  ++state.versions.connection;
+  ++state.versions.checkout;
+  return {state.marks.applied};
 }
 
 void Client::State::drop_drained_scopes() {

@@ -107,10 +107,14 @@ class CheckoutMaker {
       view.payment = "test";  // The hub's default; who has it sent cannot pay in the store.
     }
     price(view, cart);
+    view.recipient.has_parcel =
+        std::any_of(view.lines.begin(), view.lines.end(), [&](const SeenLine& line) {
+          return line_way(line.to, view.recipient).fulfilment == Fulfilment::delivery;
+        });
     if (view.lines.empty()) {
       view.problems.push_back({"empty_cart", {}, {}, 0, 0, 0, {}});
     }
-    if (state_.session.role == "read") {
+    if (state_.session.role != "write") {
       view.problems.push_back({"view_only", {}, {}, 0, 0, 0, {}});
     }
     add_doubts(view);
@@ -128,19 +132,33 @@ class CheckoutMaker {
     for (const CartLine& line : cart.lines) {
       const Line* held = state_.main().find_line({view.epoch, line.id});
       SeenLine seen = see_line(line.id, *held);
+      if (const auto to = line.fields.find(std::string(fulfilment_field));
+          to != line.fields.end()) {
+        seen.to = to->second;
+      }
       const Offer* offer = state_.products.find(line.sku);
       if (offer == nullptr) {
         view.problems.push_back({"unknown_product", line.id, line.sku, line.quantity, 0, 0, {}});
       } else {
         seen.unit_price_minor = offer->unit_price_minor;
         input.currency = offer->currency;
+        const LineWay way = line_way(seen.to, view.recipient);
         input.items.push_back(quote_item(*offer, line.quantity));
-        check_stock(view, line, *offer);
+        input.items.back().fulfilment = way.fulfilment;
+        check_stock(view, line, *offer, way);
       }
       view.lines.push_back(std::move(seen));
     }
     input.fulfilment = view.recipient.fulfilment;
     input.shipping = state_.products.shipping();
+    input.now_ms = state_.last_now + state_.clock.offset_ms();
+    for (const std::string& code : cart.coupons) {
+      const Value* value = state_.main().find("coupon/" + code);
+      const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
+      const auto facts =
+          owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
+      input.coupons.push_back(read_coupon(code, facts ? *facts : Json()));
+    }
     if (input.currency.empty()) {
       input.currency = state_.products.currency();
     }
@@ -149,11 +167,10 @@ class CheckoutMaker {
     }
   }
 
-  void check_stock(CheckoutView& view, const CartLine& line, const Offer& offer) const {
-    const Recipient& to = view.recipient;
-    const std::uint32_t available =
-        to.fulfilment == Fulfilment::collect ? offer.pieces_at(to.store) : offer.pieces();
-    const bool is_known = to.fulfilment == Fulfilment::delivery || !to.store.empty();
+  void check_stock(CheckoutView& view, const CartLine& line, const Offer& offer,
+                   const LineWay& way) const {
+    const bool is_known = way.fulfilment == Fulfilment::delivery || !way.store.empty();
+    const std::uint32_t available = state_.products.pieces(offer, way.store);
     if (is_known && available < line.quantity) {
       view.problems.push_back({"stock_short", line.id, line.sku, line.quantity, available, 0, {}});
     }

@@ -57,7 +57,19 @@ void Client::State::begin_guest() {
   find_open_epoch();
 }
 
+/// The first thing a shopper does: from now on the device knows its guest again.
+void Client::State::end_visit() {
+  if (is_visit) {
+    is_visit = false;
+    unstored_meta[meta::device_id] = device_id;
+    store_session();
+  }
+}
+
 void Client::State::store_session() {
+  if (is_visit) {
+    return;
+  }
   const wire::Json json = {{"scope", session.scope}, {"kind", session.kind},
                            {"name", session.name},   {"role", session.role},
                            {"token", session.token}, {"secret", session.secret}};
@@ -131,12 +143,12 @@ Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Store
   if (auto ok = state->restore(std::move(stored)); !ok) {
     return ok.error();
   }
-  if (state->session.scope.empty()) {
-    state->begin_guest();
-  }
+  state->is_visit = state->session.scope.empty();
   if (state->device_id.size() != 32) {
     state->device_id = state->chance.draw_hex(2);
-    state->unstored_meta[meta::device_id] = state->device_id;
+  }
+  if (state->is_visit) {
+    state->begin_guest();
   }
   state->main_scope = &state->open_scope(state->session.scope);
   state->find_open_epoch();
@@ -152,10 +164,14 @@ std::optional<StoreBatch> Client::poll_store() {
   if (!state.batch_edits.empty()) {
     return std::nullopt;  // One at a time: a later batch must not be durable without this one.
   }
-  const bool has_rows = std::any_of(state.scopes.begin(), state.scopes.end(),
-                                    [](const auto& scope) { return scope.second->has_unstored(); });
-  if (!has_rows && state.unstored_meta.empty() && state.erased_scopes.empty() &&
-      state.erased_rows.empty()) {
+  const auto is_kept = [&](const auto& scope) {
+    return !state.is_visit || scope.second.get() != state.main_scope;
+  };
+  const bool has_rows = std::any_of(
+      state.scopes.begin(), state.scopes.end(),
+      [&](const auto& scope) { return is_kept(scope) && scope.second->has_unstored(); });
+  if (!has_rows && state.unstored_meta.empty() && !state.is_erasing &&
+      state.erased_scopes.empty() && state.erased_rows.empty()) {
     // An edit that changed nothing, say emptying an empty cart, is as safe as what was there.
     if (state.marks.device < state.marks.applied) {
       state.marks.device = state.marks.applied;
@@ -165,16 +181,20 @@ std::optional<StoreBatch> Client::poll_store() {
   }
   StoreBatch batch;
   batch.token = ++state.last_token;
+  batch.is_erasure = std::exchange(state.is_erasing, false);
   batch.erased_scopes = std::exchange(state.erased_scopes, {});
   batch.erased_rows = std::exchange(state.erased_rows, {});
-  for (auto& [name, scope] : state.scopes) {
-    scope->collect_unstored(batch);
+  for (const auto& scope : state.scopes) {
+    if (is_kept(scope)) {
+      scope.second->collect_unstored(batch);
+    }
   }
   for (auto& [name, value] : std::exchange(state.unstored_meta, {})) {
     batch.meta.emplace_back(name, std::move(value));
   }
   state.batch_edits[batch.token] = state.marks.applied;
-  state.batch_in_flight = {batch.token, batch.erased_scopes, batch.erased_rows, {}, batch.meta};
+  state.batch_in_flight = {batch.token, batch.erased_scopes, batch.erased_rows,
+                           {},          batch.meta,          batch.is_erasure};
   return batch;
 }
 
@@ -183,6 +203,7 @@ void Client::State::take_back_batch() {
   for (auto& [name, scope] : scopes) {
     scope->store_failed(batch_in_flight.token);
   }
+  is_erasing = is_erasing || batch_in_flight.is_erasure;
   for (std::string& name : batch_in_flight.erased_scopes) {
     erased_scopes.push_back(std::move(name));
   }
@@ -235,6 +256,7 @@ void Client::handle_stored(std::uint64_t token, const Status& status, TimeMs now
 void Client::State::drop_scope(const std::string& scope) {
   scopes.erase(scope);
   erased_scopes.push_back(scope);
+  is_erasing = true;
   unstored_meta[meta::cursor_prefix + scope] = "";
 }
 

@@ -47,6 +47,10 @@ class Arguments {
     }
     return count.value_or(0);
   }
+  /// The field's name, of the line itself or of a part of its bundle.
+  std::string field(const std::string& name) {
+    return member(json_, "part").is_null() ? name : part_field(text("part"), name);
+  }
   bool flag(const char* name) {
     const auto* held = member(json_, name).get_ptr<const bool*>();
     if (held == nullptr) {
@@ -154,12 +158,13 @@ constexpr Command commands[] = {
      [](Client& client, Arguments& in, TimeMs now) {
        const LineId line = in.line();
        const std::string text = in.text("text");
-       return when_right(in, [&] { return client.set_field(line, "note", text, now); });
+       const std::string name = in.field("note");
+       return when_right(in, [&] { return client.set_field(line, name, text, now); });
      }},
     {"field",
      [](Client& client, Arguments& in, TimeMs now) {
        const LineId line = in.line();
-       const std::string name = in.text("name");
+       const std::string name = in.field(in.text("name"));
        const std::string value = in.text("value");
        return when_right(in, [&] { return client.set_field(line, name, value, now); });
      }},
@@ -187,10 +192,49 @@ constexpr Command commands[] = {
        const Scalar value = in.scalar("value");
        return when_right(in, [&] { return client.prefer(name, value, now); });
      }},
+    {"view",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string product = in.text("product");
+       return when_right(in, [&] { return client.view_product(product, now); });
+     }},
+    {"search",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string text = in.text("text");
+       return when_right(in, [&] { return client.record_search(text, now); });
+     }},
+    {"focus",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string path = in.text("path");
+       return when_right(in, [&] { return client.record_focus(path, now); });
+     }},
+    {"compare",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string product = in.text("product");
+       const bool is_on = in.flag("on");
+       return when_right(in, [&] { return client.compare(product, is_on, now); });
+     }},
+    {"consent",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string purpose = in.text("purpose");
+       const bool is_given = in.flag("given");
+       return when_right(in, [&] { return client.consent(purpose, is_given, now); });
+     }},
+    {"forget",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string list = in.text("list");
+       return when_right(in, [&] { return client.forget(list, now); });
+     }},
+    {"reset",
+     [](Client& client, Arguments&, TimeMs now) -> Result<EditId> { return client.reset(now); }},
     {"dismiss",
      [](Client& client, Arguments& in, TimeMs now) {
        const std::uint64_t notice = in.notice();
        return when_right(in, [&] { return client.dismiss_notice(notice, now); });
+     }},
+    {"accept",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::uint64_t notice = in.notice();
+       return when_right(in, [&] { return client.accept_notice(notice, now); });
      }},
     {"undo",
      [](Client& client, Arguments& in, TimeMs now) {
@@ -199,8 +243,8 @@ constexpr Command commands[] = {
      }},
 };
 
-constexpr std::string_view call_commands[] = {"sign_up", "sign_in", "sign_out", "hand_off",
-                                              "join",    "cancel",  "confirm"};
+constexpr std::string_view call_commands[] = {"sign_up", "sign_in", "sign_out", "hand_off", "join",
+                                              "cancel",  "confirm", "assist",   "merge"};
 
 Json without_do(const Json& command) {
   Json args = command;

@@ -14,6 +14,11 @@ constexpr std::size_t replicas_remembered_max = 8;
 
 constexpr std::size_t choice_name_bytes_max = 40;
 
+/// Nobody has more; each costs the hub a look into its book.
+constexpr std::size_t coupons_max = 16;
+
+using wire::Json;
+
 Status check_quantity(std::uint32_t quantity) {
   if (quantity >= 1 && quantity <= limits::quantity_max) {
     return Ok{};
@@ -54,6 +59,13 @@ Status Client::State::check_writable() const {
   return Ok{};
 }
 
+Status Client::State::check_shopper() const {
+  if (is_agent()) {
+    return fail(Errc::not_allowed, "that is for the shopper, not for an agent");
+  }
+  return check_writable();
+}
+
 /// Edits made offline may be sent by a later opening; the device says which openings were its own,
 /// so that notices on other devices can name it.
 void Client::State::remember_replica() {
@@ -69,6 +81,7 @@ void Client::State::remember_replica() {
 }
 
 EditId Client::State::finish_edit() {
+  end_visit();
   remember_replica();
   const EditId id{++marks.applied};
   ++versions.connection;
@@ -120,6 +133,9 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
   state.products.refresh(state.shop());
   Line fresh;
   fresh.identity = state.products.resolve(choice);
+  if (state.is_agent()) {
+    return state.propose("add", fresh.identity, {{"quantity", quantity}}, now);
+  }
   const LineKey key = state.key_of(line_id(fresh.identity));
   const Line* held = state.main().find_line(key);
   const bool is_new = held == nullptr || held->quantity() == 0;
@@ -161,6 +177,9 @@ Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs 
       return ok.error();
     }
   }
+  if (state.is_agent()) {
+    return state.propose("set", *key, {{"quantity", quantity}}, now);
+  }
   line_set(state.main().edit_line(*key), state.clock.draw(now), quantity);
   return state.finish_edit();
 }
@@ -173,6 +192,9 @@ Result<EditId> Client::remove(LineId line, TimeMs now) {
   }
   if (auto ok = state.check_writable(); !ok) {
     return ok.error();
+  }
+  if (state.is_agent()) {
+    return state.propose("remove", *key, Json::object(), now);
   }
   line_remove(state.main().edit_line(*key), state.clock.draw(now));
   return state.finish_edit();
@@ -192,6 +214,9 @@ Result<EditId> Client::move(LineId line, std::string_view list, TimeMs now) {
   if (auto ok = state.check_writable(); !ok) {
     return ok.error();
   }
+  if (state.is_agent()) {
+    return state.propose("move", *key, {{"list", list}}, now);
+  }
   line_move(state.main().edit_line(*key), state.clock.draw(now), list);
   return state.finish_edit();
 }
@@ -200,6 +225,9 @@ Result<EditId> Client::clear_cart(TimeMs now) {
   State& state = *state_;
   if (auto ok = state.check_writable(); !ok) {
     return ok.error();
+  }
+  if (state.is_agent()) {
+    return fail(Errc::not_allowed, "an agent proposes line by line");
   }
   std::vector<LineKey> keys;
   const std::string prefix = cart_prefix(state.epoch());
@@ -236,6 +264,9 @@ Result<EditId> Client::set_field(LineId line, std::string_view name, std::string
   const bool is_new = held.fields.count(std::string(name)) == 0;
   if (is_new && held.fields.size() >= limits::fields_per_line_max) {
     return fail(Errc::too_many, "a line has too many fields");
+  }
+  if (state.is_agent() && name == fulfilment_field) {
+    return fail(Errc::not_allowed, "what shipping costs is for the shopper to choose");
   }
   Line& target = state.main().edit_line(*key);
   register_set(target.fields[std::string(name)], state.clock.draw(now), Scalar{std::string(text)});
@@ -290,11 +321,24 @@ Result<EditId> Client::set_cart_note(std::string_view text, TimeMs now) {
 }
 
 Result<EditId> Client::set_coupon(std::string_view code, bool is_on, TimeMs now) {
-  const std::string key = cart_prefix(state_->epoch()) + "coupon/" + std::string(code);
+  const std::string name = normal_coupon_code(code);
+  if (name.empty()) {
+    return fail(Errc::invalid_argument, "a coupon's code has 3 to 32 of A-Z 0-9 -");
+  }
+  if (is_on && cart().coupons.size() >= coupons_max) {
+    return fail(Errc::too_many, "a wallet holds " + std::to_string(coupons_max) + " coupons");
+  }
+  if (state_->is_agent()) {
+    return state_->propose("coupon", LineIdentity{}, {{"code", name}, {"on", is_on}}, now);
+  }
+  const std::string key = cart_prefix(state_->epoch()) + "coupon/" + name;
   return state_->write_register(key, Scalar{is_on}, now);
 }
 
 Result<EditId> Client::prefer(std::string_view name, Scalar value, TimeMs now) {
+  if (auto ok = state_->check_shopper(); !ok) {
+    return ok.error();
+  }
   return state_->write_register("context/" + std::string(name), std::move(value), now);
 }
 

@@ -259,6 +259,7 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
     }
     note_meetings(meetings, now);
     note_orders(orders);
+    erase_withdrawn();
   }
   refresh_marks();
 }
@@ -269,7 +270,11 @@ void Client::State::take(const wire::Ack& ack, TimeMs now) {
     return;
   }
   const bool is_complete = scope->is_push_complete() && ack.number == scope->push_in_flight();
+  // The hub knows that a device holds what it pushed; only what came from elsewhere is reported.
+  auto& reported = acked_cursors[scope->name()];
+  const bool was_reported = reported == scope->cursor();
   scope->take_ack(ack.number, ack.seq, ack.refused);
+  reported = was_reported ? scope->cursor() : reported;
   if (scope == &main()) {
     const bool is_taken =
         std::none_of(ack.refused.begin(), ack.refused.end(),

@@ -30,10 +30,16 @@ Result<EditId> Client::dismiss_notice(std::uint64_t notice, TimeMs now) {
   if (find_notice(state_->main(), notice) == nullptr) {
     return fail(Errc::unknown_notice, "there is no notice " + format_hex(notice));
   }
+  if (state_->is_agent()) {
+    return fail(Errc::not_allowed, "notices are for the shopper to answer");
+  }
   return state_->write_register(notice_key(notice) + "/dismissed", Scalar{true}, now);
 }
 
 Result<EditId> Client::undo_notice(std::uint64_t notice, TimeMs now) {
+  if (state_->is_agent()) {
+    return fail(Errc::not_allowed, "notices are for the shopper to answer");
+  }
   const Event* event = find_notice(state_->main(), notice);
   const auto json = event == nullptr
                         ? fail(Errc::unknown_notice, "there is no notice " + format_hex(notice))
@@ -50,7 +56,15 @@ Result<EditId> Client::undo_notice(std::uint64_t notice, TimeMs now) {
     done = undo_quantity(*json, line, now);
   } else if (type != nullptr && *type == "field_chosen") {
     done = undo_text(*json, line, now);
-  } else if (type != nullptr && *type == "merged_guest_cart") {
+  } else if (type != nullptr && *type == "edit_removed") {
+    const Line* held = state_->main().find_line(state_->key_of(line));
+    const auto before = wire::take_u32(member(*json, "before"));
+    if (held != nullptr && held->quantity() == 0 && before) {
+      done = add({held->identity.sku, held->identity.options}, *before, now);
+    } else {
+      done = fail(Errc::unknown_line, "");
+    }
+  } else if (type != nullptr && (*type == "merged_guest_cart" || *type == "cart_expired")) {
     done = undo_guest_merge(*json, now);
   }
   if (done || done.error().code == Errc::unknown_line) {
@@ -102,7 +116,10 @@ Result<EditId> Client::undo_guest_merge(const Json& notice, TimeMs now) {
       fail(Errc::unknown_line, "none of the merged lines is in the cart any more");
   for (const auto& item : lines.is_array() ? lines : Json::array()) {
     const auto account = wire::take_u32(member(item, "account"));
-    if (auto edit = set_quantity(line_member(item), account.value_or(0), now)) {
+    auto edit = member(item, "moved") == true
+                    ? move(line_member(item), "cart", now)
+                    : set_quantity(line_member(item), account.value_or(0), now);
+    if (edit) {
       done = std::move(edit);
     }
   }

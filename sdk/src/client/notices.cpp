@@ -34,18 +34,9 @@ std::uint32_t added_beyond(const Line& side, const Line& before) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, UINT32_MAX));
 }
 
-/// A line of adds alone gets a base when it is moved: nobody chose that quantity.
-bool is_set_by_move(const Line& side) {
-  return side.base.stamp == side.kept;
-}
-
 /// Of two bases, the one that somebody chose is the one that stays, and goes along with the move.
-/// Where a later move hides who made the base, people are told.
-bool is_taken_along(const Line& own, const Line& other, const Line& joined) {
-  const Line& moved = is_set_by_move(own) ? own : other;
-  const Line& chosen = is_set_by_move(own) ? other : own;
-  return is_set_by_move(moved) && chosen.base.stamp > chosen.kept &&
-         joined.base.stamp == chosen.base.stamp;
+bool is_taken_along(const Line& own, const Line& other) {
+  return own.base.is_held() != other.base.is_held();
 }
 
 Deed deed_of(const Line& side, const Line& before) {
@@ -58,7 +49,7 @@ Deed deed_of(const Line& side, const Line& before) {
     deed.did = "remove";
     deed.stamp = side.last_remove;
   } else if (deed.has_set) {
-    deed.did = is_set_by_move(side) ? "move" : "set";
+    deed.did = side.base.is_held() ? "move" : "set";
     deed.quantity = side.base.quantity;
     deed.stamp = side.base.stamp;
   } else if (added > 0) {
@@ -75,7 +66,7 @@ Deed deed_of(const Line& side, const Line& before) {
 
 Deed set_of(const Line& side) {
   Deed deed;
-  deed.did = is_set_by_move(side) ? "move" : "set";
+  deed.did = side.base.is_held() ? "move" : "set";
   deed.quantity = side.base.quantity;
   deed.stamp = side.base.stamp;
   return deed;
@@ -114,13 +105,16 @@ class NoticeWriter {
     const bool has_own = mine.has_set && own.is_base_alive();
     const bool has_other = theirs.has_set && other.is_base_alive();
     if (has_own && has_other) {
-      if (own.base.quantity != other.base.quantity && !is_taken_along(own, other, joined)) {
+      if (own.base.quantity != other.base.quantity && !is_taken_along(own, other)) {
         quantities("quantity_chosen", meeting, set_of(own), set_of(other));
       }
     } else if (has_own != has_other && !joined.is_base_alive()) {
       // The later set won, and was removed again by who made it.
       quantities("quantity_chosen", meeting, has_own ? set_of(own) : mine,
                  has_other ? set_of(other) : theirs);
+    }
+    if (mine.has_removed != theirs.has_removed && joined.quantity() == 0) {
+      removed_text(meeting, mine.has_removed ? mine : theirs, mine.has_removed ? other : own);
     }
     for (const auto& [name, field] : own.fields) {
       const auto common = before.fields.find(name);
@@ -129,6 +123,26 @@ class NoticeWriter {
         text_field(meeting.key, joined, name,
                    common == before.fields.end() ? Register{} : common->second, field,
                    foreign->second);
+      }
+    }
+  }
+
+  /// A text that one side wrote goes with the line, or the bundle, that the other one removed.
+  void removed_text(const sync::Meeting& meeting, const Deed& removal, const Line& writer) {
+    const auto& before = std::get<Line>(meeting.before);
+    for (const auto& [name, field] : writer.fields) {
+      const auto common = before.fields.find(name);
+      const Stamp known = common == before.fields.end() ? Stamp{} : common->second.stamp;
+      if (field.stamp > known && !field.value.text().empty() && name != fulfilment_field) {
+        Json json = head("edit_removed", meeting.key, writer);
+        json["before"] = before.quantity();
+        json["detail"] = name;
+        json["first"] = side_json(removal.did, 0, removal.stamp);
+        json["second"] = side_json("write", 0, field.stamp);
+        json["second"]["text"] = field.value.text();
+        write(json, meeting.key + name, std::max(removal.stamp, field.stamp),
+              std::min(removal.stamp, field.stamp));
+        return;
       }
     }
   }
@@ -142,6 +156,7 @@ class NoticeWriter {
     }
     Json json = head("field_chosen", key, joined);
     json["field"] = name;
+    json["detail"] = name;
     json["first"] = side_json("write", 0, other.stamp);
     json["first"]["text"] = other.value.text();
     json["second"] = side_json("write", 0, own.stamp);
@@ -226,8 +241,10 @@ void Client::State::note_refusals(const std::vector<wire::Refusal>& refused, Tim
   NoticeWriter writer(*this, now);
   for (const wire::Refusal& row : refused) {
     // A notice about a refused notice would go round in circles.
-    const bool is_final = row.code != Errc::clock_ahead && row.code != Errc::stale;
-    if (is_final && !row.key.starts_with("notice/")) {
+    // An agent's device also brings what a restored hub lost, and is not believed; others will.
+    const bool is_final = row.code != Errc::clock_ahead && row.code != Errc::stale && !is_agent();
+    // And what was recorded beyond a consent is nothing to be told of.
+    if (is_final && !row.key.starts_with("notice/") && !row.key.starts_with(history_prefix)) {
       writer.refused(row);
     }
   }

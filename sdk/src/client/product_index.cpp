@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "noline/limits.hpp"
 #include "wire/codec.hpp"
 
 namespace noline {
@@ -63,6 +64,22 @@ void ProductIndex::add_product(const Json& product, const std::string& json) {
 const Offer* ProductIndex::find(std::string_view sku) const {
   const auto at = variants_.find(sku);
   return at == variants_.end() ? nullptr : &at->second;
+}
+
+std::uint32_t ProductIndex::pieces(const Offer& offer, std::string_view store) const {
+  std::uint32_t most = store.empty() ? offer.pieces() : offer.pieces_at(store);
+  if (offer.parts.empty()) {
+    return most;
+  }
+  most = limits::quantity_max;
+  for (const BundlePart& part : offer.parts) {
+    const Offer* own = find(part.sku);
+    const std::uint32_t there = own == nullptr  ? 0
+                                : store.empty() ? own->pieces()
+                                                : own->pieces_at(store);
+    most = std::min(most, there / std::max(1U, part.quantity));
+  }
+  return most;
 }
 
 LineIdentity ProductIndex::resolve(const LineChoice& choice) const {

@@ -18,6 +18,8 @@ class ProductIndex {
   /// Brings the index up to date with the scope; cheap when nothing changed.
   void refresh(const sync::ScopeReplica& shop);
   [[nodiscard]] const Offer* find(std::string_view sku) const;
+  /// How many can be bought, in a store or anywhere ("" for that); of a bundle, as its parts allow.
+  [[nodiscard]] std::uint32_t pieces(const Offer& offer, std::string_view store) const;
   /// The identity that all ways to say the same choice share: the SKU of the chosen variant,
   /// without options that the variant or a default already says, without empty texts.
   [[nodiscard]] LineIdentity resolve(const LineChoice& choice) const;

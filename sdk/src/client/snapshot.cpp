@@ -27,7 +27,19 @@ Json to_json(const ChoiceText& text) {
   return {{"text", text.text}, {"name", text.device_name}, {"at_ms", text.at_ms}};
 }
 
+Json to_json(const CartPart& part) {
+  const auto note = part.fields.find("note");
+  return {{"sku", part.sku},
+          {"product", part.product},
+          {"quantity", part.quantity},
+          {"note", note == part.fields.end() ? std::string() : note->second}};
+}
+
 Json to_json(const CartLine& line) {
+  Json parts = Json::array();
+  for (const CartPart& part : line.parts) {
+    parts.push_back(to_json(part));
+  }
   Json fields = line.fields;
   Json choices = Json::object();
   for (const auto& [name, texts] : line.choices) {
@@ -46,6 +58,7 @@ Json to_json(const CartLine& line) {
           {"note", note == line.fields.end() ? std::string() : note->second},
           {"fields", std::move(fields)},
           {"choices", std::move(choices)},
+          {"parts", std::move(parts)},
           {"unit_price", line.unit_price ? to_json(*line.unit_price) : Json()},
           {"line_total", line.line_total ? to_json(*line.line_total) : Json()},
           {"pending", line.is_pending}};
@@ -111,6 +124,22 @@ Json to_json(const SessionView& view) {
           {"devices", std::move(devices)}};
 }
 
+void add_to(Json& session, const ContextView& view) {
+  session["viewed"] = view.viewed;
+  session["searches"] = view.searches;
+  session["compared"] = view.compared;
+  session["consents"] = view.consents;
+  session["focus"] = nullptr;
+  for (const Json& device : session["devices"]) {
+    if (device["id"] == view.focus_device) {
+      session["focus"] = {{"device", device["name"]},
+                          {"kind", device["kind"]},
+                          {"path", view.focus_path},
+                          {"at_ms", view.focus_at_ms}};
+    }
+  }
+}
+
 Json to_json(const ConnectionView& view) {
   return {{"part", "connection"},    {"link", view.link},
           {"saved", view.saved},     {"pending", view.pending},
@@ -132,6 +161,7 @@ Json to_json(const std::vector<NoticeView>& view) {
                        {"order", notice.order},
                        {"mine", to_json(first_is_mine ? notice.first : notice.second)},
                        {"other", to_json(first_is_mine ? notice.second : notice.first)},
+                       {"accept", notice.can_accept},
                        {"undo", notice.can_undo}});
   }
   return {{"part", "notices"}, {"notices", std::move(notices)}};
@@ -188,6 +218,11 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
   const auto orders = [&] {
     return listed(R"({"part":"orders","orders":[)", client.order_jsons());
   };
+  const auto session = [&] {
+    Json json = to_json(client.session());
+    add_to(json, client.context());
+    return wire::dump(json);
+  };
   const auto shop = [&] {
     const std::string json = client.shop_json();
     return R"({"part":"shop","shop":)" + (json.empty() ? "null" : json) + "}";
@@ -196,7 +231,7 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
     return listed(R"({"part":"catalogue","products":[)", client.product_jsons());
   };
   const std::optional<std::string> parts[] = {
-      take(&PartVersions::session, 0, [&] { return wire::dump(to_json(client.session())); }),
+      take(&PartVersions::session, 0, session),
       take(&PartVersions::connection, 1, [&] { return wire::dump(to_json(client.connection())); }),
       take(&PartVersions::shop, 2, shop),
       take(&PartVersions::catalogue, 3, catalogue),

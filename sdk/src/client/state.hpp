@@ -63,6 +63,9 @@ struct Client::State {
   std::vector<std::string> erased_scopes;
   std::vector<std::pair<std::string, std::string>> erased_rows;  ///< Of a failed batch.
   std::map<std::string, std::string> unstored_meta;
+  bool is_erasing = false;  ///< The next batch erases what nobody may find again.
+  /// Nobody has done anything yet: who only looks around leaves no trace in the store.
+  bool is_visit = false;
 
   // The link.
   LinkState link = LinkState::offline;
@@ -132,13 +135,30 @@ struct Client::State {
   // Edits (commands.cpp).
   EditId finish_edit();
   void remember_replica();
+  void end_visit();
   [[nodiscard]] std::uint32_t epoch() const { return open_epoch; }
   [[nodiscard]] Result<LineKey> living_line(LineId line) const;
   [[nodiscard]] LineKey key_of(LineId line) const { return {epoch(), line}; }
   [[nodiscard]] Status check_writable() const;
+  /// As check_writable, for what is the shopper's own: an agent may not.
+  [[nodiscard]] Status check_shopper() const;
+  [[nodiscard]] bool is_agent() const { return session.role == "agent"; }
   [[nodiscard]] Status check_new_line(const Line& line);
   [[nodiscard]] bool has_room_for_line();
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
+
+  // Proposals (proposals.cpp).
+  Result<EditId> propose(const char* did, const LineIdentity& what, wire::Json more, TimeMs now);
+  Result<EditId> propose(const char* did, const LineKey& line, wire::Json more, TimeMs now);
+
+  // Context (context.cpp).
+  [[nodiscard]] const Trail& trail(std::string_view key) const;
+  [[nodiscard]] static std::string history_consent_key();
+  Result<EditId> write_mark(std::string_view key, Trail::Mark mark, TimeMs now);
+  Result<EditId> record(std::string_view key, std::string_view what, std::string_view text,
+                        TimeMs now);
+  Result<EditId> erase_trail(const std::string& key, TimeMs now);
+  void erase_withdrawn();
 
   // Orders.
   void find_open_epoch();

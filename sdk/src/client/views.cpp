@@ -55,6 +55,20 @@ std::vector<KnownDevice> devices_of(const sync::ScopeReplica& scope) {
   return out;
 }
 
+/// The parts of a bundle, each with the texts that the line holds for it.
+void add_parts(CartLine& out, const Offer& offer, const ProductIndex& products) {
+  for (const BundlePart& part : offer.parts) {
+    const Offer* own = products.find(part.sku);
+    CartPart& added = out.parts.emplace_back(CartPart{
+        part.sku, own == nullptr ? std::string() : own->product, part.quantity * out.quantity, {}});
+    const std::string prefix = part_field(part.sku, "");
+    for (auto at = out.fields.lower_bound(prefix);
+         at != out.fields.end() && at->first.starts_with(prefix); at = out.fields.erase(at)) {
+      added.fields[at->first.substr(prefix.size())] = at->second;
+    }
+  }
+}
+
 CartLine cart_line(LineId id, const Line& line, bool is_pending, const ProductIndex& products) {
   CartLine out;
   out.id = id;
@@ -70,7 +84,8 @@ CartLine cart_line(LineId id, const Line& line, bool is_pending, const ProductIn
   }
   if (const Offer* offer = products.find(out.sku)) {
     out.product = offer->product;
-    out.purchasable = std::min(out.quantity, offer->pieces());
+    out.purchasable = std::min(out.quantity, products.pieces(*offer, {}));
+    add_parts(out, *offer, products);
     out.unit_price = Money{offer->unit_price_minor, offer->currency};
     // quantity_max x price_minor_max stays far below 2^63.
     out.line_total = Money{offer->unit_price_minor * out.quantity, offer->currency};
@@ -130,7 +145,8 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   out.detail = text_member(json, "detail");
   out.order = text_member(json, "order");
   out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
-                 out.type == "field_chosen" || out.type == "merged_guest_cart";
+                 out.type == "field_chosen" || out.type == "merged_guest_cart" ||
+                 out.type == "edit_removed" || out.type == "cart_expired";
   return out;
 }
 
@@ -253,6 +269,7 @@ std::vector<NoticeView> Client::notices() const {
     }
     if (const auto json = wire::parse_json(event->json)) {
       out.push_back(notice_view(*id, *json, devices, state.device_id));
+      out.back().can_accept = out.back().type == "proposal" && state.session.role == "write";
       out.back().at_ms = event->stamp.time_ms();
     }
   }

@@ -10,6 +10,9 @@
 namespace noline {
 namespace {
 
+/// The top bit of a clock's counter: no replica draws 32768 stamps in a millisecond.
+constexpr std::uint64_t held_flag = 0x8000;
+
 template <typename T>
 bool raise(T& target, const T& other) {
   if (!(target < other))
@@ -88,6 +91,10 @@ Contributor Contributor::guest(std::string_view guest_scope) {
 
 bool Line::is_base_alive() const {
   return std::max(base.stamp, kept) > cleared;
+}
+
+bool LineBase::is_held() const {
+  return (stamp.clock & held_flag) != 0;
 }
 
 std::uint32_t Line::quantity() const {
@@ -181,9 +188,14 @@ void line_remove(Line& line, Stamp stamp) {
 
 void line_move(Line& line, Stamp stamp, std::string_view list) {
   // Without a living base, `kept` alone would revive the quantity that an earlier removal had
-  // cleared.
-  if (!line.is_base_alive())
-    line_set(line, stamp, std::max<std::uint32_t>(1, line.quantity()));
+  // cleared, and an unseen removal would answer all additions. Nobody chose this quantity, though:
+  // its stamp lies just above what was cleared, so that any set that somebody made wins.
+  // Never above the move itself, though: within a millisecond the flag could overtake the clock.
+  if (!line.is_base_alive()) {
+    const Stamp held{(line.cleared.clock + 1) | held_flag, stamp.replica};
+    line.base = {std::min(held, stamp), std::max<std::uint32_t>(1, line.quantity())};
+    answer_all(line);
+  }
   register_set(line.list, stamp, Scalar{std::string(list)});
   line.kept = stamp;
 }

@@ -8,7 +8,7 @@
 namespace noline {
 namespace {
 
-constexpr std::uint32_t permille_max = 1000;
+constexpr std::int64_t permille_max = 1000;
 
 /// Cents times rates and cents times cents pass 2^63; every compiler we support has 128 bits.
 __extension__ using Wide = __int128;
@@ -42,11 +42,19 @@ Status check_item(const QuoteItem& item) {
 
 void add_shipping(Quote& quote, const QuoteInput& input) {
   const ShippingTerms& terms = input.shipping;
-  if (input.fulfilment == Fulfilment::collect) {
+  std::int64_t sent_minor = 0;
+  bool is_sent = false;
+  for (const QuoteLine& line : quote.lines) {
+    if (line.item.fulfilment.value_or(input.fulfilment) == Fulfilment::delivery) {
+      is_sent = true;
+      sent_minor += line.total_minor;
+    }
+  }
+  if (!is_sent) {
     quote.shipping_reason = ShippingReason::collected;
   } else if (terms.rate_minor == 0) {
     quote.shipping_reason = ShippingReason::always_free;
-  } else if (terms.free_from_minor > 0 && quote.subtotal_minor >= terms.free_from_minor) {
+  } else if (terms.free_from_minor > 0 && sent_minor >= terms.free_from_minor) {
     quote.shipping_reason = ShippingReason::free_from;
   } else {
     quote.shipping_reason = ShippingReason::flat_rate;
@@ -54,24 +62,99 @@ void add_shipping(Quote& quote, const QuoteInput& input) {
   }
 }
 
-/// Splits the shipping cost over the rates of the goods. Each gets its share rounded down; what is
-/// left goes, a cent each, to the largest remainders, of equal ones to the higher rate.
-void split_shipping(std::vector<VatShare>& vat, std::int64_t goods, std::int64_t shipping) {
+/// Spreads an amount over the rates of the goods. Each gets its share rounded down; what is left
+/// goes, a cent each, to the largest remainders, of equal ones to the higher rate. `sign` is 1 or
+/// -1.
+void spread(std::vector<VatShare>& vat, std::int64_t goods, std::int64_t amount, int sign) {
   std::vector<std::pair<std::int64_t, std::size_t>> rests;
-  std::int64_t left = shipping;
+  std::int64_t left = amount;
   for (std::size_t i = 0; i < vat.size(); ++i) {
     // Goods without value: the highest rate takes it all.
     const bool is_last = i + 1 == vat.size();
-    const Share share = goods > 0 ? share_of(shipping, vat[i].gross_minor, goods)
-                                  : Share{is_last ? shipping : 0, 0};
-    vat[i].gross_minor += share.whole;
+    const Share share =
+        goods > 0 ? share_of(amount, vat[i].gross_minor, goods) : Share{is_last ? amount : 0, 0};
+    vat[i].gross_minor += sign * share.whole;
     left -= share.whole;
     rests.emplace_back(share.rest, i);
   }
   std::sort(rests.rbegin(), rests.rend());
   for (std::size_t i = 0; left > 0; ++i, --left) {
-    ++vat[rests[i].second].gross_minor;
+    vat[rests[i].second].gross_minor += sign;
   }
+}
+
+/// What the coupon would take off, or why it takes off nothing.
+CouponVerdict judge_coupon(const Quote& quote, const Coupon& coupon, TimeMs now) {
+  CouponVerdict verdict{coupon.code, coupon.state, 0, 0};
+  if (coupon.state != CouponState::kept) {
+    return verdict;
+  }
+  if (coupon.ends_ms != 0 && now >= coupon.ends_ms) {
+    verdict.state = CouponState::expired;
+  } else if (now < coupon.starts_ms) {
+    verdict.state = CouponState::not_yet;
+  } else if (quote.subtotal_minor < coupon.from_minor) {
+    verdict.state = CouponState::below_threshold;
+    verdict.missing_minor = coupon.from_minor - quote.subtotal_minor;
+  } else if (coupon.kind == CouponKind::percent) {
+    const Share share = share_of(quote.subtotal_minor, coupon.value, permille_max);
+    verdict.saves_minor = share.whole + (2 * share.rest >= permille_max ? 1 : 0);
+  } else {
+    const bool is_shipping = coupon.kind == CouponKind::free_shipping;
+    verdict.saves_minor =
+        is_shipping ? quote.shipping_minor : std::min(coupon.value, quote.subtotal_minor);
+  }
+  return verdict;
+}
+
+/// Picks the coupon that saves most; returns what it takes off the goods.
+std::int64_t take_coupon(Quote& quote, const QuoteInput& input) {
+  CouponVerdict* best = nullptr;
+  const Coupon* chosen = nullptr;
+  quote.coupons.reserve(input.coupons.size());
+  for (const Coupon& coupon : input.coupons) {
+    quote.coupons.push_back(judge_coupon(quote, coupon, input.now_ms));
+    CouponVerdict& verdict = quote.coupons.back();
+    if (verdict.saves_minor > (best == nullptr ? 0 : best->saves_minor)) {
+      best = &verdict;
+      chosen = &coupon;
+    }
+  }
+  if (best == nullptr) {
+    return 0;
+  }
+  best->state = CouponState::active;
+  quote.discount_minor = best->saves_minor;
+  return chosen->kind == CouponKind::free_shipping ? 0 : best->saves_minor;
+}
+
+Status check_coupon(const Coupon& coupon) {
+  const std::int64_t most = coupon.kind == CouponKind::percent ? permille_max : price_minor_max;
+  if (coupon.value < 0 || coupon.value > most || coupon.from_minor < 0) {
+    return fail(Errc::invalid_argument, coupon.code + ": the coupon is out of range");
+  }
+  return Ok{};
+}
+
+/// Adds up the lines, and what is charged at each rate.
+Status add_lines(Quote& quote, const QuoteInput& input) {
+  std::map<std::uint32_t, std::int64_t> gross;
+  for (const QuoteItem& item : input.items) {
+    if (const Status ok = check_item(item); !ok) {
+      return ok;
+    }
+    const auto quantity = static_cast<std::int64_t>(item.quantity);
+    const QuoteLine line{item, item.unit_price_minor * quantity,
+                         (item.list_price_minor - item.unit_price_minor) * quantity};
+    quote.subtotal_minor += line.total_minor;
+    quote.saved_minor += line.saved_minor;
+    gross[item.vat_permille] += line.total_minor;
+    quote.lines.push_back(line);
+  }
+  for (const auto& [permille, amount] : gross) {
+    quote.vat.push_back({permille, amount, 0});
+  }
+  return Ok{};
 }
 
 }  // namespace
@@ -107,29 +190,24 @@ Result<Quote> make_quote(const QuoteInput& input) {
   if (input.shipping.rate_minor < 0 || input.shipping.rate_minor > price_minor_max) {
     return fail(Errc::invalid_argument, "the shipping rate is out of range");
   }
-  Quote quote;
-  quote.currency = input.currency;
-  std::map<std::uint32_t, std::int64_t> gross;
-  for (const QuoteItem& item : input.items) {
-    if (const Status ok = check_item(item); !ok) {
+  for (const Coupon& coupon : input.coupons) {
+    if (const Status ok = check_coupon(coupon); !ok) {
       return ok.error();
     }
-    const auto quantity = static_cast<std::int64_t>(item.quantity);
-    const QuoteLine line{item, item.unit_price_minor * quantity,
-                         (item.list_price_minor - item.unit_price_minor) * quantity};
-    quote.subtotal_minor += line.total_minor;
-    quote.saved_minor += line.saved_minor;
-    gross[item.vat_permille] += line.total_minor;
-    quote.lines.push_back(line);
   }
-  for (const auto& [permille, amount] : gross) {
-    quote.vat.push_back({permille, amount, 0});
+  Quote quote;
+  quote.currency = input.currency;
+  if (const Status ok = add_lines(quote, input); !ok) {
+    return ok.error();
   }
   if (!quote.lines.empty()) {
     add_shipping(quote, input);
-    split_shipping(quote.vat, quote.subtotal_minor, quote.shipping_minor);
+    const std::int64_t goods_off = take_coupon(quote, input);
+    const std::int64_t shipping_off = quote.discount_minor - goods_off;
+    spread(quote.vat, quote.subtotal_minor, goods_off, -1);
+    spread(quote.vat, quote.subtotal_minor - goods_off, quote.shipping_minor - shipping_off, 1);
   }
-  quote.total_minor = quote.subtotal_minor + quote.shipping_minor;
+  quote.total_minor = quote.subtotal_minor + quote.shipping_minor - quote.discount_minor;
   for (VatShare& share : quote.vat) {
     share.vat_minor = contained_vat(share.gross_minor, share.permille);
     quote.vat_minor += share.vat_minor;

@@ -106,6 +106,19 @@ Status check_value(const Event& event) {
 Status check_value(const Owned& owned) {
   return check_text("row", owned.json, limits::json_bytes_max);
 }
+Status check_value(const Trail& trail) {
+  if (trail.marks.size() > limits::trail_marks_max)
+    return fail(Errc::too_many, "a trail has too many marks");
+  for (const auto& mark : trail.marks) {
+    if (mark.what.empty())
+      return fail(Errc::invalid_argument, "a mark says nothing");
+    if (auto ok = check_text("a mark", mark.what, limits::trail_text_bytes_max); !ok)
+      return ok;
+    if (auto ok = check_text("a mark's text", mark.text, limits::trail_text_bytes_max); !ok)
+      return ok;
+  }
+  return Ok{};
+}
 Status check_value(const Opaque& opaque) {
   return check_text("row", opaque.body, limits::json_bytes_max);
 }

@@ -58,6 +58,12 @@ std::uint64_t clock_max_of(const Event& event) {
 std::uint64_t clock_max_of(const Owned&) {
   return 0;
 }
+std::uint64_t clock_max_of(const Trail& trail) {
+  std::uint64_t most = trail.erased.clock;
+  for (const auto& mark : trail.marks)
+    most = std::max(most, mark.stamp.clock);
+  return most;
+}
 std::uint64_t clock_max_of(const Opaque&) {
   return 0;
 }
@@ -145,6 +151,10 @@ Value delta(const Value& value, const Value& base) {
 }
 
 bool is_dead(const Value& value) {
+  // What is left of records that the hub refused.
+  if (const auto* trail = std::get_if<Trail>(&value)) {
+    return trail->marks.empty() && trail->erased.is_zero();
+  }
   const auto* line = std::get_if<Line>(&value);
   return line != nullptr && line->quantity() == 0;
 }

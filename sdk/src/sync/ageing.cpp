@@ -39,21 +39,14 @@ void ScopeReplica::sweep(const Floor& floor) {
     if (is_settled && forget_answered(*line, Contributor::own(self_), nullptr)) {
       mark_unstored(row->first, entry);
     }
-    const bool is_gone = is_settled && line->quantity() == 0;
-    if (is_gone && !line->contributions.empty()) {
-      // A total of this opening may go on, so it is not forgotten; all else is.
-      entry.value = Line{line->identity, {}, {}, {}, {}, {}, {}, line->contributions, {}, {}, {}};
-      continue;
-    }
-    if (is_gone || is_past(row->first, entry.value, order, floor)) {
+    if ((is_settled && is_gone(*line)) || is_past(row->first, entry.value, order, floor)) {
       drop(row);
     }
   }
 }
 
-void ScopeReplica::begin_rebase(const wire::ScopeState& scope) {
+void ScopeReplica::begin_rebase() {
   is_rebasing_ = true;
-  spent_ = scope.spent;
   // Nothing is reported as stored until all is here.
   collected_cursor_ = stored_cursor_ = 0;
   is_caught_up_ = false;
@@ -85,7 +78,7 @@ std::vector<Meeting> ScopeReplica::finish_rebase() {
 void ScopeReplica::rejoin(const std::string& key, const Entry& was, std::vector<Meeting>& meetings) {
   const Value* held = find(key);
   const Value* known = was.known ? &*was.known : nullptr;
-  auto part = was.is_pending ? rebased(was.value, known, held, spent_) : own_total(was.value, held);
+  auto part = was.is_pending ? rebased(was.value, known, held) : own_total(was.value, held);
   if (!part) {
     return;
   }

@@ -46,6 +46,14 @@ void visit_stamps(Event& event, const Visit& visit) {
 }
 
 template <typename Visit>
+void visit_stamps(Trail& trail, const Visit& visit) {
+  visit(trail.erased);
+  for (auto& mark : trail.marks) {
+    visit(mark.stamp);
+  }
+}
+
+template <typename Visit>
 void visit_stamps(Owned&, const Visit&) {}
 
 template <typename Visit>

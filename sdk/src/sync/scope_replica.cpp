@@ -17,6 +17,9 @@ bool covers(const Value& known, const Value& value) {
 }
 
 std::size_t text_bytes(const Value& value) {
+  if (const auto* trail = std::get_if<Trail>(&value)) {
+    return 64 + trail->marks.size() * 2 * limits::trail_text_bytes_max;
+  }
   const auto* line = std::get_if<Line>(&value);
   if (line == nullptr) {
     return 64;
@@ -108,21 +111,6 @@ void ScopeReplica::settle(const std::string& key, Entry& entry) {
   pending_.erase(pending_.find(key));
 }
 
-void ScopeReplica::restore(const StoredRow& stored, Value value, std::optional<Value> known) {
-  Entry entry{std::move(value), std::move(known), stored.seq, 0, false, false, true};
-  const auto at = rows_.insert_or_assign(stored.key, std::move(entry)).first;
-  index_line(at);
-  if (stored.is_pending) {
-    mark_pending(at->first, at->second);
-  }
-}
-
-void ScopeReplica::restore_cursor(const wire::ScopeCursor& cursor) {
-  cursor_ = collected_cursor_ = stored_cursor_ = cursor.cursor;
-  lineage_ = cursor.lineage;
-  level_ms_ = cursor.level_ms;
-}
-
 void ScopeReplica::begin_link(const wire::ScopeState& scope, const wire::Welcome& welcome,
                               ReplicaId self) {
   end_link();
@@ -139,7 +127,7 @@ void ScopeReplica::begin_link(const wire::ScopeState& scope, const wire::Welcome
   head_ = scope.head;
   link_lineage_ = welcome.lineage;
   if (has_cursor && scope.rebase && is_writable_) {
-    return begin_rebase(scope);
+    return begin_rebase();
   }
   if (has_cursor && !scope.resume) {
     // A number of the lineage that is gone must not be reported under the new one.
@@ -342,10 +330,24 @@ void ScopeReplica::forget_refused(const std::string& key) {
     return;
   }
   Entry& entry = at->second;
-  entry.value = entry.known ? *entry.known : blank_like(entry.value);
+  if (!entry.is_pending) {
+    return;  // What came from the hub meanwhile says it all the same.
+  }
+  pending_.erase(pending_.find(key));
+  if (!entry.known) {
+    // The hub has no such row, so there is none: an empty one would be a difference.
+    if (const auto line = parse_line_key(key)) {
+      lines_.erase(line_slot(*line));
+    }
+    erased_.push_back(key);
+    unstored_.erase(std::remove(unstored_.begin(), unstored_.end(), key), unstored_.end());
+    rows_.erase(at);
+    ++version_;
+    return;
+  }
+  entry.value = *entry.known;
   entry.known.reset();
   entry.is_pending = false;
-  pending_.erase(pending_.find(key));
   mark_unstored(key, entry);
 }
 
@@ -359,59 +361,6 @@ std::uint64_t ScopeReplica::known_clock_max() const {
     }
   }
   return most;
-}
-
-void ScopeReplica::collect_unstored(StoreBatch& batch) {
-  if (is_rebuilt_) {
-    batch.erased_scopes.push_back(name_);
-    is_rebuilt_ = false;
-  }
-  for (std::string& key : std::exchange(erased_, {})) {
-    if (rows_.count(key) == 0) {
-      batch.erased_rows.emplace_back(name_, std::move(key));
-    }
-  }
-  for (const std::string& key : std::exchange(unstored_, {})) {
-    const auto at = rows_.find(key);
-    if (at == rows_.end()) {
-      continue;
-    }
-    Entry& entry = at->second;
-    entry.is_unstored = false;
-    entry.store_token = batch.token;
-    if (is_dead(entry.value) && entry.is_pending && !entry.known && !entry.was_sent) {
-      // Nobody else has ever seen this line, so nobody needs to learn that it is gone.
-      batch.erased_rows.emplace_back(name_, key);
-      pending_.erase(pending_.find(key));
-      if (const auto line = parse_line_key(at->first)) {
-        lines_.erase(line_slot(*line));
-      }
-      rows_.erase(at);
-      continue;
-    }
-    batch.rows.push_back({name_, key, wire::encode_value(entry.value),
-                          entry.known ? wire::encode_value(*entry.known) : std::string(), entry.seq,
-                          entry.is_pending});
-  }
-  if (is_cursor_unstored_) {
-    is_cursor_unstored_ = false;
-    collected_cursor_ = cursor_;
-    batch.meta.emplace_back("cursor/" + name_, format_hex(cursor_) + format_hex(lineage_) +
-                                format_hex(static_cast<std::uint64_t>(level_ms_)));
-  }
-}
-
-void ScopeReplica::store_failed(std::uint64_t token) {
-  for (auto& [key, entry] : rows_) {
-    if (entry.store_token == token) {
-      mark_unstored(key, entry);
-    }
-  }
-  is_cursor_unstored_ = true;
-}
-
-bool ScopeReplica::has_unstored() const {
-  return !unstored_.empty() || !erased_.empty() || is_cursor_unstored_ || is_rebuilt_;
 }
 
 }  // namespace noline::sync

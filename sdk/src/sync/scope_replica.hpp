@@ -128,7 +128,7 @@ class ScopeReplica {
   /// `is_whole`: it holds all that the hub has, not only what has changed.
   [[nodiscard]] std::optional<Meeting> take_row(Row row, bool is_whole);
   void drop(RowMap::iterator at);
-  void begin_rebase(const wire::ScopeState& scope);
+  void begin_rebase();
   [[nodiscard]] std::vector<Meeting> finish_rebase();
   void rejoin(const std::string& key, const Entry& was, std::vector<Meeting>& meetings);
   [[nodiscard]] std::optional<Value> own_total(const Value& value, const Value* held) const;
@@ -164,7 +164,6 @@ class ScopeReplica {
   ReplicaId self_;
   bool is_rebasing_ = false;
   std::vector<Row> snapshot_;         ///< While rebasing: what the hub has.
-  std::vector<ReplicaId> spent_;
   std::uint64_t version_ = 1;
 };
 

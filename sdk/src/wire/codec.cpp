@@ -2,6 +2,7 @@
 
 #include "noline/limits.hpp"
 #include "wire/well_formed.hpp"
+#include "wire/writer.hpp"
 
 namespace noline::wire {
 namespace {
@@ -42,8 +43,12 @@ std::optional<ReplicaId> ReplicaTable::find(std::uint64_t index) const {
   return replicas_[static_cast<std::size_t>(index)];
 }
 
-Json put_u64(std::uint64_t value, Format format) {
-  return format == Format::cbor ? Json(value) : Json(format_hex(value));
+void ReplicaTable::write(Writer& out) const {
+  out.begin_list();
+  for (std::size_t index = 1; index < replicas_.size(); ++index) {
+    out.id(replicas_[index].value);
+  }
+  out.end();
 }
 
 std::optional<std::uint64_t> take_u64(const Json& json) {

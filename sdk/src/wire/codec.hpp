@@ -11,6 +11,8 @@
 
 namespace noline::wire {
 
+class Writer;
+
 /// The replicas a message names. Index 0 stands for the replica at the device's end of the link.
 class ReplicaTable {
  public:
@@ -20,16 +22,15 @@ class ReplicaTable {
   std::uint32_t index_of(ReplicaId id);
   void add(ReplicaId id);
   [[nodiscard]] std::optional<ReplicaId> find(std::uint64_t index) const;
-  [[nodiscard]] const std::vector<ReplicaId>& replicas() const { return replicas_; }
+  /// All but index 0, as a list.
+  void write(Writer& out) const;
 
  private:
   std::vector<ReplicaId> replicas_;
   std::map<ReplicaId, std::uint32_t> index_;
 };
 
-/// 64-bit clocks and ids: a number in CBOR; 16 hex digits in JSON, whose readers lose digits above
-/// 2^53.
-[[nodiscard]] Json put_u64(std::uint64_t value, Format format);
+/// What Writer::id wrote.
 [[nodiscard]] std::optional<std::uint64_t> take_u64(const Json& json);
 /// A plain non-negative number (sequence, count, time).
 [[nodiscard]] std::optional<std::uint64_t> take_count(const Json& json);
@@ -40,7 +41,7 @@ class ReplicaTable {
 /// The element, or null JSON when the array is shorter.
 [[nodiscard]] const Json& element(const Json& array, std::size_t index);
 
-[[nodiscard]] Json encode_body(const Value& value, Format format, ReplicaTable& table);
+void encode_body(const Value& value, Writer& out, ReplicaTable& table);
 [[nodiscard]] Result<Value> decode_body(std::uint64_t kind, const Json& body,
                                         const ReplicaTable& table);
 

@@ -86,10 +86,8 @@ Result<Message> decode_welcome(const Json& in, ReplicaId) {
     ScopeState state{*name, *head, *role, *resume};
     const Json& floor = member(item, "floor");
     state.floor = {take_count(element(floor, 0)).value_or(0), take_time(element(floor, 1))};
-    const Json& spent = member(item, "rebase");
-    state.rebase = spent.is_array();
-    for (const auto& replica : state.rebase ? spent : Json::array())
-      state.spent.push_back({take_u64(replica).value_or(0)});
+    const auto* rebase = member(item, "rebase").get_ptr<const bool*>();
+    state.rebase = rebase != nullptr && *rebase;
     welcome.scopes.push_back(std::move(state));
   }
   return Message(std::move(welcome));

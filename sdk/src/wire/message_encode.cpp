@@ -2,6 +2,7 @@
 #include <array>
 
 #include "wire/codec.hpp"
+#include "wire/writer.hpp"
 
 namespace noline::wire {
 namespace {
@@ -10,126 +11,188 @@ constexpr std::array<const char*, 10> type_names = {"",     "hello",  "welcome",
                                                     "call", "result", "watch",   "signal", "bye"};
 
 struct MessageEncoder {
-  Format format;
-  ReplicaTable table;
-
-  Json number(std::uint64_t value) const { return put_u64(value, format); }
+  Writer out;
+  ReplicaId link_replica;
 
   /// A line's key is nearly always the longest part of an edit; in CBOR it travels as [epoch, id].
-  Json key(const std::string& text) const {
-    if (format == Format::json)
-      return text;
-    const auto line = parse_line_key(text);
-    return line ? Json::array({line->epoch, line->id.value}) : Json(text);
+  void key(Writer& to, const std::string& text) const {
+    const auto line = to.format() == Format::json ? std::nullopt : parse_line_key(text);
+    if (!line)
+      return to.text(text);
+    to.begin_list();
+    to.count(line->epoch);
+    to.id(line->id.value);
+    to.end();
   }
 
-  void body(const Hello& hello, Json& out) {
-    Json scopes = Json::array();
+  void body(const Hello& hello) {
+    out.begin_map();
+    out.key("clock");
+    out.integer(hello.clock);
+    out.key("credential");
+    out.json(hello.credential);
+    out.key("device");
+    out.json(hello.device);
+    out.key("protocol");
+    out.count(hello.protocol);
+    out.key("replica");
+    out.id(hello.replica.value);
+    out.key("scopes");
+    out.begin_list();
     for (const auto& scope : hello.scopes) {
-      scopes.push_back(Json::array({scope.name, scope.cursor, number(scope.lineage)}));
+      out.begin_list();
+      out.text(scope.name);
+      out.count(scope.cursor);
+      out.id(scope.lineage);
       if (scope.level_ms != 0)
-        scopes.back().push_back(scope.level_ms);
+        out.integer(scope.level_ms);
+      out.end();
     }
-    out.push_back({{"protocol", hello.protocol},
-                   {"device", hello.device},
-                   {"replica", number(hello.replica.value)},
-                   {"clock", hello.clock},
-                   {"credential", hello.credential},
-                   {"scopes", std::move(scopes)}});
+    out.end();
+    out.end();
   }
 
-  void body(const Welcome& welcome, Json& out) {
-    Json scopes = Json::array();
-    for (const auto& scope : welcome.scopes) {
-      scopes.push_back({{"name", scope.name},
-                        {"head", scope.head},
-                        {"role", scope.role},
-                        {"resume", scope.resume}});
-      if (scope.floor.ms != 0)
-        scopes.back()["floor"] = Json::array({scope.floor.seq, scope.floor.ms});
-      if (!scope.rebase)
-        continue;
-      Json spent = Json::array();
-      for (const ReplicaId replica : scope.spent)
-        spent.push_back(number(replica.value));
-      scopes.back()["rebase"] = std::move(spent);
-    }
-    out.push_back({{"session", welcome.session},
-                   {"clock", welcome.clock},
-                   {"stamp_clock", number(welcome.stamp_clock)},
-                   {"lineage", number(welcome.lineage)},
-                   {"scopes", std::move(scopes)},
-                   {"pushed", welcome.pushed},
-                   {"limits", welcome.limits}});
+  void body(const Welcome& welcome) {
+    out.begin_map();
+    out.key("clock");
+    out.integer(welcome.clock);
+    out.key("limits");
+    out.json(welcome.limits);
+    out.key("lineage");
+    out.id(welcome.lineage);
+    out.key("pushed");
+    out.count(welcome.pushed);
+    out.key("scopes");
+    out.begin_list();
+    for (const auto& scope : welcome.scopes)
+      scope_state(scope);
+    out.end();
+    out.key("session");
+    out.json(welcome.session);
+    out.key("stamp_clock");
+    out.id(welcome.stamp_clock);
+    out.end();
   }
 
-  void body(const Rows& rows, Json& out) {
-    Json items = Json::array();
+  void scope_state(const ScopeState& scope) {
+    out.begin_map();
+    if (scope.floor.ms != 0) {
+      out.key("floor");
+      out.begin_list();
+      out.count(scope.floor.seq);
+      out.integer(scope.floor.ms);
+      out.end();
+    }
+    out.key("head");
+    out.count(scope.head);
+    out.key("name");
+    out.text(scope.name);
+    if (scope.rebase) {
+      out.key("rebase");
+      out.flag(true);
+    }
+    out.key("resume");
+    out.flag(scope.resume);
+    out.key("role");
+    out.text(scope.role);
+    out.end();
+  }
+
+  /// The rows say which replicas the table holds, and the table stands before them.
+  void body(const Rows& rows) {
+    ReplicaTable table(link_replica);
+    Writer items(out.format());
+    items.begin_list();
     for (const Row& row : rows.rows) {
-      Json item = Json::array(
-          {key(row.key), kind_number(row.value), encode_body(row.value, format, table)});
+      items.begin_list();
+      key(items, row.key);
+      items.count(kind_number(row.value));
+      encode_body(row.value, items, table);
       if (row.seq != 0)
-        item.push_back(row.seq);
-      items.push_back(std::move(item));
+        items.count(row.seq);
+      items.end();
     }
-    Json replicas = Json::array();
-    for (std::size_t index = 1; index < table.replicas().size(); ++index) {
-      replicas.push_back(number(table.replicas()[index].value));
-    }
-    append(out, rows.scope, rows.number, std::move(replicas), std::move(items));
+    items.end();
+    out.count(rows.scope);
+    out.count(rows.number);
+    table.write(out);
+    out.encoded(items.take());
     if (rows.more)
-      out.push_back(true);
+      out.flag(true);
     else if (rows.seen != 0)
-      out.push_back(rows.seen);
+      out.count(rows.seen);
   }
 
-  void body(const Ack& ack, Json& out) {
-    append(out, ack.scope, ack.number);
+  void body(const Ack& ack) {
+    out.count(ack.scope);
+    out.count(ack.number);
     if (ack.seq == 0 && ack.refused.empty())
       return;
-    out.push_back(ack.seq);
+    out.count(ack.seq);
     if (ack.refused.empty())
       return;
-    Json refused = Json::array();
-    for (const auto& row : ack.refused)
-      refused.push_back({key(row.key), errc_name(row.code), row.reason});
-    out.push_back(std::move(refused));
-  }
-
-  void body(const Call& call, Json& out) { append(out, number(call.id), call.name, call.args); }
-
-  void body(const CallResult& result, Json& out) {
-    Json error;
-    if (result.error.code != Errc::none) {
-      error = {{"code", errc_name(result.error.code)}, {"detail", result.error.detail}};
+    out.begin_list();
+    for (const auto& row : ack.refused) {
+      out.begin_list();
+      key(out, row.key);
+      out.text(errc_name(row.code));
+      out.text(row.reason);
+      out.end();
     }
-    append(out, number(result.id), result.ok, std::move(error));
+    out.end();
   }
 
-  void body(const Watch& watch, Json& out) { out.push_back(watch.keys); }
-  void body(const Signal& signal, Json& out) { append(out, signal.scope, signal.body); }
-  void body(const Bye& bye, Json& out) {
-    append(out, errc_name(bye.code), bye.reason, bye.retry_ms);
+  void body(const Call& call) {
+    out.id(call.id);
+    out.text(call.name);
+    out.json(call.args);
   }
 
-  template <typename... Parts>
-  static void append(Json& out, Parts&&... parts) {
-    (out.push_back(Json(std::forward<Parts>(parts))), ...);
+  void body(const CallResult& result) {
+    out.id(result.id);
+    out.json(result.ok);
+    if (result.error.code == Errc::none)
+      return out.null();
+    out.begin_map();
+    out.key("code");
+    out.text(errc_name(result.error.code));
+    out.key("detail");
+    out.text(result.error.detail);
+    out.end();
+  }
+
+  void body(const Watch& watch) {
+    out.begin_list();
+    for (const auto& watched : watch.keys)
+      out.text(watched);
+    out.end();
+  }
+
+  void body(const Signal& signal) {
+    out.count(signal.scope);
+    out.json(signal.body);
+  }
+
+  void body(const Bye& bye) {
+    out.text(errc_name(bye.code));
+    out.text(bye.reason);
+    out.integer(bye.retry_ms);
   }
 };
 
 }  // namespace
 
 std::string encode(const Message& message, Format format, ReplicaId link_replica) {
-  MessageEncoder encoder{format, ReplicaTable(link_replica)};
+  MessageEncoder encoder{Writer(format), link_replica};
   const std::size_t type = message.index() + 1;
-  Json out = Json::array();
+  encoder.out.begin_list();
   if (format == Format::json)
-    out.push_back(type_names[type]);
+    encoder.out.text(type_names[type]);
   else
-    out.push_back(type);
-  std::visit([&](const auto& own) { encoder.body(own, out); }, message);
-  return format == Format::json ? dump(out) : to_bytes(out);
+    encoder.out.count(type);
+  std::visit([&](const auto& own) { encoder.body(own); }, message);
+  encoder.out.end();
+  return encoder.out.take();
 }
 
 }  // namespace noline::wire

@@ -64,6 +64,12 @@ std::optional<Offer> read_offer(const Json& variant) {
       offer.options[name] = text_of(value);
     }
   }
+  if (const Json& parts = member(variant, "parts"); parts.is_array()) {
+    for (const Json& part : parts) {
+      offer.parts.push_back(
+          {text_of(member(part, "sku")), wire::take_u32(member(part, "quantity")).value_or(1)});
+    }
+  }
   read_stock(variant, offer);
   return offer;
 }
@@ -132,6 +138,8 @@ Json to_json(const Quote& quote) {
           {"saved_minor", quote.saved_minor},
           {"shipping_minor", quote.shipping_minor},
           {"shipping_reason", shipping_reason_name(quote.shipping_reason)},
+          {"discount_minor", quote.discount_minor},
+          {"coupons", to_json(quote.coupons)},
           {"total_minor", quote.total_minor},
           {"vat_minor", quote.vat_minor},
           {"vat", std::move(vat)}};

@@ -45,10 +45,14 @@ std::optional<std::vector<Contribution>> read_added(const Json& json) {
 }  // namespace
 
 Json to_json(const SeenLine& line) {
-  return {{"line", format_hex(line.line.value)},
-          {"quantity", line.quantity},
-          {"unit_price_minor", line.unit_price_minor},
-          {"added", added_json(line.added)}};
+  Json out = {{"line", format_hex(line.line.value)},
+              {"quantity", line.quantity},
+              {"unit_price_minor", line.unit_price_minor},
+              {"added", added_json(line.added)}};
+  if (!line.to.empty()) {
+    out["to"] = line.to;
+  }
+  return out;
 }
 
 Result<SeenLine> read_seen_line(const Json& json) {
@@ -62,7 +66,12 @@ Result<SeenLine> read_seen_line(const Json& json) {
     return fail(Errc::invalid_argument,
                 "a line needs \"line\", \"quantity\", \"unit_price_minor\" and \"added\"");
   }
-  return SeenLine{{*id}, *quantity, static_cast<std::int64_t>(*price), std::move(*added)};
+  const auto* to = wire::take_text(member(json, "to"));
+  return SeenLine{{*id},
+                  *quantity,
+                  static_cast<std::int64_t>(*price),
+                  std::move(*added),
+                  to == nullptr ? std::string() : *to};
 }
 
 std::map<LineId, std::vector<Contribution>> read_answered(std::string_view order) {
@@ -102,12 +111,28 @@ std::vector<std::string> missing_fields(const Recipient& recipient) {
     const auto at = recipient.address.find(std::string(name));
     const bool is_empty = at == recipient.address.end() || at->second.empty();
     // Who collects says a name; the country has a default on every screen and is not asked for.
-    const bool is_needed = !is_collected || name == "name";
+    const bool is_needed = !is_collected || recipient.has_parcel || name == "name";
     if (is_empty && is_needed && name != "country") {
       missing.emplace_back(name);
     }
   }
   return missing;
+}
+
+LineWay line_way(std::string_view to, const Recipient& recipient) {
+  constexpr std::string_view collect = "collect:";
+  if (to == "delivery") {
+    return {};
+  }
+  if (to.starts_with(collect)) {
+    return {Fulfilment::collect, std::string(to.substr(collect.size()))};
+  }
+  return {recipient.fulfilment,
+          recipient.fulfilment == Fulfilment::collect ? recipient.store : std::string()};
+}
+
+std::string part_field(std::string_view sku, std::string_view name) {
+  return "part/" + std::string(sku) + "/" + std::string(name);
 }
 
 std::optional<LineId> doubted_line(const Event& notice) {

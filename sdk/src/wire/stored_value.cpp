@@ -1,5 +1,6 @@
 // A value as it lies in a store, and its share of the state hash.
 #include "wire/codec.hpp"
+#include "wire/writer.hpp"
 
 namespace noline::wire {
 namespace {
@@ -12,12 +13,15 @@ Error malformed(std::string_view what) {
 
 std::string encode_value(const Value& value) {
   ReplicaTable table(ReplicaId{});
-  Json body = encode_body(value, Format::cbor, table);
-  Json replicas = Json::array();
-  for (std::size_t index = 1; index < table.replicas().size(); ++index) {
-    replicas.push_back(table.replicas()[index].value);
-  }
-  return to_bytes(Json::array({kind_number(value), std::move(replicas), std::move(body)}));
+  Writer body(Format::cbor);
+  encode_body(value, body, table);
+  Writer out(Format::cbor);
+  out.begin_list();
+  out.count(kind_number(value));
+  table.write(out);
+  out.encoded(body.take());
+  out.end();
+  return out.take();
 }
 
 Result<Value> decode_value(std::string_view bytes) {

@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
 });
 
 const calls = new Set([
-  'sign_up', 'sign_in', 'sign_out', 'hand_off', 'join', 'checkout', 'cancel', 'confirm',
+  'sign_up', 'sign_in', 'sign_out', 'hand_off', 'join', 'checkout', 'cancel', 'confirm', 'merge',
 ]);
 
 async function start() {

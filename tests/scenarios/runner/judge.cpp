@@ -29,13 +29,23 @@ std::map<std::string, std::string> map_of(const Json& json) {
                           : std::map<std::string, std::string>{};
 }
 
+/// "2 x TEA" to its note, for each part.
+std::map<std::string, std::string> parts_of(const Json& line) {
+  std::map<std::string, std::string> out;
+  for (const Json& part : line["parts"]) {
+    out[std::to_string(part["quantity"].get<std::uint32_t>()) + " x " +
+        part["sku"].get<std::string>()] = part["note"].get<std::string>();
+  }
+  return out;
+}
+
 std::string line_text(const Json& line) {
   std::string out = std::to_string(line["quantity"].get<std::uint32_t>()) + " x " +
                     line["sku"].get<std::string>() + texts_of(map_of(line["options"]));
   if (line["purchasable"] != line["quantity"]) {
     out += " (" + std::to_string(line["purchasable"].get<std::uint32_t>()) + " available)";
   }
-  return out + texts_of(map_of(line["fields"]));
+  return out + texts_of(map_of(line["fields"])) + texts_of(parts_of(line));
 }
 
 std::string line_text(const LineExpect& line) {
@@ -51,7 +61,7 @@ std::string line_text(const LineExpect& line) {
   if (line.price_minor) {
     fields["price"] = std::to_string(*line.price_minor);
   }
-  return out + texts_of(fields);
+  return out + texts_of(fields) + texts_of(line.parts);
 }
 
 bool has_choices(const LineExpect& expect, const Json& line) {
@@ -81,10 +91,11 @@ bool fits(const LineExpect& expect, const Json& line) {
          (!expect.options || map_of(line["options"]) == *expect.options) &&
          (!expect.quantity || line["quantity"] == *expect.quantity) &&
          (!expect.purchasable || line["purchasable"] == *expect.purchasable) &&
-         (!expect.note || line["note"] == *expect.note) && has_choices(expect, line);
+         (!expect.note || line["note"] == *expect.note) &&
+         (expect.parts.empty() || expect.parts == parts_of(line)) && has_choices(expect, line);
 }
 
-/// The texts of both sides' edits, in the order of the alphabet.
+/// The texts of both sides' edits, sorted.
 Texts sides(const Json& notice, const char* member) {
   Texts out;
   for (const char* side : {"mine", "other"}) {
@@ -104,6 +115,7 @@ bool fits(const NoticeExpect& expect, const Json& notice) {
          (!expect.before || notice["before"] == *expect.before) &&
          (!expect.after || notice["after"] == *expect.after) &&
          (!expect.undo || notice["undo"] == *expect.undo) &&
+         (!expect.detail || notice["detail"] == *expect.detail) &&
          is_same(expect.between, sides(notice, "name")) &&
          is_same(expect.did, sides(notice, "did")) && is_same(expect.texts, sides(notice, "text"));
 }
@@ -156,7 +168,9 @@ bool fits(const OrderExpect& expect, const Json& order) {
                                      [&](const Json& found) { return fits_ordered(line, found); });
                 });
   }
-  return has_lines && (!expect.status || order["status"] == *expect.status) &&
+  return has_lines &&
+         (!expect.total_minor || order["quote"]["total_minor"] == *expect.total_minor) &&
+         (!expect.status || order["status"] == *expect.status) &&
          (!expect.fulfilment || order["fulfilment"] == *expect.fulfilment) &&
          (!expect.payment || payment.value("state", "") == *expect.payment) &&
          (!expect.captures || payment.value("captures", 0) == *expect.captures);
@@ -171,7 +185,8 @@ std::string order_text(const Json& order) {
   const Json payment = order.value("payment", Json::object());
   return order.value("status", "") + " order of " + joined(lines) + " (" +
          order.value("fulfilment", "") + ", payment " + payment.value("state", "") + ", " +
-         std::to_string(payment.value("captures", 0)) + " captures)";
+         std::to_string(payment.value("captures", 0)) + " captures, total " +
+         std::to_string(order["quote"].value("total_minor", std::int64_t{0})) + ")";
 }
 
 std::string order_text(const OrderExpect& order) {
@@ -179,10 +194,11 @@ std::string order_text(const OrderExpect& order) {
   for (const LineExpect& line : order.lines.value_or(std::vector<LineExpect>{})) {
     lines.push_back(line_text(line));
   }
-  std::string out = order.status.value_or("any") + " order";
-  out += order.lines ? " of " + joined(lines) : "";
+  std::string out =
+      order.status.value_or("any") + " order" + (order.lines ? " of " + joined(lines) : "");
   out += order.fulfilment ? ", " + *order.fulfilment : "";
   out += order.payment ? ", payment " + *order.payment : "";
+  out += order.total_minor ? ", total " + std::to_string(*order.total_minor) : "";
   return out + (order.captures ? ", " + std::to_string(*order.captures) + " captures" : "");
 }
 
@@ -225,9 +241,8 @@ class Judge {
     std::vector<bool> taken(found.size());
     if (!is_matched(expected, found, 0, taken)) {
       Texts texts;
-      for (const NoticeExpect& notice : expected) {
+      for (const NoticeExpect& notice : expected)
         texts.push_back(notice_text(notice));
-      }
       differ("notices", joined(texts), notices_text(found));
     }
   }
@@ -274,6 +289,21 @@ Json session_member(const Json& session, const std::string& name) {
   return names;
 }
 
+/// A preference, or one of the lists and consents that follow the shopper.
+Json context_member(const Json& session, const std::string& name) {
+  if (name == "viewed" || name == "searches" || name == "compared") {
+    return session[name];
+  }
+  if (name == "focus") {
+    return session[name].is_null() ? Json() : session[name]["path"];
+  }
+  constexpr std::string_view consent = "consent/";
+  if (name.starts_with(consent)) {
+    return session["consents"].value(name.substr(consent.size()), Json());
+  }
+  return session["context"].value(name, Json());
+}
+
 Json sorted(Json list) {
   std::sort(list.begin(), list.end());
   return list;
@@ -283,9 +313,8 @@ Json sorted(Json list) {
 
 std::string lines_text(const Json& lines) {
   Texts texts;
-  for (const Json& line : lines) {
-    texts.push_back(line_text(line));
-  }
+  std::transform(lines.begin(), lines.end(), std::back_inserter(texts),
+                 [](const Json& line) { return line_text(line); });
   return joined(texts);
 }
 
@@ -319,11 +348,21 @@ void judge(const ExpectStep& expect, const std::string& lane, const Json& shown,
   if (expect.coupons) {
     judge.value("coupons", sorted(*expect.coupons), sorted(cart["coupons"]));
   }
+  for (const auto& [code, state] : expect.wallet) {
+    Json found;
+    for (const Json& coupon : shown["checkout"]["quote"]["coupons"]) {
+      found = coupon["code"] == code ? coupon["state"] : found;
+    }
+    judge.value("coupon " + code, state, found);
+  }
+  if (expect.total_minor) {
+    judge.value("total", *expect.total_minor, shown["checkout"]["quote"]["total_minor"]);
+  }
   if (expect.cart_note) {
     judge.value("cart_note", *expect.cart_note, cart["note"]);
   }
   for (const auto& [name, value] : expect.context) {
-    judge.value("context." + name, value, shown["session"]["context"].value(name, Json()));
+    judge.value("context." + name, value, context_member(shown["session"], name));
   }
   for (const auto& [name, value] : expect.session) {
     judge.value("session." + name, name == "devices" ? sorted(value) : value,

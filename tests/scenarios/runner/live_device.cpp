@@ -3,6 +3,8 @@
 #include <signal.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace noline::scenario {
@@ -101,6 +103,17 @@ Json LiveDevice::result_of(const Json& begun) {
   Json result = std::move(at->second);
   results_.erase(at);
   return result.contains("ok") ? Json{{"ok", result["ok"]}} : Json{{"error", result["error"]}};
+}
+
+bool LiveDevice::has_on_disk(const std::string& text) const {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    if (bytes.find(text) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void LiveDevice::copy_store(const std::string& to) {

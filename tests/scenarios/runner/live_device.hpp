@@ -30,6 +30,8 @@ class LiveDevice {
   wire::Json result_of(const wire::Json& begun);
   [[nodiscard]] const wire::Json& products() const { return products_; }
 
+  /// Whether a file of the store holds this text.
+  [[nodiscard]] bool has_on_disk(const std::string& text) const;
   /// Copies the store as a power cut would leave it.
   void copy_store(const std::string& to);
 

@@ -5,8 +5,11 @@
 #include <sys/random.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 
 #include "noline/url.hpp"
 #include "stage.hpp"
@@ -76,6 +79,7 @@ void LiveHub::need_own() const {
 void LiveHub::change_shop(const Shop& shop) {
   if (is_own()) {
     shop.write(folder_ + "-shop");
+    std::ofstream(folder_ + ".keys") << operator_keys;
   }
 }
 
@@ -90,7 +94,9 @@ void LiveHub::start() {
                                     "--data",
                                     folder_,
                                     "--shop",
-                                    folder_ + "-shop"};
+                                    folder_ + "-shop",
+                                    "--keys",
+                                    folder_ + ".keys"};
   if (!site_.empty()) {
     words.insert(words.end(), {"--site", site_});
   }
@@ -109,6 +115,25 @@ void LiveHub::start() {
     io_.run_one_for(10ms);
   }
   endpoint_ = {boost::asio::ip::address_v4::loopback(), port};
+}
+
+bool LiveHub::post(const std::string& path, const wire::Json& body) {
+  const std::string text = wire::dump(body);
+  const std::string request = "POST " + path +
+                              " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                              "Content-Type: application/json\r\nContent-Length: " +
+                              std::to_string(text.size()) + "\r\n\r\n" + text;
+  boost::asio::ip::tcp::socket socket(io_);
+  boost::system::error_code error;
+  socket.connect(endpoint_, error);
+  if (!error) {
+    boost::asio::write(socket, boost::asio::buffer(request), error);
+  }
+  std::string answer;
+  if (!error) {
+    boost::asio::read(socket, boost::asio::dynamic_buffer(answer), error);
+  }
+  return answer.starts_with("HTTP/1.1 200");
 }
 
 void LiveHub::kill() {

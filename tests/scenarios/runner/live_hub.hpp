@@ -35,6 +35,8 @@ class LiveHub {
   void change_shop(const Shop& shop);
   void start();
   void kill();
+  /// Sends JSON over HTTP; true when the answer is 200.
+  [[nodiscard]] bool post(const std::string& path, const wire::Json& body);
   void copy_store(const std::string& to);
   void put_back(const std::string& from);
   /// What it holds of a scope, from a copy of its files.

@@ -47,6 +47,9 @@ class LiveStage final : public Stage {
   Json finish(const std::string& name, const Json& begun) override {
     return at(name).result_of(begun);
   }
+  bool is_on_disk(const std::string& name, const std::string& text) override {
+    return at(name).has_on_disk(text);
+  }
   Json show(const std::string& name) override {
     Json shown = at(name).ask({{"do", "show"}});
     if (shown.contains("error")) {
@@ -110,6 +113,7 @@ class LiveStage final : public Stage {
     hub_->put_back(folder_.path + "/hub-backup-" + backup);
   }
   void block_hub(bool) override { throw CannotPlay("the hub is slow simulated only"); }
+  bool sell(const Json& sale) override { return hub_->post("/v1/till/sale", sale); }
   /// A hub reads its shop when it starts.
   void change_shop(const Shop& shop) override {
     hub_->kill();

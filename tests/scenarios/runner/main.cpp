@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "explore_command.hpp"
+#include "record_command.hpp"
 #include "run.hpp"
 
 namespace {
@@ -94,6 +95,8 @@ int main(int count, char** values) {
   check->add_option("files", arguments.run.files, "Scenario files")->required();
   noline::scenario::ExploreArguments exploring;
   auto* explore = noline::scenario::add_explore(app, exploring);
+  noline::scenario::RecordArguments recording;
+  auto* record = noline::scenario::add_record(app, recording);
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema of scenario files");
   try {
     app.parse(count, values);
@@ -109,6 +112,9 @@ int main(int count, char** values) {
   }
   if (explore->parsed()) {
     return noline::scenario::run_explore(exploring);
+  }
+  if (record->parsed()) {
+    return noline::scenario::run_record(recording);
   }
   return run(arguments);
 }

@@ -110,6 +110,9 @@ void Player::run(const HubStep& step) {
   } else if (verb == "slow" || verb == "fast") {
     stage_.block_hub(verb == "slow");
     mark("hub", verb == "slow" ? Mark::Kind::fault : Mark::Kind::repair, std::string(verb));
+  } else if (verb == "sale") {
+    need_down(false);
+    sell(step);
   } else {
     need_down(false);
     const bool is_price = verb == "price";
@@ -122,6 +125,21 @@ void Player::run(const HubStep& step) {
          step.sku + (is_price ? " costs " + std::to_string(step.price_minor)
                               : ": " + std::to_string(step.quantity) + " in " + step.location));
   }
+}
+
+void Player::sell(const HubStep& step) {
+  const std::string number =
+      step.as.empty() ? "sale-" + std::to_string(stage_.now()) + "-" + step.sku : step.as;
+  if (!stage_.sell({{"key", till_key},
+                    {"shop", "demo"},
+                    {"sku", step.sku},
+                    {"location", step.location},
+                    {"quantity", step.quantity},
+                    {"sale", number}})) {
+    throw Failed{"the hub did not take the till's sale of " + step.sku, {}};
+  }
+  mark("hub", Mark::Kind::edit,
+       "till: " + std::to_string(step.quantity) + " x " + step.sku + " in " + step.location);
 }
 
 void Player::run(const NetworkStep& step) {

@@ -26,6 +26,7 @@ class Player {
   // player.cpp
   void run(const DeviceStep& step);
   void run(const HubStep& step);
+  void sell(const HubStep& step);
   void run(const NetworkStep& step);
   void run(const PartitionStep& step);
   void run(const AdvanceStep& step);

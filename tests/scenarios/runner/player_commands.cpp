@@ -31,12 +31,43 @@ std::string step_text(const Verb& verb, const DeviceStep& step) {
        {std::pair("sku", &step.sku), std::pair("name", &step.name), std::pair("text", &step.text),
         std::pair("list", &step.list), std::pair("as", &step.as), std::pair("at", &step.at),
         std::pair("to", &step.to), std::pair("code", &step.code),
+        std::pair("product", &step.product), std::pair("path", &step.path),
+        std::pair("purpose", &step.purpose), std::pair("policy", &step.policy),
         std::pair("notice", &step.notice)}) {
     if (has(field) && !value->empty()) {
       text += " " + *value;
     }
   }
+  if (has("given")) {
+    text += step.is_given ? " given" : " withdrawn";
+  }
   return has("value") ? text + " " + wire::dump(step.value) : text;
+}
+
+/// What follows the shopper beside the cart; null for any other verb.
+Json make_context_command(std::string_view name, const DeviceStep& step) {
+  if (name == "view") {
+    return {{"do", name}, {"product", step.product}};
+  }
+  if (name == "compare" || name == "uncompare") {
+    return {{"do", "compare"}, {"product", step.product}, {"on", name == "compare"}};
+  }
+  if (name == "search") {
+    return {{"do", name}, {"text", step.text}};
+  }
+  if (name == "focus") {
+    return {{"do", name}, {"path", step.path}};
+  }
+  if (name == "consent") {
+    return {{"do", name}, {"purpose", step.purpose}, {"given", step.is_given}};
+  }
+  if (name == "forget") {
+    return {{"do", name}, {"list", step.name}};
+  }
+  if (name == "merge") {
+    return {{"do", name}, {"policy", step.policy}};
+  }
+  return nullptr;
 }
 
 std::vector<Json> all_lines(const Json& cart) {
@@ -198,13 +229,17 @@ std::string Player::find_order(const std::string& device) {
 Json Player::make_command(const std::string& device, const Verb& verb, const DeviceStep& step) {
   const std::string_view name = verb.name;
   Json command = {{"do", name}};
-  if (name == "sign_up" || name == "sign_in" || name == "sign_out") {
+  if (name == "sign_up" || name == "sign_in" || name == "sign_out" || name == "assist") {
     if (name != "sign_out") {
       command["email"] = email_of(step.as, stage_.account_salt());
       command["password"] = "long enough for " + step.as;
+      command["key"] = agent_key;
     }
     if (name == "sign_up") {
       command["name"] = greeting_of(step.as);
+    }
+    if (!step.policy.empty()) {
+      command["policy"] = step.policy;
     }
     if (step.discard) {
       command["discard"] = true;
@@ -224,14 +259,19 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
   } else if (name == "prefer") {
     command["name"] = step.name;
     command["value"] = step.value;
-  } else if (name == "undo" || name == "dismiss") {
+  } else if (const Json context = make_context_command(name, step); !context.is_null()) {
+    command = context;
+  } else if (name == "undo" || name == "dismiss" || name == "accept") {
     command["notice"] = find_notice(device, step);
-  } else if (name != "clear") {
+  } else if (name != "clear" && name != "reset") {
     command["line"] = find_line(device, step);
     if (name == "set") {
       command["quantity"] = step.quantity;
     } else if (name == "note") {
       command["text"] = step.text;
+      if (!step.part.empty()) {
+        command["part"] = step.part;
+      }
     } else if (name == "field") {
       command["name"] = step.name;
       command["value"] = step.text;

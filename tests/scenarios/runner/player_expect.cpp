@@ -16,6 +16,11 @@ std::vector<Difference> Player::compare(const ExpectStep& step) {
       continue;
     }
     judge(step, device, stage_.show(device), out);
+    for (const std::string& text : step.disk_lacks) {
+      if (stage_.is_on_disk(device, text)) {
+        out.push_back({device, "disk", "without \"" + text + "\"", "it is there"});
+      }
+    }
     if (step.stock) {
       judge_stock(*step.stock, device, stage_.products(device), out);
     }

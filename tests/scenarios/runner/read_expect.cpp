@@ -11,7 +11,7 @@ std::uint32_t read_count(const Node& node, std::string_view name) {
 LineExpect read_line(const Node& node) {
   check_members(
       node, "an expected line",
-      {"sku", "options", "quantity", "purchasable", "note", "price", "fields", "choices"});
+      {"sku", "options", "quantity", "purchasable", "note", "price", "fields", "choices", "parts"});
   LineExpect line;
   line.place = node.place;
   line.sku = read_text(need_member(node, "an expected line", "sku"), "sku");
@@ -29,6 +29,8 @@ LineExpect read_line(const Node& node) {
       line.price_minor = read_whole(member.value, name, 0, INT64_MAX);
     } else if (name == "fields") {
       line.fields = read_texts(member.value, name);
+    } else if (name == "parts") {
+      line.parts = read_texts(member.value, name);
     } else if (name == "choices") {
       need_kind(member.value, Node::Kind::object, name);
       for (const Member& choice : member.value.members) {
@@ -50,7 +52,7 @@ std::vector<LineExpect> read_lines(const Member& member) {
 
 OrderExpect read_order(const Node& node) {
   check_members(node, "an expected order",
-                {"status", "fulfilment", "payment", "captures", "lines"});
+                {"status", "fulfilment", "payment", "captures", "total", "lines"});
   OrderExpect order;
   order.place = node.place;
   for (const Member& member : node.members) {
@@ -65,6 +67,8 @@ OrderExpect read_order(const Node& node) {
       order.payment = read_text(member.value, name);
     } else if (name == "captures") {
       order.captures = read_count(member.value, name);
+    } else if (name == "total") {
+      order.total_minor = read_whole(member.value, name, 0, INT64_MAX);
     } else if (name == "lines") {
       order.lines = read_lines(member);
     }
@@ -74,13 +78,14 @@ OrderExpect read_order(const Node& node) {
 
 NoticeExpect read_notice(const Node& node, const ReadContext& context) {
   check_members(node, "an expected notice",
-                {"type", "sku", "before", "after", "undo", "between", "did", "texts"});
+                {"type", "sku", "before", "after", "undo", "detail", "between", "did", "texts"});
   NoticeExpect notice;
   notice.place = node.place;
   notice.type =
       read_one_of(need_member(node, "an expected notice", "type"), "notice",
                   {"quantity_chosen", "kept_after_removal", "field_chosen", "merged_guest_cart",
-                   "edit_rejected", "carried_to_next_cart", "edit_too_late"});
+                   "guest_cart_waiting", "edit_rejected", "carried_to_next_cart", "edit_too_late",
+                   "edit_removed", "coupon_gone", "proposal", "cart_expired"});
   for (const Member& member : node.members) {
     const std::string& name = member.name;
     if (name == "sku") {
@@ -91,6 +96,8 @@ NoticeExpect read_notice(const Node& node, const ReadContext& context) {
       notice.after = read_count(member.value, name);
     } else if (name == "undo") {
       notice.undo = read_flag(member.value, name);
+    } else if (name == "detail") {
+      notice.detail = read_text(member.value, name);
     } else if (name == "did") {
       notice.did = read_text_list(member.value, name);
     } else if (name == "texts") {
@@ -119,7 +126,7 @@ std::map<std::string, wire::Json> read_session(const Node& node, const ReadConte
     } else if (member.name == "kind") {
       out["kind"] = read_one_of(member.value, "kind of session", {"guest", "customer"});
     } else if (member.name == "role") {
-      out["role"] = read_one_of(member.value, "role", {"write", "read"});
+      out["role"] = read_one_of(member.value, "role", {"write", "read", "agent"});
     } else {
       out["name"] = read_text(member.value, member.name);
     }
@@ -191,12 +198,20 @@ void read_aspect(const Member& member, ExpectStep& step, const ReadContext& cont
     }
   } else if (name == "coupons") {
     step.coupons = read_text_list(value, name);
+  } else if (name == "wallet") {
+    step.wallet = read_texts(value, name);
+  } else if (name == "total") {
+    step.total_minor = read_whole(value, name, 0, INT64_MAX);
+  } else if (name == "disk_lacks") {
+    step.disk_lacks = read_text_list(value, name);
   } else if (name == "cart_note") {
     step.cart_note = read_text(value, name);
   } else if (name == "context") {
     need_kind(value, Node::Kind::object, name);
     for (const Member& entry : value.members) {
-      step.context[entry.name] = read_scalar(entry.value, entry.name);
+      step.context[entry.name] = entry.value.kind == Node::Kind::list
+                                     ? wire::Json(read_text_list(entry.value, entry.name))
+                                     : read_scalar(entry.value, entry.name);
     }
   } else if (name == "session") {
     step.session = read_session(value, context);
@@ -229,11 +244,13 @@ ExpectStep read_expect(const Node& node, const ReadContext& context) {
     throw Wrong{node.place, "this expects nothing; say cart, notices, pending, ..."};
   }
   for (const std::string& name : step.on) {
-    const bool is_of_device =
-        step.pending || step.saved_as || step.link || step.stock || !step.session.empty();
+    const bool is_of_device = step.pending || step.saved_as || step.link || step.stock ||
+                              step.total_minor || !step.wallet.empty() ||
+                              !step.disk_lacks.empty() || !step.session.empty();
     if (name == "hub" && is_of_device) {
       throw Wrong{node.place,
-                  "pending, saved_as, link, stock and session are looked at on devices"};
+                  "pending, saved_as, link, stock, disk_lacks, wallet, total and session are "
+                  "looked at on devices"};
     }
   }
   return step;

@@ -99,6 +99,26 @@ std::size_t read_point(const Node& node, const std::vector<std::string_view>& na
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+/// Members of steps about people and what follows them; false for any other.
+bool read_context_member(const Member& member, DeviceStep& step) {
+  const Node& value = member.value;
+  const std::string& name = member.name;
+  if (name == "product") {
+    step.product = read_text(value, name);
+  } else if (name == "path") {
+    step.path = read_text(value, name);
+  } else if (name == "purpose") {
+    step.purpose = read_text(value, name);
+  } else if (name == "given") {
+    step.is_given = read_flag(value, name);
+  } else if (name == "policy") {
+    step.policy = read_one_of(value, name, {"sum", "larger", "account", "guest", "ask"});
+  } else {
+    return false;
+  }
+  return true;
+}
+
 /// Takes one member over into the step.
 void read_member(const Member& member, DeviceStep& step, const ReadContext& context) {
   const Node& value = member.value;
@@ -127,8 +147,12 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
     step.scope = read_scope(value);
   } else if (name == "notice") {
     step.notice = read_text(value, name);
+  } else if (name == "part") {
+    step.part = read_sku(value);
   } else if (name == "code") {
     step.code = read_text(value, name);
+  } else if (read_context_member(member, step)) {
+    return;
   } else if (name == "by") {
     step.by = read_duration(value, name, true);
   } else if (name == "discard") {
@@ -180,7 +204,8 @@ void check_names(const Node& node, const Verb& verb, const DeviceStep& step, Rea
     }
   } else if (verb.name == "sign_up") {
     context.people.insert(step.as);
-  } else if (verb.name == "sign_in" && step.refused.empty() && context.people.count(step.as) == 0) {
+  } else if ((verb.name == "sign_in" || verb.name == "assist") && step.refused.empty() &&
+             context.people.count(step.as) == 0) {
     throw Wrong{place("as"), "\"" + step.as + "\" has no account yet; sign_up comes first"};
   }
 }
@@ -221,7 +246,9 @@ HubStep read_hub_step(const Node& node, ReadContext& context) {
       step.point = read_point(member.value, hub_point_names());
     } else if (member.name == "as") {
       step.as = read_name(member.value, "as");
-      context.hub_backups.insert(step.as);
+      if (verb.name == "backup") {
+        context.hub_backups.insert(step.as);
+      }
     } else if (member.name == "at") {
       step.at = read_name(member.value, "at");
       if (context.hub_backups.count(step.at) == 0) {

@@ -46,12 +46,18 @@ struct DeviceStep {
   std::string to;
   std::string scope = "edit";
   std::string notice;
+  std::string part;  ///< SKU of a bundle's part.
   std::string code;
   std::string fulfilment = "delivery";
   std::string store;
   std::string payment = "test";
   std::string outcome = "placed";  ///< What the hub must answer to "buy".
   std::size_t point = 0;           ///< Index of a kill point.
+  std::string product;
+  std::string path;
+  std::string purpose;
+  bool is_given = false;
+  std::string policy;   ///< What becomes of the guest's cart; empty: the hub's.
   std::string refused;  ///< The error that the command must end with; empty: it must succeed.
   TimeMs by = 0;
   bool discard = false;
@@ -100,6 +106,7 @@ struct LineExpect {
   std::optional<std::int64_t> price_minor;
   std::map<std::string, std::string> fields;
   std::map<std::string, std::vector<std::string>> choices;  ///< Texts by name, in any order.
+  std::map<std::string, std::string> parts;  ///< Of a bundle: "2 x SKU" to the part's note.
 };
 
 struct OrderExpect {
@@ -108,6 +115,7 @@ struct OrderExpect {
   std::optional<std::string> fulfilment;
   std::optional<std::string> payment;  ///< The payment's state.
   std::optional<std::int64_t> captures;
+  std::optional<std::int64_t> total_minor;
   std::optional<std::vector<LineExpect>> lines;  ///< Of these only SKU and quantity count.
 };
 
@@ -118,6 +126,7 @@ struct NoticeExpect {
   std::optional<std::uint32_t> before;
   std::optional<std::uint32_t> after;
   std::optional<bool> undo;
+  std::optional<std::string> detail;
   std::vector<std::string> between;  ///< Names of the two devices, in any order.
   std::vector<std::string> did;      ///< What the two sides did, in any order.
   std::vector<std::string> texts;    ///< What they wrote, in any order.
@@ -139,7 +148,10 @@ struct ExpectStep {
   std::optional<std::vector<NoticeExpect>> notices;
   std::optional<std::vector<OrderExpect>> orders;  ///< The newest first.
   std::optional<std::vector<std::string>> coupons;
+  std::map<std::string, std::string> wallet;  ///< Code to what became of it.
+  std::optional<std::int64_t> total_minor;    ///< Of the order as it would be placed now.
   std::optional<std::string> cart_note;
+  std::vector<std::string> disk_lacks;  ///< Texts that no file of the device may hold.
   std::map<std::string, wire::Json> context;
   std::map<std::string, wire::Json> session;
   std::optional<StockExpect> stock;

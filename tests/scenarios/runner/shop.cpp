@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
 #include "noline/catalogue/shop.hpp"
 #include "read_context.hpp"
@@ -170,6 +171,13 @@ Shop Shop::open(const Scenario& scenario, const std::string& folder) {
         shop.additions_.push_back(Json::parse(line));
       }
     }
+    if (fs::exists(fs::path(folder) / "coupons.jsonl")) {
+      shop.coupons_text_ = read_file(fs::path(folder) / "coupons.jsonl");
+    }
+    for (const auto& line : catalogue::read_coupons(shop.coupons_text_).coupons) {
+      shop.coupons_.push_back({line.code, line.json});
+    }
+    shop.name_parts();
     return shop;
   }
   shop.shop_json_ = small_shop_json(scenario.products);
@@ -183,6 +191,20 @@ Shop Shop::open(const Scenario& scenario, const std::string& folder) {
     }
   }
   return shop;
+}
+
+/// A bundle is nothing without its parts.
+void Shop::name_parts() {
+  for (const Json& addition : additions_) {
+    for (const auto& [sku, variant] : addition["variants"].items()) {
+      const Json parts = variant.value("parts", Json::object());
+      for (const auto& [part, pieces] : parts.items()) {
+        if (named_.count(sku) != 0) {
+          named_.insert(part);
+        }
+      }
+    }
+  }
 }
 
 bool Shop::set_price(const std::string& sku, std::int64_t minor) {
@@ -256,6 +278,7 @@ void Shop::write(const std::string& folder) const {
   for (const auto& row : table_) {
     products << joined(row, '\t') << '\n';
   }
+  std::ofstream(fs::path(folder) / "coupons.jsonl") << coupons_text_;
   std::ofstream additions(fs::path(folder) / "additions.jsonl");
   for (const Json& addition : additions_) {
     additions << wire::dump(addition) << '\n';

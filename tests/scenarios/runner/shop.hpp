@@ -26,6 +26,7 @@ class Shop {
   /// The products that the scenario names, for the simulated hub: others change no cart and would
   /// take most of a run's time. Imported once, and again after a change.
   [[nodiscard]] const std::vector<hub::ShopRow>& rows() const;
+  [[nodiscard]] const std::vector<hub::CouponRow>& coupons() const { return coupons_; }
   /// shop.json, products.tsv and additions.jsonl.
   void write(const std::string& folder) const;
 
@@ -33,9 +34,12 @@ class Shop {
   std::string shop_json_;
   std::vector<std::vector<std::string>> table_;  ///< products.tsv, the header first.
   std::vector<wire::Json> additions_;
+  std::string coupons_text_;  ///< coupons.jsonl
+  std::vector<hub::CouponRow> coupons_;
   std::set<std::string> named_;  ///< SKUs in the scenario's steps.
   mutable std::shared_ptr<const std::vector<hub::ShopRow>> rows_;  ///< Copies share it.
 
+  void name_parts();
   [[nodiscard]] std::vector<hub::ShopRow> import() const;
 };
 

@@ -10,10 +10,13 @@ Json show_client(const Client& client) {
   for (const std::string& order : client.order_jsons()) {
     orders.push_back(Json::parse(order));
   }
+  Json session = to_json(client.session());
+  add_to(session, client.context());
   return {{"cart", to_json(client.cart())},
+          {"checkout", to_json(client.checkout())},
           {"orders", std::move(orders)},
           {"notices", to_json(client.notices())},
-          {"session", to_json(client.session())},
+          {"session", std::move(session)},
           {"connection", to_json(client.connection())},
           {"marks", to_json(client.edit_marks())},
           {"is_caught_up", client.is_caught_up()},

@@ -58,6 +58,7 @@ class SimStage final : public Stage {
         around_{timeline_, dice_, journal_, network_, oracle_, hub_.store()},
         trace_(*options.trace) {
     hub_.attach(network_);
+    hub_.set_keys(*hub::read_operator_keys(operator_keys));
     if (trace_.is_wanted) {
       network_.watch([this](const simulation::Passage& passage) {
         trace_.arrows.push_back({names_[passage.device], passage.way == Way::up, passage.sent,
@@ -110,6 +111,19 @@ class SimStage final : public Stage {
       products.push_back(Json::parse(product));
     }
     return products;
+  }
+
+  bool is_on_disk(const std::string& name, const std::string& text) override {
+    const simulation::DiskContent& disk = at(name).disk();
+    const auto has = [&](const std::string& bytes) { return bytes.find(text) != bytes.npos; };
+    return std::any_of(
+               disk.rows.begin(), disk.rows.end(),
+               [&](const auto& row) {
+                 return !row.second.scope.starts_with("shop:") &&
+                        (has(row.second.scope) || has(row.second.value) || has(row.second.known));
+               }) ||
+           std::any_of(disk.meta.begin(), disk.meta.end(),
+                       [&](const auto& meta) { return has(meta.first) || has(meta.second); });
   }
 
   std::optional<Json> show_hub(const std::string& scope) override {
@@ -176,7 +190,15 @@ class SimStage final : public Stage {
       is_slow ? hub_.block(device->link()) : hub_.unblock(device->link());
     }
   }
-  void change_shop(const Shop& shop) override { hub_.put_shop(shop.rows()); }
+  void change_shop(const Shop& shop) override {
+    hub_.put_shop(shop.rows());
+    hub_.put_coupons(shop.coupons());
+  }
+  bool sell(const Json& sale) override {
+    const std::uint64_t call = hub_.call("till_sale", sale);
+    return wait(call_ms_max, [&] { return hub_.find_answer(call) != nullptr; }) &&
+           hub_.find_answer(call)->contains("left");
+  }
 
   void set_weather(const NetworkStep& network) override {
     constexpr double million = 1'000'000;

@@ -20,6 +20,12 @@ struct CannotPlay : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Keys that scenarios' hubs know: of the agents, and of a till.
+inline constexpr const char* agent_key = "agent-key-of-the-scenarios";
+inline constexpr const char* till_key = "till-key-of-the-scenarios";
+inline constexpr const char* operator_keys =
+    "agent desk agent-key-of-the-scenarios\ntill floor till-key-of-the-scenarios\n";
+
 class Stage {
  public:
   virtual ~Stage() = default;
@@ -36,6 +42,8 @@ class Stage {
   virtual wire::Json products(const std::string& device) = 0;
   /// The same of what the hub holds of a scope; nothing while it is down or has no such scope.
   virtual std::optional<wire::Json> show_hub(const std::string& scope) = 0;
+  /// Whether the text stands in the device's store, dead pages and logs among it.
+  virtual bool is_on_disk(const std::string& device, const std::string& text) = 0;
   /// False for a hub that somebody else runs.
   [[nodiscard]] virtual bool can_see_hub() const = 0;
 
@@ -60,6 +68,8 @@ class Stage {
   virtual void put_back_hub(const std::string& at) = 0;
   virtual void block_hub(bool is_slow) = 0;
   virtual void change_shop(const Shop& shop) = 0;
+  /// A till's call; true when the hub took it.
+  virtual bool sell(const wire::Json& sale) = 0;
 
   virtual void set_weather(const NetworkStep& network) = 0;
   virtual void partition(const PartitionStep& partition) = 0;

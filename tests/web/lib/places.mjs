@@ -11,6 +11,9 @@ const bin = process.env.NOLINE_BIN ?? path.join(root, 'build/dev/bin');
 export const hubProgram = process.env.NOLINE_HUB ?? path.join(bin, 'noline-hub');
 export const cliProgram = process.env.NOLINE_CLI ?? path.join(bin, 'noline-cli');
 export const scenarioProgram = process.env.NOLINE_SCENARIO ?? path.join(bin, 'noline-scenario');
+export const simulationProgram = path.join(bin, 'noline_simulation');
+/** The same in WebAssembly, for Node. */
+export const simulationModule = path.join(root, 'build/wasm/noline_simulation_wasm.cjs');
 export const site = path.resolve(process.env.NOLINE_SITE ?? path.join(root, 'build/site'));
 export const shopFolder = path.join(root, 'examples/shop');
 export const chromium = process.env.NOLINE_CHROMIUM ?? '/usr/bin/chromium';

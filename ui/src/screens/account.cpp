@@ -174,6 +174,17 @@ void choices(Builder& b, const char* name, Word title, std::string_view now,
   }
 }
 
+void privacy(Builder& b) {
+  const std::int64_t consent = b.model.session.consent;
+  const auto row =
+      b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0},
+             {.key = "privacy", .role = Role::group, .name = std::string(b.say(Word::remember))});
+  b.word(Word::remember, style_h3, b.t.ink, {.role = Role::none});
+  const auto chips = b.wrap({.gap = 8, .gap_cross = 0});
+  chip(b, "privacy.yes", b.say(Word::yes), {Do::tell, consent_command(true)}, {.on = consent == 1});
+  chip(b, "privacy.no", b.say(Word::no), {Do::tell, consent_command(false)}, {.on = consent == 0});
+}
+
 void preferences(Builder& b) {
   b.word(Word::preferences, style_h2, b.t.ink, {.role = Role::heading2});
   Spec spec = card_spec(b);
@@ -194,9 +205,15 @@ void preferences(Builder& b) {
     choices(b, "brand", Word::brand, session.brand.empty() ? b.model.shop.brand : session.brand,
             brands);
   }
+  privacy(b);
 }
 
 }  // namespace
+
+const char* consent_command(bool given) {
+  return given ? R"({"do":"consent","purpose":"history","given":true})"
+               : R"({"do":"consent","purpose":"history","given":false})";
+}
 
 void build_account(Builder& b) {
   const auto page = b.column({.gap = 16, .max_width = 560, .self = Align::center});
@@ -211,6 +228,15 @@ void build_account(Builder& b) {
   devices(b);
   preferences(b);
   if (customer) {
+    if (b.state.unsent) {
+      const auto box =
+          note(b, NoteLook::warn,
+               {.key = "unsent", .role = Role::alert, .name = std::string(b.say(Word::unsent))});
+      const auto words = b.column({.gap = 8, .grow = 1});
+      b.word(Word::unsent, style_small, b.t.ink, {.role = Role::none});
+      button(b, "sign.drop", b.say(Word::unsent_drop), {Do::tell, R"({"do":"reset"})"},
+             {.look = ButtonLook::outlined});
+    }
     button(b, "sign.out", b.say(Word::sign_out), {Do::sign_out}, {.look = ButtonLook::outlined});
   }
 }

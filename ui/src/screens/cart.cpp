@@ -91,6 +91,9 @@ void line_actions(Builder& b, const std::string& title, const Line& line) {
     text_button(b, key + ".remove", b.say(Word::remove), {Do::remove, line.id}, b.t.muted,
                 b.say(Word::remove_of, {title}));
   }
+  text_button(b, key + ".list", b.say(Word::wish_list),
+              {Do::list_open, b.state.list_line == line.id ? std::string() : line.id}, b.t.muted,
+              b.say(Word::wish_list_of, {title}));
   text_button(b, key + ".save", b.say(Word::save_for_later), {Do::save, line.id}, b.t.muted,
               b.say(Word::save_of, {title}));
 }
@@ -109,8 +112,8 @@ void line_side(Builder& b, const Product* product, const std::string& title, con
   }
 }
 
-void line_note(Builder& b, const Line& line) {
-  if (b.state.note_line == line.id) {
+void note_at(Builder& b, const std::string& place, const std::string& text) {
+  if (b.state.note_line == place) {
     Spec spec;
     spec.gap = 8;
     spec.max_width = 520;
@@ -125,13 +128,60 @@ void line_note(Builder& b, const Line& line) {
       wanted.length_max = 200;
       field(b, "note", std::move(wanted));
     }
-    button(b, "note.save", b.say(Word::save), {Do::note_save, line.id},
-           {.look = ButtonLook::quiet});
-  } else if (!line.note.empty()) {
+    button(b, "note.save", b.say(Word::save), {Do::note_save, place}, {.look = ButtonLook::quiet});
+  } else if (!text.empty()) {
     const auto row = b.row({.align = Align::start, .gap = 6});
     b.icon(Icon::note, 18, b.t.muted);
-    b.text(line.note, style_small, b.t.muted, {.grow = 1});
+    b.text(text, style_small, b.t.muted, {.grow = 1});
   }
+}
+
+// What a bundle holds, each with its own note.
+void line_parts(Builder& b, const Line& line) {
+  for (const Part& part : line.parts) {
+    const std::string place = line.id + "/" + part.sku;
+    const std::string text = part_text(b, part.sku, part.quantity);
+    {
+      const auto row = b.row({.justify = Justify::between, .gap = 8},
+                             {.key = "part." + place, .role = Role::group, .name = text});
+      b.text(text, style_small, b.t.ink, {.grow = 1});
+      if (!read_only(b)) {
+        text_button(b, "part." + place + ".note", b.say(Word::note),
+                    {Do::note_open, b.state.note_line == place ? std::string() : place, part.note},
+                    b.t.muted,
+                    b.say(part.note.empty() ? Word::note_add_of : Word::note_edit_of, {text}));
+      }
+    }
+    note_at(b, place, part.note);
+  }
+}
+
+// Which wish list the line goes to: one that there is, or one that is named here.
+void line_lists(Builder& b, const Line& line) {
+  if (b.state.list_line != line.id) {
+    return;
+  }
+  const auto row = b.wrap({.gap = 8, .max_width = 520});
+  const auto offer = [&](const std::string& name) {
+    chip(b, "list." + name, name, {Do::list, line.id, name}, {.toggle = false});
+  };
+  for (const auto& [name, lines] : b.model.cart.wishlists) {
+    offer(name);
+  }
+  if (b.model.cart.wishlists.empty()) {
+    offer(std::string(b.say(Word::wish_list)));
+  }
+  {
+    const auto wide = b.column({.min_width = 160, .grow = 1});
+    FieldSpec wanted;
+    wanted.label = b.say(Word::wish_list_new);
+    wanted.label_shown = false;
+    wanted.placeholder = wanted.label;
+    wanted.submit = "list.save";
+    wanted.length_max = 60;
+    field(b, "list", std::move(wanted));
+  }
+  button(b, "list.save", b.say(Word::save), {Do::list, line.id}, {.look = ButtonLook::quiet});
 }
 
 // Texts that two devices wrote without knowing of each other: a person decides.
@@ -182,7 +232,9 @@ void cart_line(Builder& b, const Line& line, bool last) {
   const auto body = b.column({.gap = 6, .grow = 1});
   line_head(b, product, line);
   line_tags(b, line);
-  line_note(b, line);
+  note_at(b, line.id, line.note);
+  line_parts(b, line);
+  line_lists(b, line);
   line_choices(b, product, line);
   line_actions(b, title, line);
 }
@@ -217,72 +269,23 @@ void later_card(Builder& b, const Line& line) {
               b.t.muted, b.say(Word::remove_of, {title}));
 }
 
-void later(Builder& b) {
-  if (b.model.cart.later.empty()) {
+void list_of(Builder& b, const std::string& key, const std::string& title,
+             const std::vector<Line>& lines) {
+  if (lines.empty()) {
     return;
   }
-  b.word(Word::saved_for_later, style_h2, b.t.ink, {.pad = {0, 12, 0, 0}, .role = Role::heading2});
-  const auto grid = card_grid(
-      b, {.key = "later", .role = Role::list, .name = std::string(b.say(Word::saved_for_later))});
-  for (const Line& line : b.model.cart.later) {
+  b.text(title, style_h2, b.t.ink, {.pad = {0, 12, 0, 0}, .role = Role::heading2});
+  const auto grid = card_grid(b, {.key = key, .role = Role::list, .name = title});
+  for (const Line& line : lines) {
     later_card(b, line);
   }
 }
 
-// One VAT rate for all lines is named; several are only said to be included.
-std::string total_label(const Builder& b) {
-  std::int64_t rate = 0;
-  bool one = true;
-  for (const Line& line : b.model.cart.lines) {
-    const Product* product = b.model.find_product(line.sku);
-    const std::int64_t permille = product ? product->vat_permille : 0;
-    one = one && permille > 0 && (rate == 0 || rate == permille) && permille % 10 == 0;
-    rate = permille;
+void later(Builder& b) {
+  list_of(b, "later", std::string(b.say(Word::saved_for_later)), b.model.cart.later);
+  for (const auto& [name, lines] : b.model.cart.wishlists) {
+    list_of(b, "wishlist." + name, name, lines);
   }
-  return one && rate > 0 ? b.say(Word::total_with_vat, {format_count(rate / 10, b.view.language)})
-                         : std::string(b.say(Word::total_with_vats));
-}
-
-void sum_row(Builder& b, std::string_view label, std::string_view value) {
-  const auto row = b.row({.justify = Justify::between, .gap = 12});
-  b.text(label, style_small, b.t.ink);
-  b.text(value, as_number(style_small), b.t.ink);
-}
-
-void summary(Builder& b) {
-  Spec spec = card_spec(b);
-  spec.pad = even(20);
-  spec.gap = 12;
-  const auto card = b.column(
-      spec, {.key = "summary", .role = Role::group, .name = std::string(b.say(Word::sum))});
-  b.word(Word::sum, style_h2, b.t.ink, {.role = Role::heading2});
-  const std::string count = format_count(b.model.cart.count, b.view.language);
-  const std::string money = format_money(b.model.cart.subtotal, b.view.language);
-  const bool has_quote = b.model.checkout.has_quote;
-  const Money& total = has_quote ? b.model.checkout.quote.total : b.model.cart.subtotal;
-  sum_row(b,
-          b.model.cart.count == 1 ? std::string(b.say(Word::product_one))
-                                  : b.say(Word::product_many, {count}),
-          money);
-  if (has_quote) {
-    build_shipping_row(b, b.model.checkout.quote);
-  }
-  { const auto line = b.column({.height = 1, .fill = b.t.line}); }
-  {
-    const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});
-    b.text(total_label(b), with_weight(style_body, Weight::bold), b.t.ink);
-    TextStyle style = style_price;
-    style.size_px = 22;
-    b.text(format_money(total, b.view.language), style, b.t.ink);
-  }
-  if (!read_only(b)) {
-    button(b, "to.checkout", b.say(Word::to_checkout), {Do::go, "/checkout"},
-           {.min_height = 52, .href = "/checkout"});
-  }
-  button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"},
-         {.look = ButtonLook::quiet, .href = "/hand-off"});
-  button(b, "shop-on", b.say(Word::shop_on), {Do::go, "/"},
-         {.look = ButtonLook::outlined, .href = "/"});
 }
 
 void empty_cart(Builder& b) {
@@ -329,7 +332,7 @@ void build_cart(Builder& b) {
   if (!b.view.wide()) {
     left_side(b);
     if (filled) {
-      summary(b);
+      build_cart_sum(b);
     }
     return later(b);
   }
@@ -341,7 +344,7 @@ void build_cart(Builder& b) {
   }
   if (filled) {
     const auto right = b.column({.width = 380, .sticky_top = 28});
-    summary(b);
+    build_cart_sum(b);
   }
 }
 

@@ -142,9 +142,17 @@ void address(Builder& b) {
   const Word title = is_collect(b) ? Word::your_name : Word::your_address;
   const auto card = section(b, "address", title);
   heading(b, title);
+  if (!b.model.session.customer()) {
+    const auto row = b.row({});
+    text_button(b, "checkout.sign", b.say(Word::sign_in_here), {Do::go, "/account", "guest"},
+                b.t.brand);
+  }
   address_field(b, draft_fields[0]);
   address_field(b, draft_fields[1]);
-  if (is_collect(b)) {
+  const auto& lines = b.model.cart.lines;
+  const bool has_parcel = std::any_of(
+      lines.begin(), lines.end(), [](const Line& line) { return line.fulfilment == "delivery"; });
+  if (is_collect(b) && !has_parcel) {
     return;
   }
   address_field(b, draft_fields[2]);
@@ -321,11 +329,22 @@ void summary(Builder& b) {
         {.gap = 10}, {.key = "bought", .role = Role::list, .name = std::string(b.say(Word::cart))});
     for (const Line& line : b.model.cart.lines) {
       build_bought_line(b, line.sku, title_of(b, line.sku), line.quantity, line.line_total);
+      build_line_way(b, line);
     }
   }
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }
   if (b.model.checkout.has_quote) {
     build_totals(b, b.model.checkout.quote);
+  }
+  if (!b.model.cart.later.empty()) {
+    std::string titles;
+    for (const Line& line : b.model.cart.later) {
+      titles += (titles.empty() ? "" : ", ") + title_of(b, line.sku);
+    }
+    const std::string text = b.say(Word::beside, {titles});
+    const auto beside =
+        note(b, NoteLook::info, {.key = "beside", .role = Role::status, .name = text});
+    b.text(text, style_small, b.t.ink, {.grow = 1, .role = Role::none});
   }
   outcome(b);
   order_button(b);

@@ -53,6 +53,71 @@ void greeting(Builder& b) {
   }
 }
 
+void go_on_card(Builder& b, const char* key, std::string_view picture, std::string_view about,
+                const std::string& title, const std::string& path) {
+  Spec spec = card_spec(b);
+  spec.gap = 14;
+  spec.pad = even(14);
+  const auto card = b.row(spec, {.key = key, .role = Role::group, .name = title});
+  if (!picture.empty()) {
+    b.picture(picture, {.width = 64, .height = 64, .fill = b.t.sunken, .radius = 12},
+              picture_share_percent);
+  }
+  {
+    const auto text = b.column({.grow = 1});
+    b.text(about, style_tiny, b.t.muted);
+    b.text(title, style_h3, b.t.ink, {.role = Role::heading3});
+  }
+  button(b, std::string(key) + ".go", b.say(Word::go_on), {Do::go, path},
+         {.look = ButtonLook::quiet,
+          .name = std::string(b.say(Word::go_on)) + ": " + title,
+          .href = path,
+          .pad_x = 16});
+}
+
+// What another device shows: its product, search or category.
+void focus_card(Builder& b) {
+  const Session& session = b.model.session;
+  if (session.focus_path.empty()) {
+    return;
+  }
+  const Route route = parse_path(session.focus_path);
+  std::string title = route.query;
+  const Product* product = b.model.find_product(route.id);
+  if (product) {
+    title = b.in(product->title);
+  }
+  for (const Category& category : b.model.shop.categories) {
+    title = title.empty() && category.id == route.id ? b.in(category.name) : title;
+  }
+  if (!title.empty()) {
+    go_on_card(b, "focus", product ? std::string_view(product->picture) : std::string_view(),
+               b.say(Word::seen_on, {session.focus_device}), b.say(Word::continue_with, {title}),
+               path_of(route));
+  }
+}
+
+void tell_button(Builder& b, const char* key, Word word, const char* command, ButtonLook look) {
+  button(b, key, b.say(word), {Do::tell, command}, {.look = look});
+}
+
+// Asked once, when there is something worth remembering.
+void consent_question(Builder& b) {
+  const Session& session = b.model.session;
+  if (session.consent >= 0 || session.role == "read" ||
+      (!session.customer() && b.model.cart.count == 0)) {
+    return;
+  }
+  const auto box =
+      note(b, NoteLook::info,
+           {.key = "consent", .role = Role::group, .name = std::string(b.say(Word::remember_ask))});
+  const auto words = b.column({.gap = 8, .grow = 1});
+  b.word(Word::remember_ask, style_small, b.t.ink, {.role = Role::none});
+  const auto row = b.wrap({.gap = 8});
+  tell_button(b, "consent.yes", Word::yes, consent_command(true), ButtonLook::quiet);
+  tell_button(b, "consent.no", Word::no, consent_command(false), ButtonLook::outlined);
+}
+
 void continue_card(Builder& b) {
   if (b.model.cart.lines.empty()) {
     return;
@@ -62,28 +127,24 @@ void continue_card(Builder& b) {
   if (!product) {
     return;
   }
-  Spec spec = card_spec(b);
-  spec.gap = 14;
-  spec.pad = even(14);
-  const auto card = b.row(
-      spec,
-      {.key = "continue", .role = Role::group, .name = std::string(b.say(Word::continue_name))});
-  b.picture(product->picture, {.width = 64, .height = 64, .fill = b.t.sunken, .radius = 12},
-            picture_share_percent);
-  {
-    const auto text = b.column({.grow = 1});
-    const std::string count = format_count(b.model.cart.count, b.view.language);
-    b.text(b.model.cart.count == 1 ? std::string(b.say(Word::in_cart_one))
-                                   : b.say(Word::in_cart_many, {count}),
-           style_tiny, b.t.muted);
-    b.text(b.say(Word::continue_with, {b.in(product->title)}), style_h3, b.t.ink,
-           {.role = Role::heading3});
-  }
-  button(b, "continue.go", b.say(Word::go_on), {Do::go, "/cart"},
-         {.look = ButtonLook::quiet, .href = "/cart", .pad_x = 16});
+  const std::string count = format_count(b.model.cart.count, b.view.language);
+  go_on_card(b, "continue", product->picture,
+             b.model.cart.count == 1 ? std::string(b.say(Word::in_cart_one))
+                                     : b.say(Word::in_cart_many, {count}),
+             b.say(Word::continue_with, {b.in(product->title)}), "/cart");
 }
 
-void category_row(Builder& b) {
+struct Tile {
+  std::string key;
+  std::string path;
+  std::string name;
+  std::string_view picture;
+};
+
+void strip(Builder& b, const char* key, Word title, const std::vector<Tile>& tiles) {
+  if (tiles.empty()) {
+    return;
+  }
   // The strip reaches to the edges of the page, so that it can be seen to go on.
   const float side = b.view.width < page_width_max ? b.view.side() : 0;
   Spec spec;
@@ -92,24 +153,40 @@ void category_row(Builder& b) {
   spec.pad = even(side, 0);
   spec.scroll_x = true;
   spec.bleed = side;
-  const auto strip = b.row(
-      spec,
-      {.key = "categories", .role = Role::scroll, .name = std::string(b.say(Word::categories))});
-  for (const Category& category : b.model.shop.categories) {
-    const std::string path = "/c/" + category.id;
-    const auto tile =
+  const auto row =
+      b.row(spec, {.key = key, .role = Role::scroll, .name = std::string(b.say(title))});
+  for (const Tile& tile : tiles) {
+    const auto box =
         b.column({.align = Align::center, .gap = 6, .width = 100, .radius = radius_medium_px},
-                 {.key = "category." + category.id,
-                  .role = Role::link,
-                  .name = b.in(category.name),
-                  .href = path});
-    b.press({Do::go, path});
-    b.picture(category.picture,
+                 {.key = tile.key, .role = Role::link, .name = tile.name, .href = tile.path});
+    b.press({Do::go, tile.path});
+    b.picture(tile.picture,
               {.width = 72, .height = 72, .fill = b.t.sunken, .radius = 36, .feel = Feel::solid},
               58);
-    b.text(b.in(category.name), with_weight(style_tiny, Weight::medium), b.t.ink,
-           {.align = Align::center});
+    b.text(tile.name, with_weight(style_tiny, Weight::medium), b.t.ink, {.align = Align::center});
   }
+}
+
+void category_row(Builder& b) {
+  std::vector<Tile> tiles;
+  for (const Category& category : b.model.shop.categories) {
+    tiles.push_back(
+        {"category." + category.id, "/c/" + category.id, b.in(category.name), category.picture});
+  }
+  strip(b, "categories", Word::categories, tiles);
+}
+
+void viewed_row(Builder& b) {
+  std::vector<Tile> tiles;
+  for (const std::string& id : b.model.session.viewed) {
+    if (const Product* product = b.model.find_product(id)) {
+      tiles.push_back({"viewed." + id, "/p/" + id, b.in(product->title), product->picture});
+    }
+  }
+  if (!tiles.empty()) {
+    b.word(Word::viewed, style_h2, b.t.ink, {.role = Role::heading2});
+  }
+  strip(b, "viewed", Word::viewed, tiles);
 }
 
 void for_you(Builder& b, std::size_t count) {
@@ -152,10 +229,11 @@ void build_home(Builder& b) {
   if (b.view.phone()) {
     search_field(b);
   }
+  focus_card(b);
   continue_card(b);
-  if (!b.model.shop.categories.empty()) {
-    category_row(b);
-  }
+  consent_question(b);
+  category_row(b);
+  viewed_row(b);
   for_you(b, 20);
 }
 

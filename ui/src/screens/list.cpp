@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "../find_products.hpp"
 #include "../format.hpp"
 #include "../widgets.hpp"
@@ -96,6 +98,45 @@ void build_list(Builder& b) {
   for (const Product* product : found) {
     product_card(b, *product);
   }
+}
+
+namespace {
+
+Bound compare_bound(const Product& product, bool on) {
+  return {Do::tell,
+          R"({"do":"compare","product":")" + product.id + R"(","on":)" + (on ? "true}" : "false}")};
+}
+
+}  // namespace
+
+void build_compare(Builder& b) {
+  const auto page = b.column({.gap = 12});
+  b.word(Word::compare, style_h1, b.t.ink, {.role = Role::heading1});
+  if (b.model.session.compared.empty()) {
+    return empty_state(b, {.icon = Icon::find,
+                           .title = Word::compare_empty,
+                           .text = Word::compare_text,
+                           .action = Word::show_all,
+                           .bound = {Do::go, "/s"},
+                           .href = "/s"});
+  }
+  const auto grid = card_grid(
+      b, {.key = "compared", .role = Role::list, .name = std::string(b.say(Word::compare))});
+  for (const std::string& id : b.model.session.compared) {
+    if (const Product* product = b.model.find_product(id)) {
+      const auto column = b.column({});
+      product_card(b, *product);
+      text_button(b, "compare." + id, b.say(Word::remove), compare_bound(*product, false),
+                  b.t.muted, b.say(Word::remove_of, {b.in(product->title)}));
+    }
+  }
+}
+
+void compare_button(Builder& b, const Product& product) {
+  const auto& held = b.model.session.compared;
+  const bool on = std::find(held.begin(), held.end(), product.id) != held.end();
+  chip(b, "compare." + product.id, b.say(Word::compare), compare_bound(product, !on),
+       {.on = on, .name = b.say(Word::compare_of, {b.in(product.title)})});
 }
 
 }  // namespace noline::ui

@@ -28,6 +28,14 @@ std::string who(const Builder& b, const Deed& deed, bool inside) {
   return b.say(inside ? Word::your_device_inside : Word::your_device, {deed.name});
 }
 
+bool is_waiting(const Notice& notice) {
+  return notice.type == "guest_cart_waiting";
+}
+
+bool is_expired(const Notice& notice) {
+  return notice.type == "cart_expired";
+}
+
 Word deed_word(const Deed& deed) {
   if (deed.did == "remove") {
     return Word::did_remove;
@@ -54,8 +62,35 @@ std::string deed_text(const Builder& b, const Deed& deed, bool inside) {
                                  format_count(deed.quantity, b.view.language), deed.text});
 }
 
+// What an agent asks for; the other side of a proposal did nothing yet.
+std::string proposal(const Builder& b, const Notice& notice) {
+  const Deed& deed = notice.other.did.empty() ? notice.mine : notice.other;
+  const std::string count = format_count(deed.quantity, b.view.language);
+  const std::string before = format_count(notice.before, b.view.language);
+  const Word word = deed.did == "add"      ? Word::propose_add
+                    : deed.did == "set"    ? Word::propose_set
+                    : deed.did == "remove" ? Word::propose_remove
+                    : deed.did == "move"   ? Word::propose_move
+                                           : Word::propose_coupon;
+  return b.say(word, {deed.did == "coupon" ? notice.number : count, before});
+}
+
 std::string lead(const Builder& b, const Notice& notice) {
+  if (notice.type == "proposal") {
+    return proposal(b, notice);
+  }
+  if (notice.type == "coupon_gone") {
+    return b.say(Word::coupon_lost, {notice.number});
+  }
+  if (notice.type == "edit_removed") {
+    return std::string(b.say(Word::edit_removed));
+  }
   const std::string after = format_count(notice.after, b.view.language);
+  if (is_expired(notice)) {
+    return notice.before == 1
+               ? std::string(b.say(Word::expired_one))
+               : b.say(Word::expired_many, {format_count(notice.before, b.view.language)});
+  }
   if (notice.type == "kept_after_removal") {
     return notice.after == 1 ? std::string(b.say(Word::kept_one)) : b.say(Word::kept_many, {after});
   }
@@ -65,6 +100,9 @@ std::string lead(const Builder& b, const Notice& notice) {
   }
   if (notice.type == "merged_guest_cart") {
     return std::string(b.say(Word::merged));
+  }
+  if (is_waiting(notice)) {
+    return std::string(b.say(Word::waiting));
   }
   if (notice.type == "carried_to_next_cart") {
     return std::string(b.say(Word::carried));
@@ -82,8 +120,20 @@ std::string lead(const Builder& b, const Notice& notice) {
 }
 
 std::string sentence(const Builder& b, const Notice& notice) {
+  if (notice.type == "proposal") {
+    return b.say(Word::propose_from,
+                 {who(b, notice.other.did.empty() ? notice.mine : notice.other, true)});
+  }
   if (notice.type == "merged_guest_cart") {
-    return std::string(b.say(Word::merged_text));
+    return std::string(b.say(notice.number == "guest"    ? Word::merged_guest_text
+                             : notice.number == "larger" ? Word::merged_larger_text
+                                                         : Word::merged_text));
+  }
+  if (is_waiting(notice)) {
+    return std::string(b.say(Word::waiting_text));
+  }
+  if (is_expired(notice)) {
+    return std::string(b.say(Word::expired_text));
   }
   if (notice.type == "edit_rejected") {
     return std::string(b.say(Word::rejected_text));
@@ -93,8 +143,15 @@ std::string sentence(const Builder& b, const Notice& notice) {
   }
   // The earlier deed is told first.
   const bool mine_first = notice.mine.at_ms <= notice.other.at_ms;
-  const std::string first = deed_text(b, mine_first ? notice.mine : notice.other, false);
-  const std::string second = deed_text(b, mine_first ? notice.other : notice.mine, !first.empty());
+  const auto told = [&](const Deed& deed, bool inside) {
+    Deed words = deed;
+    if (notice.number == "fulfilment") {
+      words.text = way_text(b, deed.text);
+    }
+    return deed_text(b, words, inside);
+  };
+  const std::string first = told(mine_first ? notice.mine : notice.other, false);
+  const std::string second = told(mine_first ? notice.other : notice.mine, !first.empty());
   if (first.empty() || second.empty()) {
     const std::string& only = first.empty() ? second : first;
     return only.empty() ? only : only + ".";
@@ -103,6 +160,9 @@ std::string sentence(const Builder& b, const Notice& notice) {
 }
 
 std::string subject(const Builder& b, const Notice& notice) {
+  if (is_waiting(notice) || is_expired(notice)) {
+    return {};
+  }
   const Product* product = b.model.find_product(notice.sku);
   return product ? b.in(product->title) + ": " : std::string();
 }
@@ -114,9 +174,16 @@ void notice_box(Builder& b, const Notice& notice) {
   node.state.live = true;
   const auto box = note(b, NoteLook::warn, std::move(node));
   const auto undo = [&] {
-    if (notice.undo) {
-      text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
-                  b.say(Word::undo_of, {title}));
+    if (notice.accept) {
+      text_button(b, "accept." + notice.id, b.say(Word::accept), {Do::accept, notice.id}, b.t.brand,
+                  b.say(Word::accept_of, {title}));
+    } else if (notice.undo) {
+      text_button(b, "undo." + notice.id,
+                  b.say(is_expired(notice) ? Word::bring_back : Word::undo), {Do::undo, notice.id}, b.t.brand,
+                  b.say(is_expired(notice) ? Word::bring_back_of : Word::undo_of, {title}));
+    } else if (is_waiting(notice)) {
+      text_button(b, "merge." + notice.id, b.say(Word::take_both),
+                  {Do::tell, R"({"do":"merge","policy":"sum"})"}, b.t.brand);
     }
   };
   {
@@ -124,7 +191,8 @@ void notice_box(Builder& b, const Notice& notice) {
     const auto words = b.column({.grow = 1});
     b.text(text, style_small, b.t.ink, {.bold_bytes = title.size()});
     if (b.view.phone()) {
-      const auto below = b.row({.height = notice.undo ? 36.0F : 0});
+      const bool is_pressed = notice.undo || notice.accept || is_waiting(notice);
+      const auto below = b.row({.height = is_pressed ? 36.0F : 0});
       undo();
     }
   }

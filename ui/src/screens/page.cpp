@@ -256,6 +256,8 @@ void screen(Builder& b) {
       return build_hand_off(b);
     case ScreenKind::join:
       return build_join(b);
+    case ScreenKind::compare:
+      return build_compare(b);
     case ScreenKind::not_found:
       return build_not_found(b);
   }
@@ -344,6 +346,9 @@ std::string page_title(const Builder& b) {
       break;
     case ScreenKind::join:
       title = b.say(Word::join_title);
+      break;
+    case ScreenKind::compare:
+      title = b.say(Word::compare);
       break;
     case ScreenKind::not_found:
       title = b.say(Word::not_found_title);

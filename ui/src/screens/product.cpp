@@ -126,6 +126,25 @@ void rating_and_title(Builder& b, const Product& product) {
   price_row(b, chosen_variant(b.state, product));
 }
 
+// A bundle's parts lead to their own pages.
+void contents(Builder& b, const Variant& variant) {
+  if (variant.parts.empty()) {
+    return;
+  }
+  const auto box = b.column(
+      {.gap = 0}, {.key = "parts", .role = Role::list, .name = std::string(b.say(Word::in_it))});
+  b.word(Word::in_it, style_h3, b.t.ink, {.role = Role::none});
+  for (const auto& [sku, quantity] : variant.parts) {
+    const std::string path = "/p/" + sku;
+    const std::string text = part_text(b, sku, quantity);
+    const auto item = b.column({}, {.key = "parts." + sku, .role = Role::listitem});
+    const auto link = b.row({.gap = 8, .min_height = tap_px, .radius = radius_small_px},
+                            {.key = "part." + sku, .role = Role::link, .name = text, .href = path});
+    b.press({Do::go, path});
+    b.text(text, style_body, b.t.ink, {.grow = 1, .role = Role::none});
+  }
+}
+
 void description(Builder& b, const Product& product) {
   const auto box = b.column({.gap = 6});
   b.word(Word::description, style_h3, b.t.ink, {.role = Role::heading2});
@@ -135,9 +154,17 @@ void description(Builder& b, const Product& product) {
 void details(Builder& b, const Product& product) {
   rating_and_title(b, product);
   options(b, product);
+  contents(b, chosen_variant(b.state, product));
   amount(b, product);
   if (!b.view.phone()) {
     add_button(b, product);
+  }
+  if (b.model.session.role != "read" && !b.view.kiosk) {
+    const auto row = b.row({.gap = 12});
+    compare_button(b, product);
+    if (!b.model.session.compared.empty()) {
+      text_button(b, "to.compare", b.say(Word::to_compare), {Do::go, "/compare"}, b.t.brand);
+    }
   }
   places(b, chosen_variant(b.state, product));
   description(b, product);

@@ -12,23 +12,37 @@ void build_home(Builder& b);
 void build_list(Builder& b);
 void build_product(Builder& b);
 void build_cart(Builder& b);
+/// What the cart costs, its codes, and the ways on.
+void build_cart_sum(Builder& b);
 void build_checkout(Builder& b);
 void build_order(Builder& b);
 void build_account(Builder& b);
 void build_hand_off(Builder& b);
 void build_join(Builder& b);
+void build_compare(Builder& b);
 void build_not_found(Builder& b);
 
 /// The shopper's orders, each a link; nothing when there are none.
 void build_orders(Builder& b);
 /// Subtotal, shipping with its reason, total, and the VAT in it.
 void build_totals(Builder& b, const Quote& quote);
+/// How a line goes its own way, in words: "Comes as a parcel"; like the rest when it does not.
+std::string way_text(const Builder& b, std::string_view way);
+/// How a line reaches the shopper, and the button that changes it.
+void build_line_way(Builder& b, const Line& line);
 void build_shipping_row(Builder& b, const Quote& quote);
+/// What codes take off; the whole wallet also says why others do not count, and lets go of them.
+void build_coupons(Builder& b, const Quote& quote, bool whole_wallet);
 /// One line of a summary or a receipt.
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
                        std::int64_t quantity, const Money& total);
 /// "K7QM-2XV9": as a person reads it out.
 std::string order_number(const Order& order);
+
+/// Takes the product on the list to compare, or off it.
+void compare_button(Builder& b, const Product& product);
+/// The command that agrees to the history being recorded, or withdraws that.
+const char* consent_command(bool given);
 
 /// What stays at the foot of the product screen on phones.
 void build_product_foot(Builder& b);

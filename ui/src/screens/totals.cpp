@@ -38,6 +38,48 @@ void build_shipping_row(Builder& b, const Quote& quote) {
   sum_row(b, b.say(shipping_label(quote)), price, b.t.ink);
 }
 
+void build_coupons(Builder& b, const Quote& quote, bool whole_wallet) {
+  struct CouponState {
+    std::string_view name;
+    Word word;
+  };
+  static constexpr CouponState states[] = {{"below_threshold", Word::coupon_missing},
+                                           {"not_yet", Word::coupon_not_yet},
+                                           {"expired", Word::coupon_expired},
+                                           {"used", Word::coupon_used},
+                                           {"gone", Word::coupon_gone},
+                                           {"unknown", Word::coupon_unknown},
+                                           {"unchecked", Word::coupon_unchecked}};
+  for (const Coupon& coupon : quote.coupons) {
+    const bool active = coupon.state == "active";
+    if (!active && !whole_wallet) {
+      continue;
+    }
+    Word word = Word::coupon_kept;
+    for (const CouponState& state : states) {
+      word = state.name == coupon.state ? state.word : word;
+    }
+    const std::string money = format_money(active ? coupon.saves : coupon.missing, b.view.language);
+    const auto row =
+        b.row({.justify = Justify::between, .gap = 8},
+              {.key = "coupon." + coupon.code, .role = Role::group, .name = coupon.code});
+    {
+      const auto words = b.column({.grow = 1});
+      b.text(b.say(Word::coupon_active, {coupon.code}), style_small, active ? b.t.good : b.t.ink);
+      if (!active) {
+        b.text(b.say(word, {money}), style_tiny, b.t.muted);
+      }
+    }
+    if (active) {
+      b.text("−" + money, as_number(style_small), b.t.good);
+    }
+    if (whole_wallet) {
+      icon_button(b, "coupon.off." + coupon.code, Icon::close, {Do::coupon_off, coupon.code},
+                  b.t.muted, b.say(Word::remove_of, {coupon.code}));
+    }
+  }
+}
+
 void build_totals(Builder& b, const Quote& quote) {
   const std::string_view language = b.view.language;
   sum_row(b, b.say(Word::subtotal), format_money(quote.subtotal, language), b.t.ink);
@@ -45,6 +87,7 @@ void build_totals(Builder& b, const Quote& quote) {
     sum_row(b, b.say(Word::saved_by_sale), format_money(quote.saved, language), b.t.good);
   }
   build_shipping_row(b, quote);
+  build_coupons(b, quote, false);
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }
   {
     const auto row = b.wrap({.justify = Justify::between, .gap = 12, .gap_cross = 0});

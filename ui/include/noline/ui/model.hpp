@@ -23,6 +23,8 @@ struct Variant {
   Money price_before;   ///< The price without the sale; empty when there is none.
   std::string picture;  ///< Empty: the product's picture.
   std::vector<std::pair<std::string, std::int64_t>> stock;  ///< Location id to pieces.
+  /// Of a bundle: SKU of a part to pieces in one; `stock` is how many bundles they make.
+  std::vector<std::pair<std::string, std::int64_t>> parts;
   bool buyable = true;  ///< What counts where no stock is counted.
 };
 
@@ -87,6 +89,13 @@ struct ChoiceText {
   std::string device;  ///< Empty while it is not known.
 };
 
+/// What a bundle holds.
+struct Part {
+  std::string sku;
+  std::int64_t quantity = 0;
+  std::string note;
+};
+
 struct Line {
   std::string id;
   std::string sku;
@@ -95,6 +104,8 @@ struct Line {
   std::int64_t quantity = 0;
   std::int64_t purchasable = 0;
   std::string note;
+  std::string fulfilment;  ///< Its own: "delivery", "collect:<location>"; empty: as the order.
+  std::vector<Part> parts;
   /// By option name; the text that counts is the last. More than one waits for a decision.
   std::vector<std::pair<std::string, std::vector<ChoiceText>>> choices;
   Money unit_price;
@@ -133,8 +144,9 @@ struct Notice {
   Deed mine;
   Deed other;
   bool undo = false;
-  std::string order;   ///< Id of the order it is about, or empty.
-  std::string number;  ///< That order's number.
+  std::string order;    ///< Id of the order it is about, or empty.
+  std::string number;   ///< That order's number, or how carts were joined.
+  bool accept = false;  ///< A proposal that waits for an answer.
 };
 
 struct Device {
@@ -153,6 +165,11 @@ struct Session {
   std::string theme;
   std::string brand;
   std::vector<Device> devices;
+  std::vector<std::string> viewed;    ///< Product ids, the newest first.
+  std::vector<std::string> compared;  ///< Product ids, the newest first.
+  std::int64_t consent = -1;          ///< To recording: 1 given, 0 refused, -1 not asked yet.
+  std::string focus_device;           ///< Name of the device that did something last.
+  std::string focus_path;             ///< What it shows; empty for nothing.
   bool customer() const { return kind == "customer"; }
 };
 

@@ -32,6 +32,14 @@ struct VatShare {
   Money vat;
 };
 
+/// A code in the wallet, and what became of it.
+struct Coupon {
+  std::string code;
+  std::string state;  ///< active, kept, below_threshold, not_yet, expired, used, gone, unknown, ...
+  Money saves;
+  Money missing;
+};
+
 /// What a cart would cost, or an order cost.
 struct Quote {
   Money subtotal;
@@ -40,6 +48,7 @@ struct Quote {
   std::string shipping_reason;  ///< flat_rate, free_from, collected, always_free
   Money total;
   std::vector<VatShare> vat;
+  std::vector<Coupon> coupons;
 };
 
 /// Why the cart cannot be ordered as it is.

@@ -127,6 +127,10 @@ class Shop {
   /// `restored` is true for the browser's back and forward: the scroll position comes back.
   void open_path(std::string_view path, bool restored = false);
 
+  /// Forgets everything that was typed, chosen and looked at, and shows the first screen: for a
+  /// device whose shopper has left.
+  void forget();
+
   /// The wishes since the last call, oldest first.
   std::vector<Intent> take_intents();
 

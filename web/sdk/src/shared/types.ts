@@ -22,19 +22,30 @@ export type Command =
   | { do: 'set'; line: string; quantity: number }
   | { do: 'remove' | 'save_for_later' | 'back_to_cart'; line: string }
   | { do: 'list'; line: string; list: string }
-  | { do: 'note'; line: string; text: string }
-  | { do: 'field'; line: string; name: string; value: string }
+  | { do: 'note'; line: string; text: string; part?: string }
+  | { do: 'field'; line: string; name: string; value: string; part?: string }
   | { do: 'cart_note'; text: string }
   | { do: 'coupon'; code: string; on: boolean }
-  | { do: 'clear' | 'sign_out' }
+  | { do: 'clear' | 'sign_out' | 'reset' }
   | { do: 'prefer'; name: string; value: string | number | boolean | null }
-  | { do: 'dismiss' | 'undo'; notice: string }
-  | { do: 'sign_up'; email: string; password: string; name: string }
-  | { do: 'sign_in'; email: string; password: string }
+  | { do: 'view'; product: string }
+  | { do: 'search'; text: string }
+  | { do: 'focus'; path: string }
+  | { do: 'compare'; product: string; on: boolean }
+  | { do: 'consent'; purpose: string; given: boolean }
+  | { do: 'forget'; list: 'viewed' | 'searched' | 'focus' }
+  | { do: 'dismiss' | 'undo' | 'accept'; notice: string }
+  | { do: 'sign_up'; email: string; password: string; name: string; policy?: GuestMerge }
+  | { do: 'sign_in'; email: string; password: string; policy?: GuestMerge }
+  | { do: 'merge'; policy: Exclude<GuestMerge, 'ask'> }
+  | { do: 'assist'; key: string; email: string }
   | { do: 'hand_off'; role?: 'edit' | 'view' }
   | { do: 'join'; code: string }
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
   | { do: 'cancel' | 'confirm'; order: string };
+
+/** What becomes of a guest's cart at sign-in where the account has one, too. */
+export type GuestMerge = 'sum' | 'larger' | 'account' | 'guest' | 'ask';
 
 export type Fulfilment = 'delivery' | 'collect';
 export type AddressField = 'name' | 'street' | 'postcode' | 'city' | 'country';
@@ -84,12 +95,20 @@ export interface SessionPart {
   kind: 'guest' | 'customer';
   name: string;
   scope: string;
-  role: 'write' | 'read';
+  role: 'write' | 'read' | 'agent';
   language: string;
   theme: string;
   brand: string;
   context: Record<string, string | number | boolean | null>;
   devices: Device[];
+  /** Product ids and texts, the newest first. */
+  viewed: string[];
+  searches: string[];
+  compared: string[];
+  /** By purpose; absent while nobody has answered. */
+  consents: Record<string, boolean>;
+  /** What the shopper's other device shows that did something last. */
+  focus: { device: string; kind: string; path: string; at_ms: number } | null;
 }
 
 export interface ConnectionPart {
@@ -110,6 +129,8 @@ export interface Line {
   purchasable: number;
   note: string;
   fields: Record<string, string>;
+  /** What a bundle holds. */
+  parts: { sku: string; product: string; quantity: number; note: string }[];
   unit_price: Money | null;
   line_total: Money | null;
   pending: boolean;
@@ -146,6 +167,8 @@ export interface Notice {
   before: number;
   after: number;
   undo: boolean;
+  /** A proposal that waits for the shopper. */
+  accept: boolean;
   /** Id of the order it is about, or empty. */
   order: string;
 }
@@ -161,6 +184,8 @@ export interface Quote {
   saved_minor: number;
   shipping_minor: number;
   shipping_reason: 'flat_rate' | 'free_from' | 'collected' | 'always_free';
+  discount_minor: number;
+  coupons: { code: string; state: string; saves_minor: number; missing_minor: number }[];
   total_minor: number;
   vat_minor: number;
   vat: { permille: number; gross_minor: number; vat_minor: number }[];
@@ -195,7 +220,8 @@ export interface Order extends Omit<Recipient, 'payment'> {
   lines: {
     line: string; sku: string; product: string; title: Record<string, string>; options: Options;
     quantity: number; unit_price_minor: number; list_price_minor: number; total_minor: number;
-    vat_permille: number; note?: string; texts: Record<string, string>;
+    vat_permille: number; note?: string; texts: Record<string, string>; to?: string;
+    parts?: { sku: string; title: Record<string, string>; quantity: number; note?: string }[];
   }[];
   quote: Quote;
   payment: { method: string; state: string; id: string; captures: number; refunds: number };

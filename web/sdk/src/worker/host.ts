@@ -13,7 +13,7 @@ const timerMaxMs = 60_000;
 
 export interface HostOutput {
   /** A snapshot part has changed; the text is its JSON. */
-  part(name: string, json: string): void;
+  part(json: string): void;
   event(json: string): void;
   /** Storage has failed: this host is of no more use, its owner opens another one. */
   failed(): void;
@@ -120,7 +120,7 @@ export class Host {
         this.wasOnline ||= this.connection.link === 'online';
       }
       this.parts.set(name, json);
-      this.output.part(name, json);
+      this.output.part(json);
     }
   }
 

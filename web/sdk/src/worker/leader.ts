@@ -11,7 +11,7 @@ import type { Slots } from './slots.js';
 import { MemorySlots } from './slots_memory.js';
 
 export interface LeaderOutput {
-  part(name: string, json: string): void;
+  part(json: string): void;
   /** With a name: only for the tab that gave this command. */
   event(json: string, name?: CommandName): void;
   /** Storage failed; the leader has to be opened again. */
@@ -79,8 +79,8 @@ export class Leader implements HostOutput {
     this.slots.close();
   }
 
-  part(name: string, json: string): void {
-    this.output.part(name, json);
+  part(json: string): void {
+    this.output.part(json);
   }
 
   event(json: string): void {

@@ -60,12 +60,13 @@ export class Tab implements LeaderOutput {
     this.send(id, command);
   }
 
-  part(name: string, json: string): void {
+  part(json: string): void {
     if (this.role === 'alone' && !this.leader?.wasOnline) return; // It does not know the cart yet.
     this.tell({ t: 'part', part: json });
     if (this.role !== 'leader') return;
     this.peers.say({ t: 'parts', epoch: this.peers.epoch, parts: [json] });
-    if (name === 'session') this.keepCredential();
+    // A shopper's first edit makes one, and the session's part stays the same.
+    this.keepCredential();
   }
 
   event(json: string, name?: CommandName): void {

@@ -60,6 +60,8 @@ struct Variant {
   std::string picture;              ///< Set only when it is not the product's picture.
   std::string gtin;                 ///< 8, 12, 13 or 14 digits with a right check digit, or empty.
   std::map<std::string, std::int64_t> stock;  ///< Location to counted pieces.
+  /// Of a bundle: SKU of another product to pieces in one bundle. Its stock is that of its parts.
+  std::map<std::string, std::int64_t> parts;
   Availability availability = Availability::in_stock;
 
   friend bool operator==(const Variant&, const Variant&) = default;
@@ -93,7 +95,8 @@ struct Product {
 /// tags, vat_permille, currency, rank, options[{name, label, values[{value, label}], default}] or
 /// [{name, kind: "text", max, label}], variants[{sku, options{name: value}, price_minor,
 /// stock{location: pieces}}]. Written only when they say something: brand; in a variant gtin,
-/// sale_price_minor, picture, and `availability`, which stands where no stock is counted.
+/// parts[{sku, quantity}], sale_price_minor, picture, and `availability`, which stands where no
+/// stock is counted.
 [[nodiscard]] std::string to_json(const Product& product);
 
 }  // namespace noline::catalogue

@@ -26,6 +26,7 @@ struct RunnerOptions {
 struct RunnerCallbacks {
   std::function<void(const std::string& part_json)> on_part;  ///< A changed snapshot part.
   std::function<void(const wire::Json& event)> on_event;      ///< {"event":"edits"|"result",...}
+  std::function<void(const StoreBatch& batch)> on_stored;     ///< Each, for tools that read rows.
 };
 
 /// How far an edit has got; see EditMarks.

@@ -1,7 +1,5 @@
-// One value <-> the body of a row. Component names are single letters because they travel with
-// every edit.
+// The body of a row -> a value.
 #include <algorithm>
-#include <set>
 
 #include "noline/limits.hpp"
 #include "wire/codec.hpp"
@@ -16,113 +14,6 @@ constexpr std::uint64_t clock_most = 0xfeff'ffff'ffff'ffff;
 Error malformed(std::string_view what) {
   return fail(Errc::malformed, std::string(what) + " is malformed");
 }
-
-struct Encoder {
-  Format format;
-  ReplicaTable& table;
-
-  Json stamp(const Stamp& stamp) const {
-    return Json::array({put_u64(stamp.clock, format), table.index_of(stamp.replica)});
-  }
-
-  static Json scalar(const Scalar& scalar) {
-    return std::visit(
-        [](const auto& held) -> Json {
-          if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>)
-            return nullptr;
-          else
-            return held;
-        },
-        scalar.value);
-  }
-
-  Json body(const Register& reg) const {
-    Json out = Json::object();
-    out["v"] = scalar(reg.value);
-    if (!reg.stamp.is_zero())
-      out["s"] = stamp(reg.stamp);
-    if (!reg.replaced.is_zero())
-      out["r"] = stamp(reg.replaced);
-    return out;
-  }
-
-  Json body(const Choice& choice) const {
-    Json options = Json::array();
-    for (const auto& option : choice.options)
-      options.push_back({option.value, stamp(option.stamp)});
-    Json superseded = Json::array();
-    for (const auto& [replica, clock] : choice.superseded) {
-      superseded.push_back(Json::array({table.index_of(replica), put_u64(clock, format)}));
-    }
-    return {{"v", std::move(options)}, {"x", std::move(superseded)}};
-  }
-
-  Json body(const Line& line) const {
-    Json out = Json::object();
-    for (const auto& [name, bytes] : line.extra) {
-      if (auto part = from_bytes(bytes, Format::cbor))
-        out[name] = std::move(*part);
-    }
-    if (!line.identity.is_empty()) {
-      out["i"] = Json::array({line.identity.sku});
-      if (!line.identity.options.empty())
-        out["i"].push_back(line.identity.options);
-    }
-    if (!line.base.stamp.is_zero()) {
-      out["b"] = stamp(line.base.stamp);
-      out["b"].push_back(line.base.quantity);
-    }
-    if (!line.kept.is_zero())
-      out["k"] = stamp(line.kept);
-    if (!line.cleared.is_zero())
-      out["c"] = stamp(line.cleared);
-    if (!line.last_add.is_zero())
-      out["t"] = stamp(line.last_add);
-    if (!line.created.is_zero())
-      out["n"] = stamp(line.created);
-    if (!line.last_remove.is_zero())
-      out["d"] = stamp(line.last_remove);
-    contributions(line, out);
-    if (!line.list.stamp.is_zero())
-      out["l"] = body(line.list);
-    for (const auto& [name, field] : line.fields)
-      out["f"][name] = body(field);
-    return out;
-  }
-
-  void contributions(const Line& line, Json& out) const {
-    for (const Contribution& entry : line.contributions) {
-      const Contributor& by = entry.contributor;
-      if (by.origin != 0) {
-        out["g"].push_back(
-            Json::array({put_u64(by.id, format), by.origin, entry.added, entry.seen}));
-        continue;
-      }
-      const std::uint32_t index = table.index_of({by.id});
-      if (entry.added != 0)
-        append_pair(out["a"], index, entry.added);
-      if (entry.seen != 0)
-        append_pair(out["s"], index, entry.seen);
-    }
-  }
-
-  static void append_pair(Json& flat, std::uint32_t index, std::uint64_t total) {
-    flat.push_back(index);
-    flat.push_back(total);
-  }
-
-  Json body(const Event& event) const {
-    Json out = {{"j", event.json}};
-    if (!event.stamp.is_zero())
-      out["s"] = stamp(event.stamp);
-    return out;
-  }
-  static Json body(const Owned& owned) { return {{"j", owned.json}, {"n", owned.version}}; }
-  static Json body(const Opaque& opaque) {
-    auto part = from_bytes(opaque.body, Format::cbor);
-    return part ? std::move(*part) : Json();
-  }
-};
 
 /// Takes components out of a body; the first wrong one is remembered and the whole value refused.
 struct Decoder {
@@ -214,31 +105,74 @@ struct Decoder {
       note("a line");
       return out;
     }
-    identity(member(body, "i"), out);
-    if (const Json& base = member(body, "b"); !base.is_null()) {
-      out.base.stamp = stamp(base, "a line's base");
-      const auto quantity = take_u32(element(base, 2));
-      if (!quantity)
-        note("a line's quantity");
-      else
-        out.base.quantity = *quantity;
+    for (const auto& [name, part] : body.get_ref<const Json::object_t&>()) {
+      if (name.size() != 1 || !component(name.front(), part, out))
+        out.extra[name] = to_bytes(part);
     }
-    out.kept = stamp(member(body, "k"), "a line's kept stamp");
-    out.cleared = stamp(member(body, "c"), "a line's cleared stamp");
-    out.last_add = stamp(member(body, "t"), "a line's last add");
-    out.created = stamp(member(body, "n"), "a line's creation");
-    out.last_remove = stamp(member(body, "d"), "a line's last removal");
-    totals(member(body, "a"), out, &Contribution::added);
-    totals(member(body, "s"), out, &Contribution::seen);
-    foreign_totals(member(body, "g"), out);
-    if (const Json& moved = member(body, "l"); !moved.is_null()) {
-      out.list = reg(moved);
-      if (out.list.stamp.is_zero())
-        note("a line's list");
-    }
-    fields(member(body, "f"), out);
-    extra(body, out);
     return out;
+  }
+
+  /// False for a component that a newer version brought.
+  bool component(char name, const Json& part, Line& out) {
+    switch (name) {
+      case 'a':
+        totals(part, out, &Contribution::added);
+        return true;
+      case 'b':
+        base(part, out);
+        return true;
+      case 'c':
+        out.cleared = stamp(part, "a line's cleared stamp");
+        return true;
+      case 'd':
+        out.last_remove = stamp(part, "a line's last removal");
+        return true;
+      case 'f':
+        fields(part, out);
+        return true;
+      case 'g':
+        foreign_totals(part, out);
+        return true;
+      case 'i':
+        identity(part, out);
+        return true;
+      case 'k':
+        out.kept = stamp(part, "a line's kept stamp");
+        return true;
+      case 'l':
+        moved(part, out);
+        return true;
+      case 'n':
+        out.created = stamp(part, "a line's creation");
+        return true;
+      case 's':
+        totals(part, out, &Contribution::seen);
+        return true;
+      case 't':
+        out.last_add = stamp(part, "a line's last add");
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  void base(const Json& json, Line& out) {
+    if (json.is_null())
+      return;
+    out.base.stamp = stamp(json, "a line's base");
+    const auto quantity = take_u32(element(json, 2));
+    if (!quantity)
+      note("a line's quantity");
+    else
+      out.base.quantity = *quantity;
+  }
+
+  void moved(const Json& json, Line& out) {
+    if (json.is_null())
+      return;
+    out.list = reg(json);
+    if (out.list.stamp.is_zero())
+      note("a line's list");
   }
 
   void identity(const Json& json, Line& out) {
@@ -308,20 +242,32 @@ struct Decoder {
       out.fields[name] = reg(value);
   }
 
-  static void extra(const Json& body, Line& out) {
-    static const std::set<std::string_view> known = {"i", "b", "k", "c", "d", "t",
-                                                     "n", "a", "s", "g", "l", "f"};
-    for (const auto& [name, value] : body.items()) {
-      if (known.count(name) == 0)
-        out.extra[name] = to_bytes(value);
-    }
-  }
-
   Event event(const Json& body) {
     const auto* text = take_text(member(body, "j"));
     if (text == nullptr)
       note("an event");
     return {text == nullptr ? std::string() : *text, stamp(member(body, "s"), "an event's stamp")};
+  }
+
+  Trail trail(const Json& body) {
+    Trail out;
+    const Json& marks = list(member(body, "m"), "a trail's marks");
+    if (!body.is_object() || marks.size() > limits::trail_marks_max) {
+      note("a trail");
+      return out;
+    }
+    out.erased = stamp(member(body, "e"), "a trail's erasure");
+    for (const auto& item : marks) {
+      const auto* what = take_text(element(item, 0));
+      const Json& text = element(item, 2);
+      if (what == nullptr || element(item, 1).is_null() || !(text.is_null() || text.is_string())) {
+        note("a trail's mark");
+        break;
+      }
+      trail_put(out, {*what, stamp(element(item, 1), "a mark's stamp"),
+                      text.is_null() ? std::string() : *take_text(text), element(item, 3) == true});
+    }
+    return out;
   }
 
   Owned owned(const Json& body) {
@@ -336,11 +282,6 @@ struct Decoder {
 };
 
 }  // namespace
-
-Json encode_body(const Value& value, Format format, ReplicaTable& table) {
-  const Encoder encoder{format, table};
-  return std::visit([&](const auto& own) { return encoder.body(own); }, value);
-}
 
 Result<Value> decode_body(std::uint64_t kind, const Json& body, const ReplicaTable& table) {
   Decoder decoder{table};
@@ -360,6 +301,9 @@ Result<Value> decode_body(std::uint64_t kind, const Json& body, const ReplicaTab
       break;
     case 5:
       value = decoder.owned(body);
+      break;
+    case 6:
+      value = decoder.trail(body);
       break;
     default:
       if (kind == 0 || kind > UINT32_MAX)

@@ -1,0 +1,115 @@
+#include "noline/catalogue/coupons.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "json_read.hpp"
+#include "text.hpp"
+
+namespace noline::catalogue {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t amount_max = INT64_C(10'000'000'000);
+constexpr std::int64_t uses_limit = 1'000'000;
+constexpr std::int64_t day_ms = 86'400'000;
+
+bool is_code(std::string_view code) {
+  return code.size() >= 3 && code.size() <= 32 && std::all_of(code.begin(), code.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+/// Days since 1970 of a date in the Gregorian calendar; H. Hinnant, "chrono-compatible low-level
+/// date algorithms".
+std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
+  year -= month <= 2 ? 1 : 0;
+  const std::int64_t era = year / 400;
+  const std::int64_t year_of_era = year - era * 400;
+  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+         719468;
+}
+
+void read_day(JsonReader& line, const char* key, const char* name, json& out) {
+  const std::string text = line.text(key, 10);
+  if (text.empty()) {
+    return;
+  }
+  const bool is_date =
+      text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+      std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) == 8;
+  const auto number = [&](std::size_t at, std::size_t size) {
+    return is_date ? std::stoll(text.substr(at, size)) : 0;
+  };
+  const std::int64_t month = number(5, 2);
+  const std::int64_t day = number(8, 2);
+  if (!is_date || number(0, 4) < 1970 || month < 1 || month > 12 || day < 1 || day > 31) {
+    line.fail(key, "is no day as 2026-12-31");
+    return;
+  }
+  out[name] = days_of(number(0, 4), month, day) * day_ms;
+}
+
+json read_coupon(JsonReader& line, std::string& code) {
+  line.require("code");
+  code = line.text("code", 32);
+  if (line.is_right() && !is_code(code))
+    line.fail("code", "has something else than 3 to 32 of A-Z 0-9 -");
+  line.require("kind");
+  json out = {{"kind", line.text("kind", 16)}};
+  const bool is_percent = out["kind"] == "percent";
+  const bool is_shipping = out["kind"] == "free_shipping";
+  if (!is_percent && !is_shipping && out["kind"] != "amount")
+    line.fail("kind", "is none of percent, amount, free_shipping");
+  if (!is_shipping)
+    line.require("value");
+  out["value"] = line.number("value", 1, is_percent ? 1000 : amount_max).value_or(0);
+  out["from_minor"] = line.number("from_minor", 0, amount_max).value_or(0);
+  for (const char* name : {"uses_max", "uses_per_customer"}) {
+    out[name] = line.number(name, 1, uses_limit).value_or(0);
+  }
+  read_day(line, "starts", "starts_ms", out);
+  read_day(line, "ends", "ends_ms", out);
+  return out;
+}
+
+}  // namespace
+
+CouponsResult read_coupons(std::string_view text) {
+  CouponsResult result;
+  std::set<std::string> known;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty()) {
+      continue;
+    }
+    const auto refuse = [&](const std::string& code, std::string field, std::string reason) {
+      result.problems.push_back({Source::additions, number, std::move(field), code,
+                                 std::move(reason), Effect::row_refused});
+    };
+    const json value = json::parse(line, nullptr, false);
+    if (!value.is_object()) {
+      refuse("", "", "is not a JSON object");
+      continue;
+    }
+    JsonReader reader(value);
+    std::string code;
+    const json coupon = read_coupon(reader, code);
+    if (reader.is_right() && !known.insert(code).second) {
+      reader.fail("code", "is there twice");
+    }
+    if (!reader.is_right()) {
+      refuse(code, reader.field, reader.reason);
+      continue;
+    }
+    result.coupons.push_back({code, coupon.dump()});
+  }
+  return result;
+}
+
+}  // namespace noline::catalogue

@@ -1,0 +1,99 @@
+// Service: calls of the shop's own people and machines, who prove themselves by a key: tills that
+// sell on the shop floor, and agents who help a shopper.
+#include "core/limits.hpp"
+#include "core/service.hpp"
+
+namespace noline::hub {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t sale_bytes_max = 64;
+
+std::string text_of(const json& args, const char* name) {
+  const std::string* text = find_text(args, name);
+  return text == nullptr ? std::string() : *text;
+}
+
+}  // namespace
+
+/// A till sold pieces: the web can promise fewer. `sale` is the till's own number of it, so that a
+/// call that is repeated counts once.
+Result<json> Service::till_sale(const json& args, TimeMs now) {
+  const auto till = find_operator(keys_, "till", args);
+  if (!till) {
+    return fail(Errc::not_authenticated, "a till proves itself by its key");
+  }
+  const std::string shop = "shop:" + text_of(args, "shop");
+  const std::string sku = text_of(args, "sku");
+  const std::string location = text_of(args, "location");
+  const std::string sale = text_of(args, "sale");
+  const auto quantity = args.value("quantity", json());
+  const bool is_right = quantity.is_number_unsigned() && quantity >= 1U &&
+                        quantity <= limits::quantity_max && !sale.empty() &&
+                        sale.size() <= sale_bytes_max;
+  if (!is_right) {
+    return fail(Errc::invalid_argument, "a sale needs shop, sku, location, quantity and sale");
+  }
+  const auto offer = is_scope_name(shop) ? shelf_.find(shop, sku) : std::nullopt;
+  if (!offer) {
+    return fail(Errc::unknown_product, "the shop sells no " + sku);
+  }
+  if (!offer->parts.empty() || !offer->stock.contains(location)) {
+    return fail(Errc::invalid_argument, sku + " is not counted in \"" + location + "\"");
+  }
+  Scope& ledger = scopes_.open("sold:" + text_of(args, "shop"));
+  const std::string key = "till/" + *till + "/" + sale;
+  const auto pieces = quantity.get<std::uint32_t>();
+  if (!ledger.rows.contains(key)) {
+    const json entry = {{"sku", sku}, {"location", location}, {"quantity", pieces}, {"at_ms", now}};
+    static_cast<void>(scopes_.join_row(ledger, key, Owned{dump(entry), 1}));
+    tell(scopes_.open(shop), shelf_.move(shop, {{sku, {{location, pieces}}}}, true, now));
+  }
+  const std::uint32_t had = offer->pieces_at(location);
+  return json{{"sku", sku},
+              {"location", location},
+              {"left", shelf_.find(shop, sku)->pieces_at(location)},
+              // More than the web knew of: promised pieces went over the counter.
+              {"short", pieces > had ? pieces - had : 0}};
+}
+
+/// Opens a shopper's cart for somebody who helps. The shopper's devices see who it is.
+Result<json> Service::agent_sign_in(const json& args, TimeMs now) {
+  const auto agent = find_operator(keys_, "agent", args);
+  if (!agent) {
+    return fail(Errc::not_authenticated, "an agent proves himself by his key");
+  }
+  const auto customer = accounts_.find_customer(text_of(args, "email"));
+  if (!customer) {
+    return fail(Errc::invalid_argument, "nobody has an account with this e-mail address");
+  }
+  const Grant grant = accounts_.open_session(customer->scope, Role::agent, now);
+  return json{{"token", grant.token},
+              {"scope", grant.session.scope},
+              {"kind", grant.session.kind()},
+              {"role", role_name(Role::agent)},
+              {"name", grant.session.name}};
+}
+
+/// An agent writes texts. What changes the price comes as a proposal, which the shopper's own
+/// device carries out.
+Status Service::check_agent_row(const Row& row) {
+  bool is_taken = std::holds_alternative<Choice>(row.value) ||
+                  (std::holds_alternative<Register>(row.value) && row.key.ends_with("/note") &&
+                   parse_cart_epoch(row.key));
+  if (const auto* line = std::get_if<Line>(&row.value)) {
+    Line texts;
+    texts.identity = line->identity;
+    texts.created = line->created;
+    texts.fields = line->fields;
+    is_taken = *line == texts && !line->fields.contains(std::string(fulfilment_field));
+  } else if (const auto* event = std::get_if<Event>(&row.value)) {
+    const json notice = json::parse(event->json, nullptr, false);
+    is_taken = notice.is_object() && notice.value("type", json()) != "merged_guest_cart";
+  }
+  return is_taken ? Status(Ok{})
+                  : fail(Errc::not_allowed, "an agent proposes what changes the price");
+}
+
+}  // namespace noline::hub

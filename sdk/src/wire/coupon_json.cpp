@@ -1,0 +1,55 @@
+// What the hub says of a coupon, and what became of a wallet, <-> JSON.
+#include "noline/orders.hpp"
+#include "wire/codec.hpp"
+
+namespace noline {
+namespace {
+
+using wire::Json;
+using wire::member;
+
+std::int64_t count_of(const Json& json, const char* name) {
+  return static_cast<std::int64_t>(wire::take_count(member(json, name)).value_or(0));
+}
+
+}  // namespace
+
+Coupon read_coupon(std::string_view code, const Json& facts) {
+  Coupon coupon;
+  coupon.code = code;
+  coupon.state = CouponState::unchecked;
+  if (!facts.is_object()) {
+    return coupon;
+  }
+  coupon.state = CouponState::unknown;  // Also what a later version may say.
+  const auto* state = wire::take_text(member(facts, "state"));
+  for (const CouponState known : {CouponState::kept, CouponState::used, CouponState::gone}) {
+    if (state != nullptr && *state == coupon_state_name(known)) {
+      coupon.state = known;
+    }
+  }
+  const auto* kind = wire::take_text(member(facts, "kind"));
+  for (const CouponKind known : {CouponKind::percent, CouponKind::free_shipping}) {
+    if (kind != nullptr && *kind == coupon_kind_name(known)) {
+      coupon.kind = known;
+    }
+  }
+  coupon.value = count_of(facts, "value");
+  coupon.from_minor = count_of(facts, "from_minor");
+  coupon.starts_ms = count_of(facts, "starts_ms");
+  coupon.ends_ms = count_of(facts, "ends_ms");
+  return coupon;
+}
+
+Json to_json(const std::vector<CouponVerdict>& coupons) {
+  Json out = Json::array();
+  for (const CouponVerdict& verdict : coupons) {
+    out.push_back({{"code", verdict.code},
+                   {"state", coupon_state_name(verdict.state)},
+                   {"saves_minor", verdict.saves_minor},
+                   {"missing_minor", verdict.missing_minor}});
+  }
+  return out;
+}
+
+}  // namespace noline
