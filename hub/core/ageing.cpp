@@ -26,8 +26,7 @@ std::string settled_of(const Scope& scope) {
     if (const auto* line = std::get_if<Line>(&row.value)) {
       for (const Contribution& entry : line->contributions) {
         if (is_answered(entry)) {
-          item.insert(item.end(),
-                      {entry.contributor.id, entry.contributor.origin, entry.added});
+          item.insert(item.end(), {entry.contributor.id, entry.contributor.origin, entry.added});
         }
       }
     }
@@ -88,8 +87,8 @@ class Sweeper {
     Line part;
     std::erase_if(line.contributions, [&](const Contribution& entry) {
       const auto total = noted->second.find(entry.contributor);
-      const bool is_settled = is_answered(entry) && total != noted->second.end() &&
-                              total->second == entry.added;
+      const bool is_settled =
+          is_answered(entry) && total != noted->second.end() && total->second == entry.added;
       if (is_settled) {
         part.contributions.push_back(entry);
       }

@@ -57,7 +57,8 @@ void Scopes::trim_archive(Scope& scope, std::uint32_t turn) {
 Line Scopes::find_line(const Scope& scope, std::string_view key) {
   Line whole;
   const auto row = scope.rows.find(key);
-  if (const auto* line = row == scope.rows.end() ? nullptr : std::get_if<Line>(&row->second.value)) {
+  if (const auto* line =
+          row == scope.rows.end() ? nullptr : std::get_if<Line>(&row->second.value)) {
     whole = *line;
   }
   if (const auto part = scope.archive.find(key); part != scope.archive.end()) {

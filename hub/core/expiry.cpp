@@ -1,7 +1,7 @@
 // Service: a cart that nobody has touched for long is put aside, and one tap brings it back.
 //
-// Its lines are saved for later, as a shopper could do it, so nothing is lost whatever becomes of the
-// notice; back in the cart they have the prices of that day, like every line.
+// Its lines are saved for later, as a shopper could do it, so nothing is lost whatever becomes of
+// the notice; back in the cart they have the prices of that day, like every line.
 #include <algorithm>
 
 #include "core/service.hpp"

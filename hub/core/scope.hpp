@@ -71,8 +71,8 @@ struct Joined {
   bool was_dead = false;
 };
 
-/// What devices are told of a value that was joined: all of a row they may know nothing of, else the
-/// value with what is answered of each total in it, for that they may have forgotten.
+/// What devices are told of a value that was joined: all of a row they may know nothing of, else
+/// the value with what is answered of each total in it, for that they may have forgotten.
 [[nodiscard]] Value told(const Value& value, const Joined& joined);
 
 /// All scopes of the hub. Pointers to a scope hold until `forget_idle` or `clear`.

@@ -202,9 +202,10 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "longer; 0: never")
       ->capture_default_str()
       ->check(CLI::Range(0, 3650));
-  app.add_option("--cart-days", arguments.cart_days,
-                 "A cart that nobody has changed for so long is saved for later, and one tap brings "
-                 "it back; 0: never")
+  app.add_option(
+         "--cart-days", arguments.cart_days,
+         "A cart that nobody has changed for so long is saved for later, and one tap brings "
+         "it back; 0: never")
       ->capture_default_str()
       ->check(CLI::Range(0, 3650));
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");

@@ -100,8 +100,12 @@ void SqliteStore::remove_row(ScopeNumber scope, std::string_view key) {
 void SqliteStore::load_age(StoredScope& scope) {
   Statement::Run run(statements_->find_age);
   if (run.bind(scope.number).step()) {
-    scope.age = {run.number(0), run.integer(1), run.number(2), run.integer(3),
-                 static_cast<std::uint32_t>(run.integer(4)), run.text(5)};
+    scope.age = {run.number(0),
+                 run.integer(1),
+                 run.number(2),
+                 run.integer(3),
+                 static_cast<std::uint32_t>(run.integer(4)),
+                 run.text(5)};
   }
   scope.head = std::max(scope.head, scope.age.mark_seq);
 }

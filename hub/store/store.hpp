@@ -45,10 +45,11 @@ struct StoredArchive {
 struct StoredAge {
   std::uint64_t floor_seq = 0;  ///< What was settled here has been dropped.
   TimeMs floor_ms = 0;          ///< When the head was there.
-  std::uint64_t mark_seq = 0;   ///< The head at the last turn: what was settled then goes at the next.
-  TimeMs mark_ms = 0;           ///< When that was; 0 before the first.
+  std::uint64_t mark_seq =
+      0;               ///< The head at the last turn: what was settled then goes at the next.
+  TimeMs mark_ms = 0;  ///< When that was; 0 before the first.
   std::uint32_t turn = 0;
-  std::string settled;          ///< Contributions that were answered at the last turn.
+  std::string settled;  ///< Contributions that were answered at the last turn.
 };
 
 struct StoredScope {

@@ -55,9 +55,8 @@ void Device::check_at_hub(std::size_t number) {
       scope == hub.scopes.end() ? hub.rows.end() : hub.rows.find({scope->second.number, deed.key});
   const Value held = row == hub.rows.end() ? Value{Line{}} : *wire::decode_value(row->second.value);
   std::uint64_t total = Oracle::total_of(std::get<Line>(held), deed.who);
-  const auto part = scope == hub.scopes.end()
-                        ? hub.archive.end()
-                        : hub.archive.find({scope->second.number, deed.key});
+  const auto part = scope == hub.scopes.end() ? hub.archive.end()
+                                              : hub.archive.find({scope->second.number, deed.key});
   if (part != hub.archive.end()) {
     const Value settled = *wire::decode_value(part->second.value);
     total = std::max(total, Oracle::total_of(std::get<Line>(settled), deed.who));

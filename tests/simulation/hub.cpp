@@ -67,8 +67,7 @@ bool Hub::is_struck(HubPoint point) {
 }
 
 void Hub::keep_backup() {
-  if (!is_commit_due_)
-  {
+  if (!is_commit_due_) {
     backup_ = store_.content();
     backup_ms_ = timeline_.now();
   }

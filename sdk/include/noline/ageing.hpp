@@ -21,8 +21,8 @@ struct Floor {
 };
 
 /// Whether a row ends by its age: notices, devices that were not heard of, and carts that were
-/// ordered. `order` is the row `order/<epoch>` of a key `cart/<epoch>/...`, or null. Hub and devices
-/// answer alike, from the row alone.
+/// ordered. `order` is the row `order/<epoch>` of a key `cart/<epoch>/...`, or null. Hub and
+/// devices answer alike, from the row alone.
 [[nodiscard]] bool is_past(std::string_view key, const Value& value, const Value* order,
                            const Floor& floor);
 

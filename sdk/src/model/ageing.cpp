@@ -40,8 +40,8 @@ bool is_gone(const Line& line) {
 }
 
 Line line_core(const Line& line) {
-  return {line.identity, line.created, line.base, line.kept, line.cleared, {}, {},
-          line.contributions, {}, {}, {}};
+  return {line.identity,      line.created, line.base, line.kept, line.cleared, {}, {},
+          line.contributions, {},           {},        {}};
 }
 
 bool forget_answered(Line& line, const Contributor& own, const Line* held) {

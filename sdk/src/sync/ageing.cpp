@@ -26,6 +26,10 @@ void ScopeReplica::drop(RowMap::iterator at) {
 /// Does as the hub did: what is settled for as long as the floor goes. Only rows that the hub holds
 /// as they are here; lines count by their `seq`, for a removal may arrive long after it was made.
 void ScopeReplica::sweep(const Floor& floor) {
+  if (is_caught_up_ && cursor_ >= floor.seq && level_ms_ < floor.ms) {
+    level_ms_ = floor.ms;
+    is_cursor_unstored_ = true;
+  }
   for (auto at = rows_.begin(); floor.ms != 0 && at != rows_.end();) {
     const auto row = at++;
     Entry& entry = row->second;
@@ -75,7 +79,8 @@ std::vector<Meeting> ScopeReplica::finish_rebase() {
   return meetings;
 }
 
-void ScopeReplica::rejoin(const std::string& key, const Entry& was, std::vector<Meeting>& meetings) {
+void ScopeReplica::rejoin(const std::string& key, const Entry& was,
+                          std::vector<Meeting>& meetings) {
   const Value* held = find(key);
   const Value* known = was.known ? &*was.known : nullptr;
   auto part = was.is_pending ? rebased(was.value, known, held) : own_total(was.value, held);

@@ -159,11 +159,11 @@ class ScopeReplica {
   std::uint64_t lineage_ = 0;
   std::uint64_t link_lineage_ = 0;
   std::uint64_t head_ = 0;
-  TimeMs level_ms_ = 0;       ///< The hub's clock when this device was last known to be level...
-  TimeMs link_ms_ = 0;        ///< ...and when it welcomed this link.
+  TimeMs level_ms_ = 0;  ///< The hub's clock when this device was last known to be level...
+  TimeMs link_ms_ = 0;   ///< ...and when it welcomed this link.
   ReplicaId self_;
   bool is_rebasing_ = false;
-  std::vector<Row> snapshot_;         ///< While rebasing: what the hub has.
+  std::vector<Row> snapshot_;  ///< While rebasing: what the hub has.
   std::uint64_t version_ = 1;
 };
 

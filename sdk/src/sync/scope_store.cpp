@@ -53,7 +53,8 @@ void ScopeReplica::collect_unstored(StoreBatch& batch) {
   if (is_cursor_unstored_) {
     is_cursor_unstored_ = false;
     collected_cursor_ = cursor_;
-    batch.meta.emplace_back("cursor/" + name_, format_hex(cursor_) + format_hex(lineage_) +
+    batch.meta.emplace_back("cursor/" + name_,
+                            format_hex(cursor_) + format_hex(lineage_) +
                                 format_hex(static_cast<std::uint64_t>(level_ms_)));
   }
 }

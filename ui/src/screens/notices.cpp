@@ -178,8 +178,8 @@ void notice_box(Builder& b, const Notice& notice) {
       text_button(b, "accept." + notice.id, b.say(Word::accept), {Do::accept, notice.id}, b.t.brand,
                   b.say(Word::accept_of, {title}));
     } else if (notice.undo) {
-      text_button(b, "undo." + notice.id,
-                  b.say(is_expired(notice) ? Word::bring_back : Word::undo), {Do::undo, notice.id}, b.t.brand,
+      text_button(b, "undo." + notice.id, b.say(is_expired(notice) ? Word::bring_back : Word::undo),
+                  {Do::undo, notice.id}, b.t.brand,
                   b.say(is_expired(notice) ? Word::bring_back_of : Word::undo_of, {title}));
     } else if (is_waiting(notice)) {
       text_button(b, "merge." + notice.id, b.say(Word::take_both),
