@@ -103,7 +103,7 @@ class Sweeper {
 
   void drop(HeldRows::iterator row, const Line* line) {
     if (line != nullptr) {
-      scopes_.archive(scope_, row->first, line_core(*line));
+      scopes_.archive(scope_, row->first, *line);
     }
     scopes_.remove_row(scope_, row);
   }

@@ -147,6 +147,27 @@ int import(const Arguments& arguments) {
   return report->is_complete ? 0 : 1;
 }
 
+/// What becomes of carts with time, and at a sign-in.
+void add_cart_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("--guest-merge", arguments.guest_merge,
+                 "What becomes of a guest's cart at sign-in where the account has one: both added "
+                 "up, the larger quantity of each line, the account's, the guest's, or asking")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
+  app.add_option("--floor-days", arguments.floor_days,
+                 "What has been settled for so long is dropped, and a device that was away for "
+                 "longer begins from the hub's state and adds its own edits; keep no backup for "
+                 "longer; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3650));
+  app.add_option(
+         "--cart-days", arguments.cart_days,
+         "A cart that nobody has changed for so long is saved for later, and one tap brings "
+         "it back; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3650));
+}
+
 void add_server_options(CLI::App& app, Arguments& arguments) {
   ServerOptions& server = arguments.server;
   app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")
@@ -191,23 +212,7 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Silence after which a connection ends; pings go out at half")
       ->capture_default_str()
       ->check(CLI::Range(2, 86400));
-  app.add_option("--guest-merge", arguments.guest_merge,
-                 "What becomes of a guest's cart at sign-in where the account has one: both added "
-                 "up, the larger quantity of each line, the account's, the guest's, or asking")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
-  app.add_option("--floor-days", arguments.floor_days,
-                 "What has been settled for so long is dropped, and a device that was away for "
-                 "longer begins from the hub's state and adds its own edits; keep no backup for "
-                 "longer; 0: never")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 3650));
-  app.add_option(
-         "--cart-days", arguments.cart_days,
-         "A cart that nobody has changed for so long is saved for later, and one tap brings "
-         "it back; 0: never")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 3650));
+  add_cart_options(app, arguments);
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }
 

@@ -1,4 +1,5 @@
-// What is forgotten with time, by the hub and by the devices, and what comes back late all the same.
+// What is forgotten with time, by the hub and by the devices, and what comes back late all the
+// same.
 #include <catch2/catch_test_macros.hpp>
 
 #include "shop.hpp"

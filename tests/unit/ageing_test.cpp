@@ -66,7 +66,8 @@ TEST_CASE("ageing: answered totals go, but for one's own and those that somebody
   CHECK(copy.quantity() == line.quantity());
 }
 
-TEST_CASE("ageing: a line with a total that may go on, or with parts of a later version, is not gone") {
+TEST_CASE(
+    "ageing: a line with a total that may go on, or with parts of a later version, is not gone") {
   LineDevice device(laptop);
   device.set(3, 10).remove(20);
   CHECK(is_gone(device.line));

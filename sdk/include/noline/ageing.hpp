@@ -29,9 +29,6 @@ struct Floor {
 /// Whether nothing of the line counts any more, and no total of it is left that might go on.
 [[nodiscard]] bool is_gone(const Line& line);
 
-/// What decides about a line's quantity: without texts, list and who did what last.
-[[nodiscard]] Line line_core(const Line& line);
-
 /// Forgets contributions that a set or removal has answered, but for one contributor's own, whose
 /// total may go on; with `held`, only those that it has forgotten too. True when some were.
 bool forget_answered(Line& line, const Contributor& own, const Line* held);

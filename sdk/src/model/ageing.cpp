@@ -39,11 +39,6 @@ bool is_gone(const Line& line) {
   return line.quantity() == 0 && line.contributions.empty() && line.extra.empty();
 }
 
-Line line_core(const Line& line) {
-  return {line.identity,      line.created, line.base, line.kept, line.cleared, {}, {},
-          line.contributions, {},           {},        {}};
-}
-
 bool forget_answered(Line& line, const Contributor& own, const Line* held) {
   return std::erase_if(line.contributions, [&](const Contribution& entry) {
            return entry.added <= entry.seen && entry.contributor != own &&
