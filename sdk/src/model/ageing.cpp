@@ -31,8 +31,9 @@ bool is_past(std::string_view key, const Value& value, const Value* order, const
   if (key.starts_with("device/")) {
     return written_ms(&value) <= floor.ms;
   }
-  return order != nullptr && key.starts_with("cart/") && written_ms(order) <= floor.ms &&
-         latest_ms(value) <= floor.ms;
+  // A coupon goes back into the wallet when its order is cancelled, however late.
+  return order != nullptr && key.starts_with("cart/") && key.find("/coupon/") == key.npos &&
+         written_ms(order) <= floor.ms && latest_ms(value) <= floor.ms;
 }
 
 bool is_gone(const Line& line) {
