@@ -19,13 +19,23 @@ struct OpenCart {
   TimeMs changed_ms = 0;
 };
 
-OpenCart read_cart(const Scope& scope) {
+/// Some changes bear no time: a guest's cart that was carried over, an order that was put back. Of
+/// these only what the scope's last turn noted is known, and after that they count as just made.
+TimeMs changed_ms(const Scope& scope, const HeldRow& row, TimeMs now) {
+  const TimeMs said = Stamp{clock_max(row.value), {}}.time_ms();
+  if (row.seq > scope.age.mark_seq) {
+    return said == 0 || said < scope.age.mark_ms ? now : said;
+  }
+  return said == 0 ? scope.age.mark_ms : said;
+}
+
+OpenCart read_cart(const Scope& scope, TimeMs now) {
   OpenCart cart;
   const std::string prefix = cart_prefix(scope.open_epoch);
   for (auto row = scope.rows.lower_bound(prefix);
        row != scope.rows.end() && row->first.starts_with(prefix); ++row) {
     const Value& value = row->second.value;
-    cart.changed_ms = std::max(cart.changed_ms, Stamp{clock_max(value), {}}.time_ms());
+    cart.changed_ms = std::max(cart.changed_ms, changed_ms(scope, row->second, now));
     const auto* line = std::get_if<Line>(&value);
     if (line != nullptr && line->quantity() > 0 && line->list_name() == "cart") {
       cart.keys.push_back(row->first);
@@ -44,7 +54,7 @@ void Service::expire_cart(Scope& scope, TimeMs now) {
   if (life_.cart_ms <= 0 || scope.is_shop() || !scope.adopted_by.empty()) {
     return;
   }
-  const OpenCart cart = read_cart(scope);
+  const OpenCart cart = read_cart(scope, now);
   if (cart.keys.empty() || now - cart.changed_ms < life_.cart_ms) {
     return;
   }

@@ -228,3 +228,20 @@ TEST_CASE("expiry: a cart that rests is saved for later, and one tap brings it b
   CHECK(a->cart().later.empty());
   CHECK(a->notices().empty());
 }
+
+TEST_CASE("expiry: a guest's cart that was carried over today does not expire today") {
+  Shop shop;
+  TestDevice& a = shop.device();
+  TestDevice& b = shop.device();
+  shop.hub().set_life({0, 4, 600'000});
+  shop.sign_in({&a});
+  shop.settle();
+  REQUIRE(b->add({"TEA", {}}, 2, b.now()));
+  shop.settle();
+  const auto done =
+      shop.call(b, "sign_in", {{"email", "ada@example.org"}, {"password", "long enough"}});
+  REQUIRE(done.error.code == Errc::none);
+  shop.settle();
+  CHECK(b->cart().count == 2);
+  CHECK(b->cart().later.empty());
+}
