@@ -103,8 +103,10 @@ class CheckoutMaker {
         std::any_of(view.lines.begin(), view.lines.end(), [&](const SeenLine& line) {
           return line_way(line.to, view.recipient).fulfilment == Fulfilment::delivery;
         });
-    if (view.payment.empty() || (view.recipient.has_parcel && view.payment == "store")) {
-      view.payment = "test";  // The hub's default; who has it sent cannot pay in the store.
+    const Recipient& to = view.recipient;
+    const bool is_collected = to.fulfilment == Fulfilment::collect && !to.has_parcel;
+    if (view.payment.empty() || (!is_collected && view.payment == "store")) {
+      view.payment = "test";  // The hub's default; who has anything sent cannot pay in the store.
     }
     if (view.lines.empty()) {
       view.problems.push_back({"empty_cart", {}, {}, 0, 0, 0, {}});
