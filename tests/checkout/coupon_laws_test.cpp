@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "noline/orders.hpp"
 #include "noline/quote.hpp"
 
 using namespace noline;
