@@ -21,8 +21,8 @@ struct Counter {
     shopper.hello();
     become(shopper, shopper.call("sign_up", ada));
     agent.hello();
-    become(agent, agent.call("agent_sign_in", {{"key", "key-of-the-first-agent"},
-                                               {"email", "ada@example.org"}}));
+    become(agent, agent.call("agent_sign_in",
+                             {{"key", "key-of-the-first-agent"}, {"email", "ada@example.org"}}));
     REQUIRE(shopper.push({shopper.line_added("TEA", 2), coupon(true)}).refused.empty());
   }
 

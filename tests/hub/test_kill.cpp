@@ -63,6 +63,24 @@ void write_until_gone(std::uint16_t port, Writer& writer, std::atomic<unsigned>&
   }
 }
 
+/// The moment is counted in acknowledgements, so that a slow machine has no less of a load.
+void kill_under_load(HubProcess& hub, std::vector<Writer>& writers, std::mt19937& random) {
+  std::vector<std::thread> threads;
+  std::atomic<unsigned> acked{0};
+  for (Writer& writer : writers) {
+    threads.emplace_back([&, port = hub.port()] { write_until_gone(port, writer, acked); });
+  }
+  const auto enough = static_cast<unsigned>(random() % acked_per_round_max);
+  const auto last = std::chrono::steady_clock::now() + patience;
+  while (acked < enough && std::chrono::steady_clock::now() < last) {
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 1'000));
+  }
+  hub.signal(SIGKILL);
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+}
+
 Line line_seen(std::uint16_t port, unsigned guest) {
   SocketDevice device(port, guest, 0x7777);
   Line line;
@@ -96,22 +114,7 @@ TEST_CASE("kill: every edit acknowledged before kill -9 is there, and none twice
   for (int round = 0; round < rounds; ++round) {
     {
       HubProcess hub(folder.path, arguments);
-      const std::uint16_t port = hub.port();
-      std::vector<std::thread> threads;
-      std::atomic<unsigned> acked{0};
-      for (Writer& writer : writers) {
-        threads.emplace_back([&, port] { write_until_gone(port, writer, acked); });
-      }
-      // The moment is counted in acknowledgements, so that a slow machine has no less of a load.
-      const auto enough = static_cast<unsigned>(random() % acked_per_round_max);
-      const auto last = std::chrono::steady_clock::now() + patience;
-      while (acked < enough && std::chrono::steady_clock::now() < last) {
-        std::this_thread::sleep_for(std::chrono::microseconds(random() % 1'000));
-      }
-      hub.signal(SIGKILL);
-      for (std::thread& thread : threads) {
-        thread.join();
-      }
+      kill_under_load(hub, writers, random);
       CHECK(hub.wait().signal == SIGKILL);
     }
     HubProcess hub(folder.path, arguments);

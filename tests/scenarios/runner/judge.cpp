@@ -61,8 +61,7 @@ std::string line_text(const LineExpect& line) {
   if (line.price_minor) {
     fields["price"] = std::to_string(*line.price_minor);
   }
-  return out + texts_of(fields) +
-         texts_of(line.parts.value_or(std::map<std::string, std::string>()));
+  return out + texts_of(fields) + (line.parts ? texts_of(*line.parts) : "");
 }
 
 bool has_choices(const LineExpect& expect, const Json& line) {
