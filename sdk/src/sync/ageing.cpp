@@ -88,7 +88,7 @@ void ScopeReplica::rejoin(const std::string& key, const Entry& was,
     return;
   }
   const auto at =
-      rows_.try_emplace(key, Entry{blank_like(*part), {}, 0, 0, false, false, false}).first;
+      rows_.try_emplace(key, Entry{known_of({*part}), {}, 0, 0, false, false, false}).first;
   Entry& entry = at->second;
   index_line(at);
   mark_unstored(at->first, entry);
@@ -100,7 +100,7 @@ void ScopeReplica::rejoin(const std::string& key, const Entry& was,
   entry.was_sent = was.was_sent;
   if (held != nullptr) {
     entry.known = entry.value;
-    Value before = known == nullptr ? blank_like(was.value) : *known;
+    Value before = known_of(was);
     if (Value both = before; join(both, *entry.known)) {
       meetings.push_back({key, std::move(before), was.value, *entry.known, {}});
     }

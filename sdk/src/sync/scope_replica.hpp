@@ -30,8 +30,8 @@ struct Entry {
   bool was_sent = false;          ///< Some of it may be elsewhere; it must not be forgotten.
 };
 
-/// A value of the same kind with nothing in it.
-[[nodiscard]] Value blank_like(const Value& value);
+/// What the hub is known to hold of a row; the least value of its kind where it is nothing.
+[[nodiscard]] Value known_of(const Entry& entry);
 /// What a line is found by: its epoch and id.
 [[nodiscard]] std::uint64_t line_slot(const LineKey& key);
 
@@ -123,7 +123,9 @@ class ScopeReplica {
   void settle(const std::string& key, Entry& entry);
   void take_sent(const InFlight& item, std::uint64_t seq);
   void set_caught_up(bool is_caught_up);
+  static void raise_known(Entry& entry, const Value& part);
   void assume_lost();
+  void raise_assumed(const Row& row);
   void confirm_assumed();
   /// `is_whole`: it holds all that the hub has, not only what has changed.
   [[nodiscard]] std::optional<Meeting> take_row(Row row, bool is_whole);
