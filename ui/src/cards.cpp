@@ -80,7 +80,11 @@ void product_card(Builder& b, const Product& product) {
   spec.feel = Feel::card;
   const auto card = b.column(
       spec,
-      {.key = "open." + product.id, .role = Role::link, .name = std::move(name), .href = path});
+      {.key = "open." + product.id,
+       .role = Role::link,
+       .name = std::move(name),
+       .value = product.picture,
+       .href = path});
   b.press({Do::go, path});
   b.picture(product.picture,
             {.aspect = 1, .fill = b.t.sunken, .radius = radius_medium_px, .corners = Corners::top},

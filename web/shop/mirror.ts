@@ -142,6 +142,7 @@ function showPlain(entry: Entry): void {
   if (node.r === 'button' || node.r === 'link') setText(element, node.n ?? '');
   if (isField(element)) {
     entry.label ??= document.createElement('span');
+    entry.label.className = 'label';
     entry.label.textContent = node.n ?? '';
     entry.label.ariaHidden = 'true'; // The field itself has this name.
     queueMicrotask(() => entry.label && element.before(entry.label));

@@ -148,12 +148,14 @@ export class Screens {
 
   private follow(intent: Intent): void {
     if (intent.command) this.options.command(intent.command);
-    if (intent.navigate) {
-      history.pushState(null, '', intent.navigate);
-      this.hasArrived = true;
+    const path = intent.navigate ?? intent.replace;
+    if (path) {
+      // A filter or another search text is the same screen.
+      this.hasArrived ||= !!intent.navigate || path.split('?')[0] !== location.pathname;
+      if (intent.navigate) history.pushState(null, '', path);
+      else history.replaceState(null, '', path);
       this.loop.wake();
     }
-    if (intent.replace) history.replaceState(null, '', intent.replace);
     if (intent.back) history.back();
     // Writing needs a recent gesture, which the press that made this intent was.
     if (intent.copy) void navigator.clipboard?.writeText(intent.copy).catch(() => undefined);
