@@ -5,8 +5,9 @@
 
 namespace noline::test {
 
-const std::vector<Case>& all_cases() {
-  static const std::vector<Case> cases = {
+namespace {
+
+const Case cases[] = {
     {"/", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
     {"/", {"shop", "connection"}},
     {"/s?q=te", {"shop", "catalogue", "guest", "connection", "cart"}},
@@ -31,10 +32,16 @@ const std::vector<Case>& all_cases() {
     {"/hand-off", {"shop", "catalogue", "session", "connection", "cart"}},
     {"/#join=abc", {"shop", "catalogue", "guest", "connection"}},
     {"/nowhere", {"shop", "catalogue", "guest", "connection"}},
-      {"/compare", {"shop", "catalogue", "session", "connection", "cart"}},
-      {"/compare", {"shop", "catalogue", "guest", "connection"}},
-      {"/cart", {"shop", "goods_catalogue", "session", "connection", "goods_cart", "goods_checkout", "goods_notices"}},
+    {"/compare", {"shop", "catalogue", "session", "connection", "cart"}},
+    {"/compare", {"shop", "catalogue", "guest", "connection"}},
+    {"/cart",
+     {"shop", "goods_catalogue", "session", "connection", "goods_cart", "goods_checkout",
+      "goods_notices"}},
 };
+
+}  // namespace
+
+std::span<const Case> all_cases() {
   return cases;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <vector>
 
 #include "scene.hpp"
@@ -21,7 +22,7 @@ struct Case {
 };
 
 /// Every screen, with what can be on it.
-const std::vector<Case>& all_cases();
+std::span<const Case> all_cases();
 
 /// A context has to be alive.
 Laid lay(const Case& wanted, float width, float height, const char* language, bool kiosk);

@@ -1,5 +1,7 @@
-// Nothing is drawn that the mirror does not know: what can be pressed, what is written, what is shown.
+// Nothing is drawn that the mirror does not know: what can be pressed, what is written, what is
+// shown.
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
@@ -22,8 +24,15 @@ const Node* node_of(const ui::Scene& scene, const Box& box) {
   return box.node < 0 ? nullptr : &scene.nodes[static_cast<std::size_t>(box.node)];
 }
 
+// Without regard to the case of ASCII letters, as those compare who listen.
+bool holds(std::string_view all, std::string_view text) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return std::search(all.begin(), all.end(), text.begin(), text.end(),
+                     [&](char a, char b) { return lower(a) == lower(b); }) != all.end();
+}
+
 bool says(const Node& node, std::string_view text) {
-  return node.name.find(text) != std::string::npos || node.value.find(text) != std::string::npos;
+  return holds(node.name, text) || holds(node.value, text);
 }
 
 bool is_said_by(const ui::Scene& scene, const Box& box, std::string_view text);
@@ -61,7 +70,9 @@ bool is_mirrored(const ui::Scene& scene, const Box& box) {
 void check_written(const ui::Scene& scene) {
   for (const Box& box : scene.boxes) {
     if (box.content == Content::text && !box.text.empty()) {
-      INFO(box.text);
+      INFO(
+          "\"" << box.text << "\" in "
+               << (box.pressable < 0 ? "text" : node_of(scene, box_at(scene, box.pressable))->key));
       CHECK(is_mirrored(scene, box));
     }
   }

@@ -25,13 +25,16 @@ void line_head(Builder& b, const Product* product, const Line& line) {
   {
     const auto names = b.column({.grow = 1});
     const std::string path = "/p/" + line.sku;
-    const auto link = b.column({.radius = 6}, {.key = "line." + line.id + ".open",
-                                               .role = Role::link,
-                                               .name = product ? b.in(product->title) : line.sku,
-                                               .href = path});
+    const std::string title = product ? b.in(product->title) : line.sku;
+    const std::string details = line_details(b, product, line);
+    const auto link =
+        b.column({.radius = 6}, {.key = "line." + line.id + ".open",
+                                 .role = Role::link,
+                                 .name = title + (details.empty() ? "" : ", ") + details,
+                                 .href = path});
     b.press({Do::go, path});
-    b.text(product ? b.in(product->title) : line.sku, style_h3, b.t.ink);
-    b.text(line_details(b, product, line), style_small, b.t.muted);
+    b.text(title, style_h3, b.t.ink);
+    b.text(details, style_small, b.t.muted);
   }
   const auto prices = b.column({.align = Align::end});
   b.text(format_money(line.line_total, b.view.language),

@@ -38,8 +38,9 @@ void sort_button(Builder& b, std::string_view count) {
   Node node{.key = "count", .role = Role::status, .name = std::string(count)};
   node.state.live = true;
   {
-    const auto box = b.row({}, std::move(node));
-    b.text(std::string(count) + " ·", as_number(style_small), b.t.muted, {.role = Role::none});
+    const auto box = b.row({.gap = 4}, std::move(node));
+    b.text(count, as_number(style_small), b.t.muted, {.role = Role::none});
+    b.dot(3, b.t.muted);
   }
   text_button(b, "sort", sorted, {Do::sort}, b.t.muted, b.say(Word::sort_name, {sorted}));
 }
