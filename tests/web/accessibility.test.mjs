@@ -85,10 +85,14 @@ describe('accessibility', () => {
 
   it('finds nothing wrong while there is nothing in the cart', () => areClean(empty, 'empty'));
 
+  it('finds nothing wrong with the forms of the account', async () => {
+    await signIn(laptop, true);
+    await signIn(phone, false);
+  });
+
   it('finds nothing wrong in a cart with notes, lists and choices', async () => {
     await laptop.add('HONEY-500G', 2);
     await laptop.add('TEAPOT-08');
-    await laptop.add('NOTEBOOK');
     for (const id of ['TEAPOT', 'NOTEBOOK']) {
       await laptop.page.evaluate((product) =>
         window.noline.edit({ do: 'compare', product, on: true }).device, id);
@@ -103,8 +107,6 @@ describe('accessibility', () => {
   });
 
   it('finds nothing wrong with a customer who has two devices', async () => {
-    await signIn(laptop, true);
-    await signIn(phone, false);
     await settle(laptop, phone);
     await areClean(full, 'full');
   });

@@ -21,7 +21,8 @@ void line_picture(Builder& b, const Product* product, const Line& line) {
 }
 
 void line_head(Builder& b, const Product* product, const Line& line) {
-  const auto head = b.row({.align = Align::start, .gap = 12});
+  // The smallest phones have no room for a long word beside a price.
+  const auto head = b.view.width < 350 ? b.column({}) : b.row({.align = Align::start, .gap = 12});
   {
     const auto names = b.column({.grow = 1});
     const std::string path = "/p/" + line.sku;
