@@ -146,7 +146,7 @@ void line_parts(Builder& b, const Line& line) {
     const std::string place = line.id + "/" + part.sku;
     const std::string text = part_text(b, part.sku, part.quantity);
     {
-      const auto row = b.row({.justify = Justify::between, .gap = 8},
+      const auto row = b.row({.justify = Justify::between, .gap = b.view.phone() ? 3.0F : 8.0F},
                              {.key = "part." + place, .role = Role::group, .name = text});
       b.text(text, style_small, b.t.ink, {.grow = 1});
       if (!read_only(b)) {
