@@ -183,21 +183,22 @@ const std::vector<Screen>& all_screens() {
   return screens;
 }
 
-// Phones in full, larger screens at half their size: enough to see what is wrong.
+// Phones in full, larger screens at half their size: enough to see what is wrong. Each size has
+// both brands in both themes, and each of these pairs one of the languages.
 bool shoot_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
                FolderPlatform& platform) {
   const std::string sizes[] = {"360x740", "820x1180", "1440x900", "1080x1920"};
   int count = 0;
   for (const Screen& screen : all_screens()) {
-    for (int form = 0; form < 32; ++form) {
+    for (int form = 0; form < 16; ++form) {
       options.path = screen.path;
       options.parts = screen.parts;
-      options.size = sizes[form / 8];
-      options.kiosk = form / 8 == 3;
-      options.scale = form / 8 == 0 ? 1 : 0.5F;
+      options.size = sizes[form / 4];
+      options.kiosk = form / 4 == 3;
+      options.scale = form / 4 == 0 ? 1 : 0.5F;
       options.brand = (form & 1) != 0 ? "nord" : "korn";
       options.theme = (form & 2) != 0 ? "dark" : "light";
-      options.language = (form & 4) != 0 ? "en" : "de";
+      options.language = form % 4 == 1 || form % 4 == 2 ? "en" : "de";
       options.out = options.all + "/" + screen.name + "-" + options.size + "-" + options.brand +
                     "-" + options.theme + "-" + options.language + ".png";
       if (!shoot(options, fonts, renderer, platform)) {
