@@ -139,7 +139,7 @@ export class Screens {
     root.style.setProperty('--page', background);
   }
 
-  /** Who reads or presses keys goes on where the new screen begins, which is read out by its name. */
+  /** Who reads or presses keys goes on where the new screen begins; its name is read out. */
   private arrive(): void {
     this.hasArrived = false;
     if (this.mirror.plain) scrollTo(0, 0);
