@@ -189,6 +189,9 @@ Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) 
   if (link.session.role == Role::none) {
     return fail(Errc::not_authenticated, "there is no cart to hand off");
   }
+  if (link.session.role == Role::agent) {
+    return fail(Errc::not_allowed, "who helps a shopper hands nothing off");
+  }
   if (!is_view && link.session.role != Role::write) {
     return fail(Errc::not_allowed, "who may only look may only hand off looking");
   }
@@ -226,7 +229,7 @@ Result<json> Service::sign_out(Link& link) {
     }
     other.session.role = Role::none;
     for (LinkScope& at : other.scopes) {
-      at.role = at.role == Role::write ? Role::read : at.role;
+      at.role = std::min(at.role, Role::read);
     }
     if (id != link.id) {
       say_bye(other, Errc::not_authenticated, "this session was signed out", 0);

@@ -16,18 +16,6 @@ bool is_carried(std::string_view key) {
   return key.starts_with("cart/") || key.starts_with("context/");
 }
 
-/// Units in all living lines of the open cart.
-std::uint64_t units_of(const Scope& scope) {
-  std::uint64_t units = 0;
-  const std::string prefix = cart_prefix(scope.open_epoch);
-  for (auto row = scope.rows.lower_bound(prefix);
-       row != scope.rows.end() && row->first.starts_with(prefix); ++row) {
-    const auto* line = std::get_if<Line>(&row->second.value);
-    units += line == nullptr ? 0 : line->quantity();
-  }
-  return units;
-}
-
 /// The replica of the line's first own contribution, by which a notice names its device.
 ReplicaId author_of(const Line& line) {
   for (const Contribution& entry : line.contributions) {
@@ -71,12 +59,23 @@ GuestMerge merge_of(const Scope& guest) {
   return name == nullptr ? GuestMerge::sum : parse_guest_merge(*name).value_or(GuestMerge::sum);
 }
 
+std::uint64_t units_in_cart(const Scope& scope) {
+  std::uint64_t units = 0;
+  const std::string prefix = cart_prefix(scope.open_epoch);
+  for (auto row = scope.rows.lower_bound(prefix);
+       row != scope.rows.end() && row->first.starts_with(prefix); ++row) {
+    const auto* line = std::get_if<Line>(&row->second.value);
+    units += line == nullptr || line->list_name() != "cart" ? 0 : line->quantity();
+  }
+  return units;
+}
+
 Carrier::Carrier(Scopes& scopes, const Scope& guest, Scope& adopter, GuestMerge policy)
     : scopes_(scopes),
       guest_(guest),
       adopter_(adopter),
       policy_(policy),
-      units_before_(units_of(adopter)) {}
+      units_before_(units_in_cart(adopter)) {}
 
 void Carrier::make_room(HybridClock& clock, TimeMs now) {
   const std::string prefix = cart_prefix(adopter_.open_epoch);
@@ -153,7 +152,7 @@ void Carrier::tell(HybridClock& clock, TimeMs now) {
     units_of_guest += line.guest;
   }
   const bool is_sum = policy_ == GuestMerge::sum;
-  const std::uint64_t units_after = units_of(adopter_);
+  const std::uint64_t units_after = units_in_cart(adopter_);
   const json notice = {
       {"type", is_left_aside() ? "guest_cart_waiting" : "merged_guest_cart"},
       {"detail", guest_merge_name(policy_)},
@@ -205,7 +204,8 @@ void Carrier::take_line(const std::string& key, const Line& line) {
     account_author_ = before == 0 ? account_author_ : account_author;
     note(line.identity, before, quantity);
   };
-  if (is_left_aside()) {
+  // Lists for later and of wishes meet nothing, so they are put together whatever the policy.
+  if (is_left_aside() && line.list_name() == "cart") {
     return take_note();
   }
   Line part;

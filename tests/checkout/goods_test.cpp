@@ -24,7 +24,7 @@ struct Goods : Market {
     hub().set_operator_keys(*keys);
     hub().put_coupons({{"ONCE", R"({"kind":"percent","value":500,"uses_max":1})"},
                        {"FIVER", R"({"kind":"amount","value":500,"uses_per_customer":1})"}},
-                      time());
+                      hub::Missing::withdrawn, time());
     hub().put_shop("shop:demo",
                    {{"product/SET", R"({"id":"SET","currency":"EUR","vat_permille":70,"title":{},)"
                                     R"("variants":[{"sku":"SET","price_minor":5000,"availability":)"
