@@ -139,6 +139,20 @@ TEST_CASE("mirror: everything that a kiosk draws is in it") {
   }
 }
 
+TEST_CASE("mirror: a list holds items and nothing else, and items are in lists") {
+  const Context context;
+  const gallery::SoftwareRenderer renderer;
+  for (const Case& wanted : all_cases()) {
+    const Laid laid = lay(wanted, 390, 844, "en", false);
+    for (const Node& node : laid.scene.nodes) {
+      const Node* parent = ui::find_node(laid.scene.nodes, node.parent);
+      const bool in_list = parent && parent->role == Role::list;
+      INFO(wanted.path << " " << node.key);
+      CHECK((node.role == Role::listitem) == in_list);
+    }
+  }
+}
+
 TEST_CASE("mirror: each key of a screen is there once") {
   const Context context;
   const gallery::SoftwareRenderer renderer;

@@ -1,3 +1,5 @@
+#include "cards.hpp"
+
 #include <algorithm>
 
 #include "choice.hpp"
@@ -64,6 +66,11 @@ void rating(Builder& b, const Product& product, bool words) {
 }
 
 void product_card(Builder& b, const Product& product) {
+  const auto item = b.column({}, {.key = "card." + product.id, .role = Role::listitem});
+  product_link(b, product);
+}
+
+void product_link(Builder& b, const Product& product) {
   const CardTag mark = card_tag(b, product);
   const std::string price = card_price(b, product);
   const std::string path = "/p/" + product.id;
@@ -76,7 +83,6 @@ void product_card(Builder& b, const Product& product) {
   if (!mark.text.empty()) {
     name += ", " + mark.text;
   }
-  const auto item = b.column({}, {.key = "card." + product.id, .role = Role::listitem});
   Spec spec = card_spec(b);
   spec.grow = 1;
   spec.feel = Feel::card;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "../cards.hpp"
 #include "../find_products.hpp"
 #include "../format.hpp"
 #include "../widgets.hpp"
@@ -125,8 +126,8 @@ void build_compare(Builder& b) {
       b, {.key = "compared", .role = Role::list, .name = std::string(b.say(Word::compare))});
   for (const std::string& id : b.model.session.compared) {
     if (const Product* product = b.model.find_product(id)) {
-      const auto column = b.column({});
-      product_card(b, *product);
+      const auto item = b.column({}, {.key = "card." + id, .role = Role::listitem});
+      product_link(b, *product);
       text_button(b, "compare." + id, b.say(Word::remove), compare_bound(*product, false),
                   b.t.muted, b.say(Word::remove_of, {b.in(product->title)}));
     }
