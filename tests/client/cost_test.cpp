@@ -99,5 +99,5 @@ TEST_CASE("cost: a cart after very many edits is as small as after a few") {
   CHECK(is_within_a_tenth(many.device_bytes, few.device_bytes));
   CHECK(is_within_a_tenth(many.new_device_bytes, few.new_device_bytes));
   // Bytes say it exactly; the clock of a busy machine only roughly.
-  CHECK(many.load_ms < 1.5 * few.load_ms);
+  CHECK(many.load_ms < 3 * few.load_ms);
 }
