@@ -33,11 +33,13 @@ TEST_CASE("law: forgetting what is answered changes no quantity, and can be done
 
 TEST_CASE("law: forgetting commutes with join where both sides know what is answered") {
   CHECK(rc::check("commutes", [](const Line& settled, const Line& a, const Line& b) {
-    // What was answered before the floor both have; what they do afterwards has other authors.
+    // What was answered before the floor both have; what came afterwards nobody has answered yet.
     Line base = settled;
     std::erase_if(base.contributions,
                   [](const Contribution& entry) { return entry.added > entry.seen; });
-    const auto later = [&](const Line& own) {
+    const auto later = [&](Line own) {
+      std::erase_if(own.contributions,
+                    [](const Contribution& entry) { return entry.added <= entry.seen; });
       Line out = joined(base, own);
       for (const Contribution& old : base.contributions) {
         for (Contribution& entry : out.contributions) {

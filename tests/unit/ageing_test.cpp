@@ -10,7 +10,7 @@ using namespace noline::test;
 
 namespace {
 
-const Floor floor{10, 1000};
+const Floor settled_floor{10, 1000};
 
 Stamp stamp_ms(TimeMs ms) {
   return {clock_at(ms), laptop};
@@ -25,16 +25,17 @@ Value owned_ms(TimeMs ms) {
 TEST_CASE("ageing: notices and their answers end with the floor") {
   const Value notice = Event{"{}", stamp_ms(1000)};
   const Value answer = Register{Scalar{true}, stamp_ms(1001), {}};
-  CHECK(is_past("notice/00000000000000b1", notice, nullptr, floor));
-  CHECK_FALSE(is_past("notice/00000000000000b1/dismissed", answer, nullptr, floor));
+  CHECK(is_past("notice/00000000000000b1", notice, nullptr, settled_floor));
+  CHECK_FALSE(is_past("notice/00000000000000b1/dismissed", answer, nullptr, settled_floor));
   CHECK_FALSE(is_past("notice/00000000000000b1", notice, nullptr, {}));
 }
 
 TEST_CASE("ageing: devices that were not heard of end with the floor, preferences never") {
-  CHECK(is_past("device/ab", owned_ms(1000), nullptr, floor));
-  CHECK_FALSE(is_past("device/ab", owned_ms(1001), nullptr, floor));
-  CHECK_FALSE(is_past("context/theme", Register{Scalar{true}, stamp_ms(1), {}}, nullptr, floor));
-  CHECK_FALSE(is_past("order/1", owned_ms(1), nullptr, floor));
+  CHECK(is_past("device/ab", owned_ms(1000), nullptr, settled_floor));
+  CHECK_FALSE(is_past("device/ab", owned_ms(1001), nullptr, settled_floor));
+  CHECK_FALSE(
+      is_past("context/theme", Register{Scalar{true}, stamp_ms(1), {}}, nullptr, settled_floor));
+  CHECK_FALSE(is_past("order/1", owned_ms(1), nullptr, settled_floor));
 }
 
 TEST_CASE("ageing: a cart ends with the floor once it was ordered, and when nothing came after") {
@@ -44,11 +45,11 @@ TEST_CASE("ageing: a cart ends with the floor once it was ordered, and when noth
   const Value ordered = owned_ms(950);
   const Value ordered_later = owned_ms(1500);
   const std::string key = line_key(1, line_id(teapot()));
-  CHECK(is_past(key, line, &ordered, floor));
-  CHECK_FALSE(is_past(key, line, &ordered_later, floor));
-  CHECK_FALSE(is_past(key, line, nullptr, floor));
+  CHECK(is_past(key, line, &ordered, settled_floor));
+  CHECK_FALSE(is_past(key, line, &ordered_later, settled_floor));
+  CHECK_FALSE(is_past(key, line, nullptr, settled_floor));
   device.set(4, 1200);
-  CHECK_FALSE(is_past(key, Value{device.line}, &ordered, floor));
+  CHECK_FALSE(is_past(key, Value{device.line}, &ordered, settled_floor));
 }
 
 TEST_CASE("ageing: answered totals go, but for one's own and those that somebody still names") {
