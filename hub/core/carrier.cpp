@@ -16,6 +16,23 @@ bool is_carried(std::string_view key) {
   return key.starts_with("cart/") || key.starts_with("context/");
 }
 
+/// Units in the living lines of the open cart that `is_counted` takes.
+template <typename Predicate>
+std::uint64_t units_where(const Scope& scope, const Predicate& is_counted) {
+  std::uint64_t units = 0;
+  const std::string prefix = cart_prefix(scope.open_epoch);
+  for (auto row = scope.rows.lower_bound(prefix);
+       row != scope.rows.end() && row->first.starts_with(prefix); ++row) {
+    const auto* line = std::get_if<Line>(&row->second.value);
+    units += line == nullptr || !is_counted(*line) ? 0 : line->quantity();
+  }
+  return units;
+}
+
+std::uint64_t units_of(const Scope& scope) {
+  return units_where(scope, [](const Line&) { return true; });
+}
+
 /// The replica of the line's first own contribution, by which a notice names its device.
 ReplicaId author_of(const Line& line) {
   for (const Contribution& entry : line.contributions) {
@@ -60,14 +77,7 @@ GuestMerge merge_of(const Scope& guest) {
 }
 
 std::uint64_t units_in_cart(const Scope& scope) {
-  std::uint64_t units = 0;
-  const std::string prefix = cart_prefix(scope.open_epoch);
-  for (auto row = scope.rows.lower_bound(prefix);
-       row != scope.rows.end() && row->first.starts_with(prefix); ++row) {
-    const auto* line = std::get_if<Line>(&row->second.value);
-    units += line == nullptr || line->list_name() != "cart" ? 0 : line->quantity();
-  }
-  return units;
+  return units_where(scope, [](const Line& line) { return line.list_name() == "cart"; });
 }
 
 Carrier::Carrier(Scopes& scopes, const Scope& guest, Scope& adopter, GuestMerge policy)
@@ -75,7 +85,8 @@ Carrier::Carrier(Scopes& scopes, const Scope& guest, Scope& adopter, GuestMerge 
       guest_(guest),
       adopter_(adopter),
       policy_(policy),
-      units_before_(units_in_cart(adopter)) {}
+      is_meeting_(units_in_cart(adopter) > 0),
+      units_before_(units_of(adopter)) {}
 
 void Carrier::make_room(HybridClock& clock, TimeMs now) {
   const std::string prefix = cart_prefix(adopter_.open_epoch);
@@ -135,7 +146,7 @@ std::string Carrier::notice_key(const Scope& guest, const Scope& adopter, bool i
 
 void Carrier::tell(HybridClock& clock, TimeMs now) {
   const std::string key = notice_key(guest_, adopter_, is_left_aside());
-  if (units_before_ == 0 || lines_.empty() || adopter_.rows.contains(key)) {
+  if (!is_meeting_ || lines_.empty() || adopter_.rows.contains(key)) {
     return;
   }
   json lines = json::array();
@@ -152,7 +163,7 @@ void Carrier::tell(HybridClock& clock, TimeMs now) {
     units_of_guest += line.guest;
   }
   const bool is_sum = policy_ == GuestMerge::sum;
-  const std::uint64_t units_after = units_in_cart(adopter_);
+  const std::uint64_t units_after = units_of(adopter_);
   const json notice = {
       {"type", is_left_aside() ? "guest_cart_waiting" : "merged_guest_cart"},
       {"detail", guest_merge_name(policy_)},

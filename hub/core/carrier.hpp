@@ -70,7 +70,8 @@ class Carrier {
   const Scope& guest_;
   Scope& adopter_;
   GuestMerge policy_;
-  std::uint64_t units_before_;
+  bool is_meeting_;             ///< The account's cart had something in it, too.
+  std::uint64_t units_before_;  ///< Of the account, with what is saved for later.
   ReplicaId guest_author_;
   ReplicaId account_author_;
   std::vector<Merged> lines_;

@@ -12,6 +12,22 @@ import { until } from './lib/wait.mjs';
 const person = { email: 'context@example.org', password: 'long enough for me', name: 'Cora' };
 const session = (shopper) => shopper.part('session');
 
+/** What a tab that cannot reach the leading one would join the cart with. */
+function credentialAside(shopper) {
+  return shopper.page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const known = await indexedDB.databases();
+    if (!known.some(({ name }) => name === 'noline-aside')) return '';
+    const database = await done(indexedDB.open('noline-aside', 1));
+    const all = await done(database.transaction('credentials').objectStore('credentials').getAll());
+    database.close();
+    return all.join('');
+  });
+}
+
 describe('what follows the shopper', () => {
   let hub, browser, laptop, phone;
 
@@ -40,7 +56,8 @@ describe('what follows the shopper', () => {
   it('records nothing before it was asked, and asks once there is a cart', async () => {
     await laptop.show('/p/OLIVES');
     await laptop.page.waitForTimeout(2500);
-    assert.deepEqual((await session(laptop)).viewed, []);
+    const { viewed, searches, focus } = await session(laptop);
+    assert.deepEqual({ viewed, searches, focus }, { viewed: [], searches: [], focus: null });
     await laptop.show('/');
     assert.equal(await laptop.page.getByRole('group', { name: /May we remember/ }).count(), 0);
     await laptop.add('OLIVES');
@@ -112,5 +129,13 @@ describe('what follows the shopper', () => {
     await guest.page.getByText(/^Not in this order: .*olives/i).first().waitFor();
     assert.equal(await guest.quantity('HONEY-500G'), 2);
     assert.equal(await guest.quantity('OLIVES'), 0);
+  });
+
+  it('leaves no credential of whoever was here after a reset', async () => {
+    const shared = await Shopper.open(browser, hub.origin, { device: devices['Desktop Chrome'] });
+    await shared.add('OLIVES');
+    await until('it is kept aside', () => credentialAside(shared));
+    await shared.page.evaluate(() => window.noline.send({ do: 'reset' }));
+    await until('it is gone', async () => !(await credentialAside(shared)));
   });
 });
