@@ -9,14 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-json granted(const Grant& grant) {
-  return {{"token", grant.token},
-          {"scope", grant.session.scope},
-          {"kind", grant.session.kind()},
-          {"role", role_name(grant.session.role)},
-          {"name", grant.session.name}};
-}
-
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -66,6 +58,9 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   }
   if (call.name == "sign_out") {
     return sign_out(link);
+  }
+  if (call.name.starts_with("session")) {
+    return session_call(link, call, now);
   }
   if (call.name == "hand_off_create") {
     return create_hand_off(link, call.args, now);
@@ -168,16 +163,16 @@ Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& res
     if (!grant) {
       return grant.error();
     }
-    adopt(job.guest_scope, grant->session.scope, job.merge, now);
-    return granted(*grant);
+    adopt(job.guest_scope, grant->scope, job.merge, now);
+    return grant->facts();
   }
   const auto customer = accounts_.find_customer(job.request.email);
   if (!result.is_ok || !result.hash.empty() || !customer) {
     return fail(Errc::not_authenticated, "e-mail address or password is wrong");
   }
-  const Grant grant = accounts_.open_session(customer->scope, Role::write, now);
+  const Session grant = accounts_.tokens().open(customer->scope, Role::write, now);
   adopt(job.guest_scope, customer->scope, job.merge, now);
-  return granted(grant);
+  return grant.facts();
 }
 
 Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) {
@@ -208,34 +203,16 @@ Result<json> Service::redeem_hand_off(Link& link, const json& args, TimeMs now) 
   if (!grant) {
     return grant.error();
   }
-  if (grant->session.role == Role::write) {
-    adopt(adoptable(link.session), grant->session.scope, guest_merge_, now);
+  if (grant->role == Role::write) {
+    adopt(adoptable(link.session), grant->scope, guest_merge_, now);
   }
-  return granted(*grant);
-}
-
-Result<json> Service::sign_out(Link& link) {
-  if (link.session.token_hash.empty()) {
-    return fail(Errc::not_authenticated, "nobody is signed in");
-  }
-  const std::string token_hash = link.session.token_hash;
-  accounts_.close_session(link.session);
-  for (auto& [id, other] : links_) {
-    if (other.session.token_hash != token_hash) {
-      continue;
-    }
-    other.session.role = Role::none;
-    for (LinkScope& at : other.scopes) {
-      at.role = at.role == Role::write ? Role::read : at.role;
-    }
-    if (id != link.id) {
-      say_bye(other, Errc::not_authenticated, "this session was signed out", 0);
-    }
-  }
-  return json::object();
+  return grant->facts();
 }
 
 void Service::send_result(Link& link, std::uint64_t call_id, Result<json> result) {
+  if (!result && Audit::is_notable(result.error().code)) {
+    audit_.note({"call", result.error().code, link.id, link.session.id});
+  }
   wire::CallResult message{call_id, nullptr, {Errc::none, ""}};
   if (result) {
     message.ok = std::move(*result);

@@ -21,7 +21,7 @@ inline constexpr TimeMs hand_off_ms = 2 * 60'000;
 /// A device that was not heard of for so long signs in again.
 inline constexpr TimeMs session_unused_ms_max = 90LL * 24 * 3'600'000;
 /// How exact the "last used" time of a session is; writing it at every connection would be waste.
-inline constexpr TimeMs session_touch_ms = 24LL * 3'600'000;
+inline constexpr TimeMs session_touch_ms = 3'600'000;
 /// Live devices of one shopper's scope; presence is told to each of them.
 inline constexpr std::size_t links_per_scope_max = 100;
 /// Openings of a device that its row remembers: older edits are shown without a device's name.

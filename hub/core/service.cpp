@@ -146,6 +146,7 @@ void Service::handle_timeout(TimeMs now) {
     update_everywhere(*scope, now);
   }
   run_due_payments(now);
+  end_links(now);
   if (now - swept_ms_ >= sweep_ms) {
     swept_ms_ = now;
     accounts_.sweep(now);
@@ -159,6 +160,9 @@ std::optional<TimeMs> Service::poll_timeout() const {
   }
   for (const LinkId id : greeting_) {
     next = std::min(next, links_.at(id).connected_ms + limits::hello_ms_max);
+  }
+  if (!ending_.empty()) {
+    next = std::min(next, ending_.begin()->first);
   }
   if (const auto due = payments_.next_due()) {
     next = std::min(next, *due);
@@ -221,6 +225,9 @@ void Service::send(const Link& link, const wire::Message& message) {
 void Service::say_bye(Link& link, Errc code, std::string_view reason, TimeMs retry_ms) {
   if (link.is_closing) {
     return;
+  }
+  if (Audit::is_notable(code)) {
+    audit_.note({link.is_welcome ? "bye" : "hello", code, link.id, link.session.id});
   }
   const wire::Bye bye{code, std::string(reason), retry_ms};
   auto bytes =

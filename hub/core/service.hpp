@@ -12,6 +12,7 @@
 // store in memory.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@
 #include <unordered_map>
 
 #include "core/accounts.hpp"
+#include "core/audit.hpp"
 #include "core/carrier.hpp"
 #include "core/coupons.hpp"
 #include "core/fence.hpp"
@@ -86,6 +88,8 @@ class Service {
   void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
+  /// How long an access token is good.
+  void set_access_ms(TimeMs ms) { accounts_.tokens().set_access_ms(ms); }
   /// Says bye to everybody, with retry times spread over some seconds.
   void drain(TimeMs now);
 
@@ -101,6 +105,7 @@ class Service {
   /// When handle_timeout wants to be called.
   [[nodiscard]] std::optional<TimeMs> poll_timeout() const;
 
+  [[nodiscard]] std::optional<AuditEvent> poll_audit() { return audit_.poll(); }
   [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
   [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
@@ -213,9 +218,25 @@ class Service {
                                                        TimeMs now);
   [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const nlohmann::json& args,
                                                        TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
   void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
   [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
+
+  // devices.cpp
+  [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> session_call(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] nlohmann::json take_over(Link& link, Session session);
+  void await_end(const Link& link);
+  void end_links(TimeMs now);
+  [[nodiscard]] nlohmann::json list_sessions(const Session& own);
+  [[nodiscard]] Result<nlohmann::json> revoke_sessions(const Session& own,
+                                                       const nlohmann::json& args, TimeMs now);
+  std::size_t end_sessions(std::string_view scope,
+                           const std::function<bool(const StoredSession&)>& is_meant, TimeMs now);
+  void end_session(const StoredSession& stored, std::string_view why, TimeMs now);
+  void tell_of_session(const char* type, std::string_view detail, std::string_view scope_name,
+                       const nlohmann::json& device, TimeMs now);
+  static void silence(Link& link);
+  [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
 
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
@@ -240,9 +261,12 @@ class Service {
   std::vector<OperatorKey> keys_;
   HybridClock clock_;
   Outbox outbox_;
+  Audit audit_;
   std::map<LinkId, Link> links_;
   std::set<LinkId> greeting_;  ///< Links that have not said hello.
   std::set<LinkId> behind_;    ///< Links that wait for pages.
+  std::multimap<TimeMs, LinkId>
+      ending_;  ///< When access tokens run out; renewed ones leave theirs.
   std::map<std::string, Scope*> everywhere_due_;
   std::deque<Job> jobs_;
   std::map<std::uint64_t, PendingJob> pending_jobs_;

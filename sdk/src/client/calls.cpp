@@ -17,7 +17,8 @@ constexpr CallName call_names[] = {
     {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
     {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
     {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"assist", "agent_sign_in"},
-    {"merge", "merge_guest"},
+    {"merge", "merge_guest"},        {"sessions", "sessions"},     {"revoke", "session_revoke"},
+    {"renew", "session_renew"},      {"branch", "session_branch"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {
@@ -80,6 +81,14 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   }
   const std::string name = at->second.name;
   calls.erase(at);
+  if (name == "renew" || name == "branch") {
+    if (error.code == Errc::none) {
+      take_tokens(ok);
+      store_session();
+      plan_renewal(now);
+    }
+    return;
+  }
   if (name == "checkout") {
     take_order_answer(ok);
   }
@@ -95,6 +104,8 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
         error = fail(Errc::malformed, "the hub's answer names no session");
       } else {
         switch_session(std::move(next), now);
+        take_tokens(ok);
+        store_session();
       }
     }
   }
@@ -111,6 +122,7 @@ void Client::State::switch_session(Session next, TimeMs now) {
     begin_guest();
   } else {
     session = std::move(next);
+    is_token_spent = false;
     main_scope = &open_scope(session.scope);
     living_lines_bound = limits::lines_per_cart_max;
     find_open_epoch();

@@ -70,9 +70,11 @@ void Client::State::store_session() {
   if (is_visit) {
     return;
   }
-  const wire::Json json = {{"scope", session.scope}, {"kind", session.kind},
-                           {"name", session.name},   {"role", session.role},
-                           {"token", session.token}, {"secret", session.secret}};
+  const wire::Json json = {{"scope", session.scope},     {"kind", session.kind},
+                           {"name", session.name},       {"role", session.role},
+                           {"token", session.token},     {"secret", session.secret},
+                           {"refresh", session.refresh}, {"next", session.next},
+                           {"expires", session.expires}, {"ended", session.is_ended}};
   unstored_meta[meta::session] = wire::dump(json);
   unstored_meta[meta::leaving] = wire::dump(leaving);
   ++versions.session;
@@ -84,9 +86,16 @@ Status Client::State::restore(StoredState stored) {
     if (!json || !is_scope_name(text_member(*json, "scope"))) {
       return damaged("session");
     }
-    session = {text_member(*json, "scope"), text_member(*json, "kind"),
-               text_member(*json, "name"),  text_member(*json, "role"),
-               text_member(*json, "token"), text_member(*json, "secret")};
+    session = {text_member(*json, "scope"),
+               text_member(*json, "kind"),
+               text_member(*json, "name"),
+               text_member(*json, "role"),
+               text_member(*json, "token"),
+               text_member(*json, "secret"),
+               text_member(*json, "refresh"),
+               text_member(*json, "next"),
+               static_cast<TimeMs>(wire::take_count(wire::member(*json, "expires")).value_or(0)),
+               wire::member(*json, "ended") == true};
     open_scope(session.scope);
   }
   if (const auto json = wire::parse_json(stored.meta[meta::leaving]); json && json->is_array()) {
