@@ -187,6 +187,9 @@ Result<SignIn> Accounts::check_sign_in(const json& args) {
 }
 
 Status Accounts::check_new_password(const SignIn& request) {
+  if (request.password.size() > limits::password_bytes_max) {
+    return fail(Errc::invalid_argument, "password is too long");
+  }
   if (request.password.size() < limits::password_bytes_min) {
     return fail(Errc::password_weak, "a password has at least 8 characters");
   }
@@ -206,25 +209,6 @@ Result<Session> Accounts::create_customer(const SignIn& request, std::string_vie
                                 std::string(password_hash)};
   store_.put_customer(request.email, customer);
   return tokens_.open(customer.scope, Role::write, now);
-}
-
-Accounts::HandOff Accounts::create_hand_off(std::string_view scope, Role role, TimeMs now) {
-  HandOff hand_off{chance_.code(24), now + limits::hand_off_ms};
-  store_.put_hand_off(hash_secret(hand_off.code),
-                      {std::string(scope), std::string(role_name(role)), hand_off.expires_ms});
-  return hand_off;
-}
-
-Result<Session> Accounts::redeem_hand_off(std::string_view code, TimeMs now) {
-  const std::string hash = hash_secret(code);
-  const auto stored = store_.find_hand_off(hash);
-  if (stored) {
-    store_.remove_hand_off(hash);
-  }
-  if (!stored || stored->expires_ms < now) {
-    return fail(Errc::code_invalid, "the code is unknown, used or expired; ask for a new one");
-  }
-  return tokens_.open(stored->scope, role_from_name(stored->role), now);
 }
 
 void Accounts::sweep(TimeMs now) {

@@ -53,14 +53,6 @@ class Accounts {
   [[nodiscard]] Result<Session> create_customer(const SignIn& request,
                                                 std::string_view password_hash, TimeMs now);
 
-  struct HandOff {
-    std::string code;
-    TimeMs expires_ms = 0;
-  };
-  [[nodiscard]] HandOff create_hand_off(std::string_view scope, Role role, TimeMs now);
-  /// Uses up the code.
-  [[nodiscard]] Result<Session> redeem_hand_off(std::string_view code, TimeMs now);
-
   [[nodiscard]] Tokens& tokens() { return tokens_; }
   /// Removes sessions and codes that ran out.
   void sweep(TimeMs now);

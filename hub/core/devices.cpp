@@ -143,8 +143,8 @@ void Service::end_session(const StoredSession& stored, std::string_view why, Tim
 }
 
 /// A row like every notice, so that devices that are away learn of it, too.
-void Service::tell_of_session(const char* type, std::string_view detail, std::string_view scope_name,
-                              const json& device, TimeMs now) {
+void Service::tell_of_session(const char* type, std::string_view detail,
+                              std::string_view scope_name, const json& device, TimeMs now) {
   Scope* scope = scopes_.find(scope_name);
   if (scope == nullptr || scope->rows.size() >= limits::rows_per_scope_max) {
     return;

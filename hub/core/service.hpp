@@ -25,8 +25,10 @@
 #include "core/carrier.hpp"
 #include "core/coupons.hpp"
 #include "core/fence.hpp"
+#include "core/hand_offs.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
+#include "core/mail.hpp"
 #include "core/outbox.hpp"
 #include "core/payments.hpp"
 #include "core/shelf.hpp"
@@ -105,6 +107,8 @@ class Service {
   /// When handle_timeout wants to be called.
   [[nodiscard]] std::optional<TimeMs> poll_timeout() const;
 
+  /// What to deliver, once it is durable that it was asked for.
+  [[nodiscard]] std::optional<Mail> poll_mail();
   [[nodiscard]] std::optional<AuditEvent> poll_audit() { return audit_.poll(); }
   [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
@@ -214,12 +218,11 @@ class Service {
                                                      TimeMs now);
   [[nodiscard]] Result<nlohmann::json> finish_sign_in(const PendingJob& job,
                                                       const JobResult& result, TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args,
-                                                       TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const nlohmann::json& args,
-                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> finish_job(const PendingJob& job, const JobResult& result,
+                                                  TimeMs now);
+  [[nodiscard]] static std::string adoptable(const Session& session);
   void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
-  [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
+  [[nodiscard]] bool take_attempt(const std::string& email, std::uint64_t peer, TimeMs now);
 
   // devices.cpp
   [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
@@ -237,6 +240,30 @@ class Service {
                        const nlohmann::json& device, TimeMs now);
   static void silence(Link& link);
   [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
+
+  // hand_offs.cpp
+  [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const wire::Call& call,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> confirm_hand_off(Link& link, const nlohmann::json& args,
+                                                        TimeMs now);
+  [[nodiscard]] Link* find_source(const HandOff& offer);
+  void tell_asked(const Link& source);
+  HandOffs::iterator end_hand_off(HandOffs::iterator at, const Error& why);
+  void end_hand_offs(TimeMs now);
+
+  // passwords.cpp
+  [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
+  [[nodiscard]] Result<nlohmann::json> change_password(Link& link, const wire::Call& call,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> forgot_password(const Link& link, const nlohmann::json& args,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> reset_password(Link& link, const wire::Call& call,
+                                                      TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> take_checked(PendingJob job, const JobResult& result);
+  [[nodiscard]] Result<nlohmann::json> set_password(const PendingJob& job, const JobResult& result,
+                                                    TimeMs now);
 
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
@@ -262,6 +289,8 @@ class Service {
   HybridClock clock_;
   Outbox outbox_;
   Audit audit_;
+  HandOffs hand_offs_;
+  std::deque<Mail> mails_;
   std::map<LinkId, Link> links_;
   std::set<LinkId> greeting_;  ///< Links that have not said hello.
   std::set<LinkId> behind_;    ///< Links that wait for pages.

@@ -99,6 +99,7 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
   }
   send(link, welcome);
   link.session.tokens = nullptr;
+  tell_asked(link);
   for (LinkScope& at : link.scopes) {
     if (at.scope != nullptr && !at.scope->is_shop()) {
       tell_presence(*at.scope);

@@ -109,8 +109,8 @@ Renewal Tokens::renew(std::string_view refresh, std::string_view next, TimeMs no
   }
   const std::string held = hash_secret(token->secret);
   const std::string successor = hash_secret(next);
-  const bool is_fresh = token->generation == stored->generation &&
-                        is_same_secret(stored->refresh_hash, held);
+  const bool is_fresh =
+      token->generation == stored->generation && is_same_secret(stored->refresh_hash, held);
   const bool is_repeated = token->generation + 1 == stored->generation &&
                            is_same_secret(stored->spent_hash, held) &&
                            is_same_secret(stored->refresh_hash, successor);

@@ -89,6 +89,7 @@ int serve(Arguments& arguments) {
     return complain(service.error());
   }
   (*service)->set_guest_merge(parse_guest_merge(arguments.guest_merge).value_or(GuestMerge::sum));
+  (*service)->set_access_ms(TimeMs{arguments.server.access_minutes} * 60'000);
   if (!arguments.shop.empty()) {
     const Status status = import_folder(arguments.shop, **service, arguments.server.shop_scope);
     if (!status) {
@@ -170,6 +171,26 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--allow-origin", server.origins,
                  "Another origin whose pages may connect; may be given again")
       ->type_name("ORIGIN");
+  app.add_option("--host", server.hosts,
+                 "Name that this hub answers to, as in the Host header; may be given again; "
+                 "without it, any")
+      ->type_name("NAME");
+  app.add_option("--mail-spool", server.mail_spool,
+                 "Folder that mail is written to, one file a message; without it none is sent")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--behind-proxy", server.is_behind_proxy,
+               "Trust X-Forwarded-For of the proxy in front, which alone can reach this port");
+  app.add_option("--access-minutes", server.access_minutes,
+                 "How long an access token is good; devices renew theirs by themselves")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1440));
+  app.add_option("--connections-per-address", server.connections_per_address_max,
+                 "Connections at once of one network address")
+      ->capture_default_str();
+  app.add_option("--greeting-per-address", server.greeting_per_address_max,
+                 "Those of them that have not sent a whole request")
+      ->capture_default_str();
   app.add_option("--connections-max", server.connections_max, "Connections at once")
       ->capture_default_str();
   app.add_option("--password-threads", server.password_threads,

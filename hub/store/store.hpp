@@ -68,6 +68,7 @@ struct StoredCustomer {
   std::string password_hash;
 };
 
+/// A secret that is good once, such as the link to a new password.
 struct StoredHandOff {
   std::string scope;
   std::string role;

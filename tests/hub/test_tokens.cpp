@@ -23,10 +23,11 @@ struct Customer {
 
   Customer() {
     device.hello();
-    grant = device
-                .call("sign_up", {{"email", "ada@example.org"}, {"password", "correct horse"},
-                                  {"name", "Ada"}})
-                .ok;
+    grant =
+        device
+            .call("sign_up",
+                  {{"email", "ada@example.org"}, {"password", "correct horse"}, {"name", "Ada"}})
+            .ok;
     device.leave();
     device.scope = text(grant, "scope");
     device.credential = {{"token", grant["token"]}};
@@ -36,8 +37,8 @@ struct Customer {
   TestDevice other(unsigned number) {
     TestDevice added(hub, number);
     added.hello();
-    const auto signed_in = added.call(
-        "sign_in", {{"email", "ada@example.org"}, {"password", "correct horse"}});
+    const auto signed_in =
+        added.call("sign_in", {{"email", "ada@example.org"}, {"password", "correct horse"}});
     added.leave();
     added.scope = device.scope;
     added.credential = {{"token", signed_in.ok["token"]}};
@@ -158,12 +159,12 @@ TEST_CASE("tokens: what strangers make up about a session does not end it") {
 TEST_CASE("tokens: a link renews its own session and no other") {
   Customer ada;
   TestDevice other = ada.other(2);
-  const auto swapped = other.call(
-      "session_renew", {{"refresh", ada.grant["refresh"]}, {"next", next_a}});
+  const auto swapped =
+      other.call("session_renew", {{"refresh", ada.grant["refresh"]}, {"next", next_a}});
   CHECK(swapped.error.code == Errc::not_authenticated);
   Customer bea;
-  const auto renewed = bea.device.call(
-      "session_renew", {{"refresh", bea.grant["refresh"]}, {"next", next_a}});
+  const auto renewed =
+      bea.device.call("session_renew", {{"refresh", bea.grant["refresh"]}, {"next", next_a}});
   REQUIRE(renewed.error.code == Errc::none);
   bea.hub.now += access_ms;
   bea.hub.service->handle_timeout(bea.hub.now - 1);

@@ -8,17 +8,32 @@ namespace noline {
 namespace {
 
 constexpr TimeMs call_ms_max = 15'000;
+/// A person picks a number on the other device meanwhile.
+constexpr TimeMs join_ms_max = 125'000;
 
 struct CallName {
   std::string_view command;
   std::string_view wire;
 };
 constexpr CallName call_names[] = {
-    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
-    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
-    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"assist", "agent_sign_in"},
-    {"merge", "merge_guest"},        {"sessions", "sessions"},     {"revoke", "session_revoke"},
-    {"renew", "session_renew"},      {"branch", "session_branch"},
+    {"sign_up", "sign_up"},
+    {"sign_in", "sign_in"},
+    {"sign_out", "sign_out"},
+    {"hand_off", "hand_off_create"},
+    {"join", "hand_off_redeem"},
+    {"checkout", "checkout"},
+    {"cancel", "order_cancel"},
+    {"confirm", "order_confirm"},
+    {"assist", "agent_sign_in"},
+    {"merge", "merge_guest"},
+    {"sessions", "sessions"},
+    {"revoke", "session_revoke"},
+    {"confirm_hand_off", "hand_off_confirm"},
+    {"password", "password_change"},
+    {"forgot", "password_forgot"},
+    {"reset_password", "password_reset"},
+    {"renew", "session_renew"},
+    {"branch", "session_branch"},
 };
 
 std::string text_member(const wire::Json& json, const char* name) {
@@ -32,8 +47,8 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   State& state = *state_;
   state.end_visit();
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
-  state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args),
-                     name == "checkout"};
+  state.calls[id] = {std::string(name), now + (name == "join" ? join_ms_max : call_ms_max), false,
+                     std::move(args), name == "checkout"};
   const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
                          name == "sign_out" || name == "assist";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
@@ -88,6 +103,9 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
       plan_renewal(now);
     }
     return;
+  }
+  if (name == "join" || name == "confirm_hand_off") {
+    end_hand_off();
   }
   if (name == "checkout") {
     take_order_answer(ok);

@@ -95,6 +95,7 @@ void Client::handle_disconnected(TimeMs now) {
   state.wants_close = false;
   state.outbox.clear();
   state.ack_due = 0;
+  state.end_hand_off();
   for (auto& [name, scope] : state.scopes) {
     scope->end_link();
   }
@@ -308,6 +309,13 @@ void Client::State::refresh_marks() {
 }
 
 void Client::State::take(const wire::Signal& signal, TimeMs) {
+  const wire::Json& join = wire::member(signal.body, "join");
+  const wire::Json& asked = wire::member(signal.body, "hand_off");
+  if (join.is_object() || asked.is_object()) {
+    join_number = wire::take_u32(wire::member(join, "number")).value_or(join_number);
+    hand_off = asked.is_object() ? asked : hand_off;
+    ++versions.session;
+  }
   const auto seq = wire::take_count(wire::member(signal.body, "everywhere"));
   if (!seq || linked(signal.scope) != &main()) {
     return;

@@ -85,6 +85,8 @@ struct Client::State {
   TimeMs last_now = 0;
   TimeMs next_attempt = 0;
   TimeMs welcome_deadline = 0;
+  wire::Json hand_off;  ///< Who asks for this cart, or null; see SessionView::asked.
+  std::uint32_t join_number = 0;
   bool is_token_spent = false;  ///< The hub refused the access token: the refresh token is due.
   bool is_refreshing = false;   ///< This link's hello carried the refresh token.
   TimeMs renew_at = 0;          ///< When the token is renewed over the link; 0: not at all.
@@ -140,6 +142,7 @@ struct Client::State {
   void take_tokens(const wire::Json& tokens);
   [[nodiscard]] wire::Json credential();
   [[nodiscard]] bool is_session_stored() const;
+  void end_hand_off();
   void plan_renewal(TimeMs now);
   void renew_when_due(TimeMs now);
   void drop_scope(const std::string& scope);

@@ -26,8 +26,8 @@ void Client::State::take_tokens(const wire::Json& tokens) {
   session.token = std::move(token);
   session.refresh = text_member(tokens, "refresh");
   session.next = chance.draw_hex(4);
-  session.expires = static_cast<TimeMs>(wire::take_count(wire::member(tokens, "expires_ms"))
-                                            .value_or(0));
+  session.expires =
+      static_cast<TimeMs>(wire::take_count(wire::member(tokens, "expires_ms")).value_or(0));
   is_token_spent = false;
 }
 
@@ -45,10 +45,17 @@ wire::Json Client::State::credential() {
 }
 
 bool Client::State::is_session_stored() const {
-  const auto& meta = batch_in_flight.meta;
+  const auto& stored = batch_in_flight.meta;
   return !unstored_meta.contains(meta::session) &&
-         std::none_of(meta.begin(), meta.end(),
-                      [](const auto& entry) { return entry.first == meta::session; });
+         (batch_edits.empty() || std::none_of(stored.begin(), stored.end(), [](const auto& entry) {
+            return entry.first == meta::session;
+          }));
+}
+
+void Client::State::end_hand_off() {
+  hand_off = nullptr;
+  join_number = 0;
+  ++versions.session;
 }
 
 /// At four fifths of what is left. A store that was opened beside its owner holds no refresh token
@@ -68,7 +75,9 @@ void Client::State::renew_when_due(TimeMs now) {
   }
   const std::uint64_t id = chance.draw_u64() >> 11;
   const bool is_branch = session.refresh.empty();
-  calls[id] = {is_branch ? "branch" : "renew", now + retry_ms, false,
+  calls[id] = {is_branch ? "branch" : "renew",
+               now + retry_ms,
+               false,
                {{"refresh", session.refresh}, {"next", session.next}}};
   send_waiting_calls();
 }
