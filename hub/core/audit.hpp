@@ -29,6 +29,12 @@ class Audit {
       ++dropped_;
     }
   }
+  /// Notes a refusal that is one of those below.
+  void refuse(const char* event, Errc code, LinkId link, const std::string& session) {
+    if (is_notable(code)) {
+      note({event, code, link, session});
+    }
+  }
   /// Whether a refusal is one that an attacker meets rather than somebody who mistyped.
   [[nodiscard]] static bool is_notable(Errc code) {
     return code == Errc::not_authenticated || code == Errc::not_allowed ||

@@ -203,8 +203,8 @@ Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& res
 }
 
 void Service::send_result(Link& link, std::uint64_t call_id, Result<json> result) {
-  if (!result && Audit::is_notable(result.error().code)) {
-    audit_.note({"call", result.error().code, link.id, link.session.id});
+  if (!result) {
+    audit_.refuse("call", result.error().code, link.id, link.session.id);
   }
   wire::CallResult message{call_id, nullptr, {Errc::none, ""}};
   if (result) {

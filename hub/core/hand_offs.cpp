@@ -129,9 +129,6 @@ Result<json> Service::confirm_hand_off(Link& link, const json& args, TimeMs now)
   }
   send_result(*target, offer.target_call, session.facts());
   audit_.note({"hand_off", Errc::none, target->id, session.id});
-  json device = target->device;
-  device.erase("language");
-  tell_of_session("device_joined", role_name(offer.role), offer.scope, device, now);
   return json{{"joined", true}};
 }
 

@@ -61,8 +61,7 @@ Result<json> Service::forgot_password(const Link& link, const json& args, TimeMs
   }
   const std::string token = chance_.hex(32);
   if (const auto customer = accounts_.find_customer(request->email)) {
-    store_.put_hand_off(hash_secret(token),
-                        {customer->scope, reset_role, now + limits::reset_ms});
+    store_.put_hand_off(hash_secret(token), {customer->scope, reset_role, now + limits::reset_ms});
     mails_.push_back({request->email, token});
   }
   return json::object();
@@ -109,11 +108,11 @@ Result<json> Service::set_password(const PendingJob& job, const JobResult& resul
   store_.put_customer(job.request.email, *customer);
   audit_.note({"password", Errc::none, job.link, job.session});
   const std::size_t count =
-      job.is_keeping ? 0
-                     : end_sessions(
-                           customer->scope,
-                           [&](const StoredSession& stored) { return stored.id != job.session; },
-                           now);
+      job.is_keeping
+          ? 0
+          : end_sessions(
+                customer->scope,
+                [&](const StoredSession& stored) { return stored.id != job.session; }, now);
   tell_of_session("password_changed", "", customer->scope, json::object(), now);
   return json{{"revoked", count}};
 }

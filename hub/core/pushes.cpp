@@ -87,9 +87,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
       join_pushed(*at, row, batch);
     } else {
       ++counts_.rows_refused;
-      if (Audit::is_notable(status.error().code)) {
-        audit_.note({"push", status.error().code, link.id, link.session.id});
-      }
+      audit_.refuse("push", status.error().code, link.id, link.session.id);
       ack.refused.push_back({row.key, status.error().code, status.error().detail});
     }
   }

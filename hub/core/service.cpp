@@ -231,9 +231,7 @@ void Service::say_bye(Link& link, Errc code, std::string_view reason, TimeMs ret
   if (link.is_closing) {
     return;
   }
-  if (Audit::is_notable(code)) {
-    audit_.note({link.is_welcome ? "bye" : "hello", code, link.id, link.session.id});
-  }
+  audit_.refuse(link.is_welcome ? "bye" : "hello", code, link.id, link.session.id);
   const wire::Bye bye{code, std::string(reason), retry_ms};
   auto bytes =
       std::make_shared<const std::string>(wire::encode(bye, link.info.format, link.replica));

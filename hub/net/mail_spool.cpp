@@ -24,8 +24,7 @@ Status spool_mail(const std::string& folder, const std::string& origin, const Ma
   if (file >= 0) {
     close(file);
   }
-  return is_written ? Status(Ok{})
-                    : fail(Errc::storage_failed, "the mail spool cannot be written");
+  return is_written ? Status(Ok{}) : fail(Errc::storage_failed, "the mail spool cannot be written");
 }
 
 }  // namespace noline::hub

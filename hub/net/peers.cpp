@@ -30,8 +30,7 @@ std::uint64_t Peers::Place::key(std::string_view forwarded) const {
   // The proxy appends; what stands before the last comma anybody may have written.
   forwarded.remove_prefix(forwarded.rfind(',') + 1);
   const std::string_view address = forwarded.empty() ? std::string_view(address_) : forwarded;
-  const std::string hash =
-      hash_secret(std::to_string(peers_.salt_) + " " + std::string(address));
+  const std::string hash = hash_secret(std::to_string(peers_.salt_) + " " + std::string(address));
   std::uint64_t key = 1;
   for (std::size_t index = 0; index < 7; ++index) {
     key = key << 8U | static_cast<unsigned char>(hash[index]);

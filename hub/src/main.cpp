@@ -141,36 +141,7 @@ int import(const Arguments& arguments) {
   return report->is_complete ? 0 : 1;
 }
 
-void add_server_options(CLI::App& app, Arguments& arguments) {
-  ServerOptions& server = arguments.server;
-  app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")
-      ->capture_default_str();
-  app.add_option("--address", server.address, "Address to listen on; 0.0.0.0 for all networks")
-      ->capture_default_str();
-  app.add_option("--data", arguments.data, "Folder of the database; made when missing")
-      ->capture_default_str();
-  app.add_option("--site", server.sites,
-                 "Folder of the shop's files; may be given again, the first that has a file wins")
-      ->type_name("DIR");
-  app.add_option("--shop", arguments.shop,
-                 "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
-                 "imported at the start; unchanged files change nothing")
-      ->type_name("DIR");
-  app.add_option("--keys", arguments.keys,
-                 "File with the keys of tills and agents, one a line: till NAME KEY, or "
-                 "agent NAME KEY")
-      ->type_name("FILE");
-  app.add_option("--tls-cert", server.tls_certificate_file,
-                 "Certificate chain (PEM); serves HTTPS and WSS")
-      ->type_name("FILE");
-  app.add_option("--tls-key", server.tls_key_file, "Private key (PEM) of --tls-cert")
-      ->type_name("FILE");
-  app.add_option("--public-url", server.public_url,
-                 "Address that shoppers use, when a proxy stands in front")
-      ->type_name("URL");
-  app.add_option("--allow-origin", server.origins,
-                 "Another origin whose pages may connect; may be given again")
-      ->type_name("ORIGIN");
+void add_limit_options(CLI::App& app, ServerOptions& server) {
   app.add_option("--host", server.hosts,
                  "Name that this hub answers to, as in the Host header; may be given again; "
                  "without it, any")
@@ -205,11 +176,44 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Silence after which a connection ends; pings go out at half")
       ->capture_default_str()
       ->check(CLI::Range(2, 86400));
+}
+
+void add_server_options(CLI::App& app, Arguments& arguments) {
+  ServerOptions& server = arguments.server;
+  app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")
+      ->capture_default_str();
+  app.add_option("--address", server.address, "Address to listen on; 0.0.0.0 for all networks")
+      ->capture_default_str();
+  app.add_option("--data", arguments.data, "Folder of the database; made when missing")
+      ->capture_default_str();
+  app.add_option("--site", server.sites,
+                 "Folder of the shop's files; may be given again, the first that has a file wins")
+      ->type_name("DIR");
+  app.add_option("--shop", arguments.shop,
+                 "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
+                 "imported at the start; unchanged files change nothing")
+      ->type_name("DIR");
+  app.add_option("--keys", arguments.keys,
+                 "File with the keys of tills and agents, one a line: till NAME KEY, or "
+                 "agent NAME KEY")
+      ->type_name("FILE");
+  app.add_option("--tls-cert", server.tls_certificate_file,
+                 "Certificate chain (PEM); serves HTTPS and WSS")
+      ->type_name("FILE");
+  app.add_option("--tls-key", server.tls_key_file, "Private key (PEM) of --tls-cert")
+      ->type_name("FILE");
+  app.add_option("--public-url", server.public_url,
+                 "Address that shoppers use, when a proxy stands in front")
+      ->type_name("URL");
+  app.add_option("--allow-origin", server.origins,
+                 "Another origin whose pages may connect; may be given again")
+      ->type_name("ORIGIN");
   app.add_option("--guest-merge", arguments.guest_merge,
                  "What becomes of a guest's cart at sign-in where the account has one: both added "
                  "up, the larger quantity of each line, the account's, the guest's, or asking")
       ->capture_default_str()
       ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
+  add_limit_options(app, server);
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }
 

@@ -1,11 +1,11 @@
 // The running hub under attack from one address of the loopback network, while honest devices on
 // another go on.
 #include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <fstream>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "support/hub_process.hpp"
 #include "support/socket_client.hpp"
@@ -128,9 +128,9 @@ TEST_CASE("attack: pages of other sites and foreign names are refused") {
   HubProcess hub(folder.path, arguments(folder, {"--host", "localhost", "--host", "127.0.0.1",
                                                  "--allow-origin", "https://shop.example"}));
   for (const char* origin :
-       {"https://evil.example", "http://localhost.evil.example", "null", "https://shop.example.evil",
-        "http://shop.example", "https://shop.example:444", "file://", "evil", "https://",
-        "chrome-extension://abcdef"}) {
+       {"https://evil.example", "http://localhost.evil.example", "null",
+        "https://shop.example.evil", "http://shop.example", "https://shop.example:444", "file://",
+        "evil", "https://", "chrome-extension://abcdef"}) {
     CAPTURE(origin);
     SocketClient client(hub.port());
     const std::string line =

@@ -40,8 +40,8 @@ std::vector<Credential> credentials(const Mansion& mansion) {
   const std::string own = text(mansion.eve_grant, "token");
   add_forgeries(out, "token", access);
   const std::vector<Json> values = {
-      "",      nullptr, true, 1, -1, Json::array(), Json::object(), Json::array({access}),
-      "null",  "admin", "' OR '1'='1", "*", "%", std::string(5'000, 'a'), "Bearer " + access,
+      "", nullptr, true, 1, -1, Json::array(), Json::object(), Json::array({access}), "null",
+      "admin", "' OR '1'='1", "*", "%", std::string(5'000, 'a'), "Bearer " + access,
       // Ada's session with Eve's secret, and the other way about.
       access.substr(0, 16) + own.substr(16), own.substr(0, 16) + access.substr(16), refresh,
       mansion.ada.scope, mansion.ada.scope.substr(9)};
@@ -60,9 +60,9 @@ std::vector<Credential> credentials(const Mansion& mansion) {
   for (const char* guest : {"00", "", "../ada", "customer:1"}) {
     out.push_back({"guest", {{"guest", guest}, {"secret", std::string(64, 'a')}}});
   }
-  out.push_back({"a guest of her first device, by another secret",
-                 {{"guest", std::string(16, '0') + format_hex(1)},
-                  {"secret", std::string(64, 'b')}}});
+  out.push_back(
+      {"a guest of her first device, by another secret",
+       {{"guest", std::string(16, '0') + format_hex(1)}, {"secret", std::string(64, 'b')}}});
   for (const Json& secret : {Json(), Json(""), Json("short"), Json(std::string(200, 'a'))}) {
     out.push_back({"secret", {{"guest", id}, {"secret", secret}}});
   }
@@ -90,14 +90,37 @@ TEST_CASE("isolation: no made-up credential opens anything") {
 TEST_CASE("isolation: no scope but the own ones opens, and absent ones look like forbidden ones") {
   Mansion mansion;
   const std::string ada = mansion.ada.scope;
-  const std::vector<std::string> names = {
-      ada, "customer:" + std::string(32, '0'), "guest:" + std::string(16, '0') + format_hex(1),
-      "sold:demo", "payments:test", "coupons:shop", "coupon:HELLO10", "journal:1", "hub:",
-      "customer:*", "customer:%", "customer:", ":", "customer", "CUSTOMER:" + ada.substr(9),
-      " " + ada, ada + " ", ada + std::string(1, '\0'), ada + "/", ada + "/../" + ada,
-      "../" + ada, "customer::" + ada.substr(9), "customer:" + ada, "guest:" + ada.substr(9),
-      "customer:\xD0\xB0" + ada.substr(10), ada + "\n", "shop:../" + ada, "shop:demo/" + ada,
-      ada + "," + mansion.eve.scope, "customer:' OR 1=1 --", "customer:" + std::string(150, '0')};
+  const std::vector<std::string> names = {ada,
+                                          "customer:" + std::string(32, '0'),
+                                          "guest:" + std::string(16, '0') + format_hex(1),
+                                          "sold:demo",
+                                          "payments:test",
+                                          "coupons:shop",
+                                          "coupon:HELLO10",
+                                          "journal:1",
+                                          "hub:",
+                                          "customer:*",
+                                          "customer:%",
+                                          "customer:",
+                                          ":",
+                                          "customer",
+                                          "CUSTOMER:" + ada.substr(9),
+                                          " " + ada,
+                                          ada + " ",
+                                          ada + std::string(1, '\0'),
+                                          ada + "/",
+                                          ada + "/../" + ada,
+                                          "../" + ada,
+                                          "customer::" + ada.substr(9),
+                                          "customer:" + ada,
+                                          "guest:" + ada.substr(9),
+                                          "customer:\xD0\xB0" + ada.substr(10),
+                                          ada + "\n",
+                                          "shop:../" + ada,
+                                          "shop:demo/" + ada,
+                                          ada + "," + mansion.eve.scope,
+                                          "customer:' OR 1=1 --",
+                                          "customer:" + std::string(150, '0')};
   for (const std::string& name : names) {
     CAPTURE(name);
     const LinkId link = mansion.knock({{"token", mansion.eve_grant["token"]}}, {name});
@@ -129,10 +152,18 @@ TEST_CASE("isolation: what only the hub writes is taken from nobody") {
   const Owned forged{R"({"id":"1","status":"paid","total":0})", 999'999};
   const Register flag{Scalar{true}, {clock_at(mansion.hub.now), mansion.eve.replica}, {}};
   const Event event{R"({"type":"order"})", {clock_at(mansion.hub.now), mansion.eve.replica}};
-  const std::vector<std::string> keys = {
-      "order/1", "order/2", "order/" + std::string(32, '1') + ".1", "coupon/HELLO10",
-      "device/" + std::string(32, '1'), "device/x", "merge", "product/TEA", "shop", "role",
-      "context/role", "notice/0000000000000001"};
+  const std::vector<std::string> keys = {"order/1",
+                                         "order/2",
+                                         "order/" + std::string(32, '1') + ".1",
+                                         "coupon/HELLO10",
+                                         "device/" + std::string(32, '1'),
+                                         "device/x",
+                                         "merge",
+                                         "product/TEA",
+                                         "shop",
+                                         "role",
+                                         "context/role",
+                                         "notice/0000000000000001"};
   for (const std::string& key : keys) {
     CAPTURE(key);
     CHECK(mansion.eve.push({{key, forged, 0}}).refused.at(0).code == Errc::not_owner);
@@ -174,7 +205,8 @@ TEST_CASE("isolation: calls do nothing for another customer, and tell nothing of
       {"session_revoke", {{"id", id}}, Errc::unknown_scope},
       {"session_revoke", {{"id", std::string(16, '0')}}, Errc::unknown_scope},
       {"session_revoke", {{"id", "%"}}, Errc::unknown_scope},
-      {"session_renew", {{"refresh", mansion.ada_grant["token"]}, {"next", next}},
+      {"session_renew",
+       {{"refresh", mansion.ada_grant["token"]}, {"next", next}},
        Errc::not_authenticated},
       {"session_renew", Json::object(), Errc::not_authenticated},
       {"session_steal", Json::object(), Errc::unknown_type},
@@ -184,25 +216,29 @@ TEST_CASE("isolation: calls do nothing for another customer, and tell nothing of
       {"hand_off_redeem", {{"code", std::string(1'000, 'a')}}, Errc::code_invalid},
       {"hand_off_confirm", {{"number", 42}}, Errc::code_invalid},
       {"hand_off_confirm", Json::object(), Errc::code_invalid},
-      {"password_change", {{"old", "guessed it"}, {"new", "long enough"}},
-       Errc::not_authenticated},
+      {"password_change", {{"old", "guessed it"}, {"new", "long enough"}}, Errc::not_authenticated},
       {"password_change", {{"new", "long enough"}}, Errc::not_authenticated},
       {"password_change", {{"old", "correct horse"}, {"new", "short"}}, Errc::password_weak},
-      {"password_reset", {{"token", std::string(64, '0')}, {"password", "long enough"}},
+      {"password_reset",
+       {{"token", std::string(64, '0')}, {"password", "long enough"}},
        Errc::code_invalid},
-      {"password_reset", {{"token", mansion.ada_grant["token"]}, {"password", "long enough"}},
+      {"password_reset",
+       {{"token", mansion.ada_grant["token"]}, {"password", "long enough"}},
        Errc::code_invalid},
       {"password_reset", {{"password", "long enough"}}, Errc::code_invalid},
-      {"sign_in", {{"email", "ada@example.org"}, {"password", "wrong horse"}},
+      {"sign_in",
+       {{"email", "ada@example.org"}, {"password", "wrong horse"}},
        Errc::not_authenticated},
-      {"sign_in", {{"email", "nobody@example.org"}, {"password", "wrong horse"}},
+      {"sign_in",
+       {{"email", "nobody@example.org"}, {"password", "wrong horse"}},
        Errc::not_authenticated},
-      {"sign_up", {{"email", "ada@example.org"}, {"password", "long enough"}},
+      {"sign_up",
+       {{"email", "ada@example.org"}, {"password", "long enough"}},
        Errc::already_exists},
-      {"sign_up", {{"email", " ADA@example.org"}, {"password", "long enough"}},
+      {"sign_up",
+       {{"email", " ADA@example.org"}, {"password", "long enough"}},
        Errc::already_exists},
-      {"agent_sign_in", {{"key", "guess"}, {"email", "ada@example.org"}},
-       Errc::not_authenticated},
+      {"agent_sign_in", {{"key", "guess"}, {"email", "ada@example.org"}}, Errc::not_authenticated},
       {"agent_sign_in", {{"email", "ada@example.org"}}, Errc::not_authenticated},
       {"agent_sign_in", {{"key", Json::array({agent_key})}}, Errc::not_authenticated},
       {"till_sale", {{"key", "guess"}}, Errc::unknown_type},
@@ -242,8 +278,7 @@ TEST_CASE("isolation: a used, shown or expired hand-off code opens nothing") {
   CHECK(thief.call("hand_off_redeem", {{"code", code}}).error.code == Errc::code_invalid);
   // Nobody answers: after two minutes whoever waits is told.
   const Json second = mansion.ada.call("hand_off_create", {{"role", "edit"}}).ok["code"];
-  mansion.hub.send(thief.link, wire::Call{2, "hand_off_redeem", {{"code", second}}},
-                   thief.replica);
+  mansion.hub.send(thief.link, wire::Call{2, "hand_off_redeem", {{"code", second}}}, thief.replica);
   mansion.hub.settle();
   mansion.hub.now += limits::hand_off_ms;
   mansion.hub.service->handle_timeout(mansion.hub.now);

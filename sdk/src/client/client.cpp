@@ -25,6 +25,20 @@ std::string text_member(const wire::Json& json, const char* name) {
   return text == nullptr ? std::string() : *text;
 }
 
+/// The session as `store_session` wrote it.
+Session read_session(const wire::Json& json) {
+  return {text_member(json, "scope"),
+          text_member(json, "kind"),
+          text_member(json, "name"),
+          text_member(json, "role"),
+          text_member(json, "token"),
+          text_member(json, "secret"),
+          text_member(json, "refresh"),
+          text_member(json, "next"),
+          static_cast<TimeMs>(wire::take_count(wire::member(json, "expires")).value_or(0)),
+          wire::member(json, "ended") == true};
+}
+
 Error damaged(const std::string& what) {
   return fail(Errc::storage_damaged,
               "the store's " + what + " cannot be read; it was left untouched");
@@ -86,16 +100,7 @@ Status Client::State::restore(StoredState stored) {
     if (!json || !is_scope_name(text_member(*json, "scope"))) {
       return damaged("session");
     }
-    session = {text_member(*json, "scope"),
-               text_member(*json, "kind"),
-               text_member(*json, "name"),
-               text_member(*json, "role"),
-               text_member(*json, "token"),
-               text_member(*json, "secret"),
-               text_member(*json, "refresh"),
-               text_member(*json, "next"),
-               static_cast<TimeMs>(wire::take_count(wire::member(*json, "expires")).value_or(0)),
-               wire::member(*json, "ended") == true};
+    session = read_session(*json);
     open_scope(session.scope);
   }
   if (const auto json = wire::parse_json(stored.meta[meta::leaving]); json && json->is_array()) {
