@@ -99,11 +99,12 @@ Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text) {
     }
     const bool is_right = words.size() == 3 && (words[0] == "till" || words[0] == "agent") &&
                           words[1].size() <= limits::name_bytes_max &&
+                          words[1].find('/') == std::string::npos &&
                           words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
     if (!is_right) {
-      return fail(Errc::invalid_argument,
-                  "line " + std::to_string(number) +
-                      ": a key is \"till NAME KEY\" or \"agent NAME KEY\", KEY of 16 to 128 bytes");
+      return fail(Errc::invalid_argument, "line " + std::to_string(number) +
+                                              ": a key is \"till NAME KEY\" or \"agent NAME KEY\", "
+                                              "NAME without \"/\", KEY of 16 to 128 bytes");
     }
     keys.push_back({words[0], words[1], hash_secret(words[2])});
   }

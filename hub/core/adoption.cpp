@@ -52,9 +52,9 @@ void Service::adopt(std::string_view guest_name, std::string_view adopter_name, 
 /// The first time, and again when the shopper decides otherwise: the policy is remembered with the
 /// guest's scope, for what its devices send later.
 void Service::merge_cart(Scope& guest, Scope& adopter, GuestMerge policy, TimeMs now) {
-  Carrier carrier(scopes_, guest, adopter, policy);
   // Where only one side has something there is nothing to choose.
-  const GuestMerge chosen = carrier.is_meeting() ? policy : GuestMerge::sum;
+  const GuestMerge chosen = units_in_cart(adopter) > 0 ? policy : GuestMerge::sum;
+  Carrier carrier(scopes_, guest, adopter, chosen);
   if (chosen != merge_of(guest)) {
     const std::string key(merge_key);
     const Owned row{json{{"policy", guest_merge_name(chosen)}}.dump(),

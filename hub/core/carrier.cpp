@@ -16,16 +16,21 @@ bool is_carried(std::string_view key) {
   return key.starts_with("cart/") || key.starts_with("context/");
 }
 
-/// Units in all living lines of the open cart.
-std::uint64_t units_of(const Scope& scope) {
+/// Units in the living lines of the open cart that `is_counted` takes.
+template <typename Predicate>
+std::uint64_t units_where(const Scope& scope, const Predicate& is_counted) {
   std::uint64_t units = 0;
   const std::string prefix = cart_prefix(scope.open_epoch);
   for (auto row = scope.rows.lower_bound(prefix);
        row != scope.rows.end() && row->first.starts_with(prefix); ++row) {
     const auto* line = std::get_if<Line>(&row->second.value);
-    units += line == nullptr ? 0 : line->quantity();
+    units += line == nullptr || !is_counted(*line) ? 0 : line->quantity();
   }
   return units;
+}
+
+std::uint64_t units_of(const Scope& scope) {
+  return units_where(scope, [](const Line&) { return true; });
 }
 
 /// The replica of the line's first own contribution, by which a notice names its device.
@@ -71,11 +76,16 @@ GuestMerge merge_of(const Scope& guest) {
   return name == nullptr ? GuestMerge::sum : parse_guest_merge(*name).value_or(GuestMerge::sum);
 }
 
+std::uint64_t units_in_cart(const Scope& scope) {
+  return units_where(scope, [](const Line& line) { return line.list_name() == "cart"; });
+}
+
 Carrier::Carrier(Scopes& scopes, const Scope& guest, Scope& adopter, GuestMerge policy)
     : scopes_(scopes),
       guest_(guest),
       adopter_(adopter),
       policy_(policy),
+      is_meeting_(units_in_cart(adopter) > 0),
       units_before_(units_of(adopter)) {}
 
 void Carrier::make_room(HybridClock& clock, TimeMs now) {
@@ -136,7 +146,7 @@ std::string Carrier::notice_key(const Scope& guest, const Scope& adopter, bool i
 
 void Carrier::tell(HybridClock& clock, TimeMs now) {
   const std::string key = notice_key(guest_, adopter_, is_left_aside());
-  if (units_before_ == 0 || lines_.empty() || adopter_.rows.contains(key)) {
+  if (!is_meeting_ || lines_.empty() || adopter_.rows.contains(key)) {
     return;
   }
   json lines = json::array();
@@ -205,7 +215,8 @@ void Carrier::take_line(const std::string& key, const Line& line) {
     account_author_ = before == 0 ? account_author_ : account_author;
     note(line.identity, before, quantity);
   };
-  if (is_left_aside()) {
+  // Lists for later and of wishes meet nothing, so they are put together whatever the policy.
+  if (is_left_aside() && line.list_name() == "cart") {
     return take_note();
   }
   Line part;

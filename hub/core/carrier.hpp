@@ -30,6 +30,9 @@ enum class GuestMerge : std::uint8_t {
 inline constexpr std::string_view merge_key = "merge";
 [[nodiscard]] GuestMerge merge_of(const Scope& guest);
 
+/// Units in all living lines of the open cart; what is saved for later or wished for is none.
+[[nodiscard]] std::uint64_t units_in_cart(const Scope& scope);
+
 class Carrier {
  public:
   Carrier(Scopes& scopes, const Scope& guest, Scope& adopter, GuestMerge policy);
@@ -43,8 +46,6 @@ class Carrier {
   void tell(HybridClock& clock, TimeMs now);
 
   [[nodiscard]] std::vector<Row>& changed() { return changed_; }
-  /// Whether the account's cart had anything in it at the beginning.
-  [[nodiscard]] bool is_meeting() const { return units_before_ > 0; }
   [[nodiscard]] static std::string notice_key(const Scope& guest, const Scope& adopter,
                                               bool is_open);
 
@@ -69,7 +70,8 @@ class Carrier {
   const Scope& guest_;
   Scope& adopter_;
   GuestMerge policy_;
-  std::uint64_t units_before_;
+  bool is_meeting_;             ///< The account's cart had something in it, too.
+  std::uint64_t units_before_;  ///< Of the account, with what is saved for later.
   ReplicaId guest_author_;
   ReplicaId account_author_;
   std::vector<Merged> lines_;

@@ -28,6 +28,10 @@ void for_each(const Scope& scope, const std::string& prefix, const Visit& visit)
 
 }  // namespace
 
+json unknown_facts() {
+  return {{"state", coupon_state_name(CouponState::unknown)}};
+}
+
 std::string_view coupon_code_of(std::string_view key) {
   const auto epoch = parse_cart_epoch(key);
   if (!epoch) {
@@ -47,10 +51,13 @@ void Coupons::write(const std::string& key, const std::string& text, TimeMs now)
   }
 }
 
-std::vector<std::string> Coupons::put(const std::vector<CouponRow>& rows, TimeMs now) {
+std::vector<std::string> Coupons::put(const std::vector<CouponRow>& rows, bool is_whole,
+                                      TimeMs now) {
   Scope& scope = scopes_.open(book);
   std::map<std::string, std::string> wanted;
-  for_each(scope, "def/", [&](std::string_view code) { wanted[std::string(code)] = ""; });
+  if (is_whole) {
+    for_each(scope, "def/", [&](std::string_view code) { wanted[std::string(code)] = ""; });
+  }
   for (const CouponRow& row : rows) {
     wanted[row.code] = row.json;
   }
@@ -77,22 +84,28 @@ json Coupons::facts(std::string_view code, const Scope& shopper) {
   const Scope* scope = scopes_.find(book);
   json out = scope == nullptr ? json() : read_owned(*scope, "def/" + std::string(code));
   if (!out.is_object()) {
-    return {{"state", coupon_state_name(CouponState::unknown)}};
+    return unknown_facts();
   }
-  const auto uses_max = out.value("uses_max", std::size_t{0});
   const auto per_customer = out.value("uses_per_customer", std::size_t{0});
   out.erase("uses_max");
   out.erase("uses_per_customer");
   // Counting is bounded by the limits themselves: a code for everybody, for ever, is not counted.
   const auto own = [&] { return count_uses(path("used", code, shopper.name + "/")); };
   CouponState state = CouponState::kept;
-  if (uses_max > 0 && count_uses(path("used", code, "")) >= uses_max) {
+  if (is_gone(code)) {
     state = own() > 0 ? CouponState::used : CouponState::gone;
   } else if (per_customer > 0 && own() >= per_customer) {
     state = CouponState::used;
   }
   out["state"] = coupon_state_name(state);
   return out;
+}
+
+bool Coupons::is_gone(std::string_view code) {
+  const Scope* scope = scopes_.find(book);
+  const json def = scope == nullptr ? json() : read_owned(*scope, "def/" + std::string(code));
+  const auto uses_max = def.is_object() ? def.value("uses_max", std::size_t{0}) : 0;
+  return uses_max > 0 && count_uses(path("used", code, "")) >= uses_max;
 }
 
 void Coupons::note_holder(std::string_view code, const Scope& shopper, TimeMs now) {

@@ -27,10 +27,14 @@ class Coupons {
  public:
   explicit Coupons(Scopes& scopes) : scopes_(scopes) {}
 
-  /// Takes the operator's list over; codes it does not name are withdrawn. Returns what changed.
-  [[nodiscard]] std::vector<std::string> put(const std::vector<CouponRow>& rows, TimeMs now);
+  /// Takes the operator's list over; codes it does not name are withdrawn when it is whole. Returns
+  /// what changed.
+  [[nodiscard]] std::vector<std::string> put(const std::vector<CouponRow>& rows, bool is_whole,
+                                             TimeMs now);
   /// What this shopper may know of the code: the definition without its counts, and "state".
   [[nodiscard]] nlohmann::json facts(std::string_view code, const Scope& shopper);
+  /// Whether orders have taken it as often as it is there.
+  [[nodiscard]] bool is_gone(std::string_view code);
   /// Remembers that this wallet holds the code, to be told when it is gone.
   void note_holder(std::string_view code, const Scope& shopper, TimeMs now);
   [[nodiscard]] std::vector<std::string> holders(std::string_view code);
@@ -45,6 +49,9 @@ class Coupons {
 
   Scopes& scopes_;
 };
+
+/// What a shopper is told of a code that does not exist.
+[[nodiscard]] nlohmann::json unknown_facts();
 
 /// The code of a key `cart/<epoch>/coupon/<code>`, or nothing.
 [[nodiscard]] std::string_view coupon_code_of(std::string_view key);

@@ -1,4 +1,6 @@
 // Service: the sessions of a shopper's devices: renewed, listed, ended.
+#include <algorithm>
+
 #include "core/limits.hpp"
 #include "core/service.hpp"
 
@@ -160,7 +162,7 @@ void Service::tell_of_session(const char* type, std::string_view detail,
 void Service::silence(Link& link) {
   link.session.role = Role::none;
   for (LinkScope& at : link.scopes) {
-    at.role = at.role == Role::write ? Role::read : at.role;
+    at.role = std::min(at.role, Role::read);
   }
 }
 

@@ -217,7 +217,15 @@ bool Service::is_closed(const Scope& scope, std::string_view key) {
 std::vector<std::string> Service::carry_late(Scope& scope, const std::vector<LateEdit>& edits,
                                              TimeMs now) {
   EpochCarrier carrier(scopes_, scope, clock_, now);
+  std::vector<Row> rows;
   for (const LateEdit& edit : edits) {
+    if (!coupon_code_of(edit.key).empty()) {
+      if (const std::string key = carry_late_coupon(scope, edit.key); !key.empty()) {
+        const auto row = scope.rows.find(key);
+        rows.push_back({key, row->second.value, row->second.seq});
+      }
+      continue;
+    }
     if (const auto choice = parse_choice_key(edit.key)) {
       carrier.carry(choice->line.epoch, choice->line.id);
       continue;
@@ -231,7 +239,9 @@ std::vector<std::string> Service::carry_late(Scope& scope, const std::vector<Lat
       carrier.carry(key->epoch, key->id);
     }
   }
-  std::vector<Row> rows = carrier.take_changed();
+  std::vector<Row> carried = carrier.take_changed();
+  rows.insert(rows.end(), std::make_move_iterator(carried.begin()),
+              std::make_move_iterator(carried.end()));
   std::vector<std::string> keys;
   for (const Row& row : rows) {
     keys.push_back(row.key);

@@ -113,7 +113,7 @@ class FenceCheck {
       const auto* held = row == cart_.rows.end() ? nullptr : std::get_if<Line>(&row->second.value);
       const bool is_there = held != nullptr && held->list_name() == "cart";
       const std::uint32_t now = is_there ? quantity_known(*held, seen) : 0;
-      if (now != seen.quantity || own_way(*held) != seen.to) {
+      if (!is_there || now != seen.quantity || own_way(*held) != seen.to) {
         json change = about(seen, held == nullptr ? "" : held->identity.sku);
         change["before"] = seen.quantity;
         change["after"] = now;
@@ -213,8 +213,8 @@ class FenceCheck {
     std::uint32_t bundles = line.seen.quantity;
     for (const BundlePart& part : line.offer.parts) {
       auto offer = shelf_.find(request_.shop_scope, part.sku);
-      if (!offer) {
-        return 0;
+      if (!offer || !offer->parts.empty()) {
+        return 0;  // A bundle has no pieces of its own.
       }
       FencedPart& fenced = line.parts.emplace_back();
       fenced.offer = std::move(*offer);
@@ -271,9 +271,6 @@ Result<CheckoutRequest> read_checkout(const json& args) {
   if (payment_start(request.payment) == PaymentStart::unknown) {
     return fail(Errc::invalid_argument, "payment names no method of this hub");
   }
-  if (request.payment == "store" && text_of(args, "fulfilment") != "collect") {
-    return fail(Errc::invalid_argument, "who has it delivered cannot pay in the store");
-  }
   auto lines = read_lines(args);
   if (!lines) {
     return lines.error();
@@ -284,6 +281,11 @@ Result<CheckoutRequest> read_checkout(const json& args) {
     return recipient.error();
   }
   request.recipient = std::move(*recipient);
+  const bool is_collected =
+      request.recipient.fulfilment == Fulfilment::collect && !request.recipient.has_parcel;
+  if (request.payment == "store" && !is_collected) {
+    return fail(Errc::invalid_argument, "who has something delivered cannot pay in the store");
+  }
   return request;
 }
 

@@ -38,6 +38,9 @@ Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) 
   if (link.session.role == Role::none) {
     return fail(Errc::not_authenticated, "there is no cart to hand off");
   }
+  if (link.session.role == Role::agent) {
+    return fail(Errc::not_allowed, "who helps a shopper hands nothing off");
+  }
   if (!is_view && link.session.role != Role::write) {
     return fail(Errc::not_allowed, "who may only look may only hand off looking");
   }

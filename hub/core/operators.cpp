@@ -45,17 +45,24 @@ Result<json> Service::till_sale(const json& args, TimeMs now) {
   Scope& ledger = scopes_.open("sold:" + text_of(args, "shop"));
   const std::string key = "till/" + *till + "/" + sale;
   const auto pieces = quantity.get<std::uint32_t>();
-  if (!ledger.rows.contains(key)) {
-    const json entry = {{"sku", sku}, {"location", location}, {"quantity", pieces}, {"at_ms", now}};
+  json entry = read_owned(ledger, key);
+  if (!entry.is_object()) {
+    const std::uint32_t had = offer->pieces_at(location);
+    entry = {{"sku", sku},
+             {"location", location},
+             {"quantity", pieces},
+             // More than the web knew of: promised pieces went over the counter.
+             {"short", pieces > had ? pieces - had : 0},
+             {"at_ms", now}};
     static_cast<void>(scopes_.join_row(ledger, key, Owned{dump(entry), 1}));
     tell(scopes_.open(shop), shelf_.move(shop, {{sku, {{location, pieces}}}}, true, now));
+  } else if (entry["sku"] != sku || entry["location"] != location || entry["quantity"] != pieces) {
+    return fail(Errc::invalid_argument, "sale " + sale + " was told with other goods");
   }
-  const std::uint32_t had = offer->pieces_at(location);
   return json{{"sku", sku},
               {"location", location},
               {"left", shelf_.find(shop, sku)->pieces_at(location)},
-              // More than the web knew of: promised pieces went over the counter.
-              {"short", pieces > had ? pieces - had : 0}};
+              {"short", entry["short"]}};
 }
 
 /// Opens a shopper's cart for somebody who helps. The shopper's devices see who it is.
@@ -73,8 +80,8 @@ Result<json> Service::agent_sign_in(const json& args, TimeMs now) {
 
 /// An agent writes texts. What changes the price comes as a proposal, which the shopper's own
 /// device carries out.
-Status Service::check_agent_row(const Row& row) {
-  bool is_taken = std::holds_alternative<Choice>(row.value) ||
+Status Service::check_agent_row(const Row& row, const Value* held) {
+  bool is_taken = (std::holds_alternative<Choice>(row.value) && parse_choice_key(row.key)) ||
                   (std::holds_alternative<Register>(row.value) && row.key.ends_with("/note") &&
                    parse_cart_epoch(row.key));
   if (const auto* line = std::get_if<Line>(&row.value)) {
@@ -85,8 +92,11 @@ Status Service::check_agent_row(const Row& row) {
     is_taken = *line == texts && !line->fields.contains(std::string(fulfilment_field));
   } else if (const auto* event = std::get_if<Event>(&row.value)) {
     const json notice = json::parse(event->json, nullptr, false);
-    is_taken = notice.is_object() && notice.value("type", json()) != "merged_guest_cart";
+    is_taken = held == nullptr && row.key.starts_with("notice/") && notice.is_object() &&
+               notice.value("type", json()) == "proposal";
   }
+  // Of two kinds under one key the later one wins, and nothing of the other is left.
+  is_taken = is_taken && (held == nullptr || held->index() == row.value.index());
   return is_taken ? Status(Ok{})
                   : fail(Errc::not_allowed, "an agent proposes what changes the price");
 }

@@ -203,6 +203,10 @@ void Service::put_back(Scope& scope, const json& order, TimeMs now) {
       keys.push_back(key);
     }
   }
+  put_coupons_back(scope, order, rows);
+  for (std::size_t index = keys.size(); index < rows.size(); ++index) {
+    keys.push_back(rows[index].key);
+  }
   tell(scope, std::move(rows));
   if (!scope.adopted_by.empty()) {
     carry_rows(scope, scopes_.open(scope.adopted_by), keys, now);

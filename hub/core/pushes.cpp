@@ -128,8 +128,10 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
       row.key.starts_with("coupon/")) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
+  const auto held = at.scope->rows.find(row.key);
   if (at.role == Role::agent) {
-    if (const Status status = check_agent_row(row); !status) {
+    const Value* value = held == at.scope->rows.end() ? nullptr : &held->second.value;
+    if (const Status status = check_agent_row(row, value); !status) {
       return status;
     }
   } else if (at.role != Role::write) {
@@ -149,7 +151,6 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
   if (ahead_ms > limits::clock_ahead_ms_max) {
     return fail(Errc::clock_ahead, "a stamp is ahead by " + std::to_string(ahead_ms) + " ms");
   }
-  const auto held = at.scope->rows.find(row.key);
   if (held != at.scope->rows.end()) {
     if (held->second.value.index() != row.value.index() &&
         std::holds_alternative<Owned>(held->second.value)) {

@@ -85,7 +85,7 @@ class Service {
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
-  std::size_t put_coupons(const std::vector<CouponRow>& rows, TimeMs now);
+  std::size_t put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now);
   /// The keys of tills and agents; without any nobody is one.
   void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
@@ -153,7 +153,7 @@ class Service {
   // operators.cpp
   [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
-  [[nodiscard]] static Status check_agent_row(const Row& row);
+  [[nodiscard]] static Status check_agent_row(const Row& row, const Value* held);
 
   // consent.cpp
   void erase_withdrawn(Scope& scope);
@@ -193,6 +193,8 @@ class Service {
   void end_order(const OrderPlace& place, nlohmann::json& order, const char* status,
                  PaymentEffect effect, TimeMs now);
   void settle_payment(const std::string& id, PaymentEvent event, TimeMs now);
+  std::string carry_late_coupon(Scope& scope, const std::string& key);
+  void put_coupons_back(Scope& scope, const nlohmann::json& order, std::vector<Row>& rows);
   void put_back(Scope& scope, const nlohmann::json& order, TimeMs now);
   void run_due_payments(TimeMs now);
 

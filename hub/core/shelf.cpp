@@ -11,9 +11,10 @@ std::string sold_scope(std::string_view shop_scope) {
   return "sold:" + std::string(shop_scope.substr(shop_scope.find(':') + 1));
 }
 
-std::uint32_t count_of(const json& counts, const std::string& location) {
+/// Counts of another kind than numbers count nothing.
+std::int64_t count_of(const json& counts, const std::string& location) {
   const auto at = counts.find(location);
-  return at != counts.end() && at->is_number_unsigned() ? at->get<std::uint32_t>() : 0;
+  return at != counts.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
 }
 
 json* find_variant(json& product, const std::string& sku) {
@@ -29,10 +30,13 @@ json* find_variant(json& product, const std::string& sku) {
   return nullptr;
 }
 
-/// Counts of another kind than numbers are left alone.
-void add_to(json& counts, const std::string& location, std::int64_t pieces) {
-  const std::int64_t now = count_of(counts, location) + pieces;
-  counts[location] = static_cast<std::uint64_t>(std::max<std::int64_t>(0, now));
+/// What can be promised: what was counted without what has gone since. A till may have sold pieces
+/// that were promised, so what went can be more than what there was; what is then given back makes
+/// up for that first.
+void set_stock(json& stock, const json& ledger, const std::string& location) {
+  const std::int64_t left =
+      count_of(ledger["counted"], location) - count_of(ledger["sold"], location);
+  stock[location] = static_cast<std::uint64_t>(std::max<std::int64_t>(0, left));
 }
 
 }  // namespace
@@ -148,8 +152,8 @@ std::vector<Row> Shelf::move(std::string_view shop_scope, const std::vector<Stoc
     }
     for (const auto& [location, pieces] : move.pieces) {
       const auto count = static_cast<std::int64_t>(pieces);
-      add_to((*variant)["stock"], location, is_sold ? -count : count);
-      add_to(sold["sold"], location, is_sold ? count : -count);
+      sold["sold"][location] = count_of(sold["sold"], location) + (is_sold ? count : -count);
+      set_stock((*variant)["stock"], sold, location);
     }
     write_sold(shop_scope, move.sku, sold, now);
   }
@@ -182,7 +186,7 @@ std::string Shelf::without_sold(std::string_view shop_scope, const std::string& 
       continue;
     }
     for (const auto& [location, pieces] : sold["sold"].items()) {
-      add_to(stock, location, -static_cast<std::int64_t>(pieces.get<std::uint64_t>()));
+      set_stock(stock, sold, location);
       is_changed = true;
     }
   }

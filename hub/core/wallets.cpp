@@ -1,6 +1,5 @@
 // Service: coupons in shoppers' wallets, and what is told when one is gone.
 #include <algorithm>
-#include <iterator>
 
 #include "core/service.hpp"
 #include "noline/orders.hpp"
@@ -15,6 +14,41 @@ bool is_on(const Scope& scope, const std::string& code) {
   const auto row = scope.rows.find(cart_prefix(scope.open_epoch) + "coupon/" + code);
   const auto* held = row == scope.rows.end() ? nullptr : std::get_if<Register>(&row->second.value);
   return held != nullptr && held->value == Scalar{true};
+}
+
+/// Codes that this shopper asked for and that do not exist.
+int count_guesses(const Scope& scope) {
+  constexpr std::string_view prefix = "coupon/";
+  int guesses = 0;
+  for (auto at = scope.rows.lower_bound(prefix);
+       at != scope.rows.end() && at->first.starts_with(prefix); ++at) {
+    const auto* owned = std::get_if<Owned>(&at->second.value);
+    guesses += owned != nullptr && owned->json == dump(unknown_facts()) ? 1 : 0;
+  }
+  return guesses;
+}
+
+json verdicts_of(const json& order) {
+  return order.value("quote", json::object()).value("coupons", json::array());
+}
+
+/// What is over stays with the cart that was ordered.
+bool is_over(const json& verdict) {
+  const std::string state = verdict.value("state", "");
+  return state == coupon_state_name(CouponState::active) ||
+         state == coupon_state_name(CouponState::used) ||
+         state == coupon_state_name(CouponState::expired) ||
+         state == coupon_state_name(CouponState::unknown);
+}
+
+std::vector<std::string> active_codes(const json& order) {
+  std::vector<std::string> codes;
+  for (const json& verdict : verdicts_of(order)) {
+    if (verdict.value("state", "") == coupon_state_name(CouponState::active)) {
+      codes.push_back(verdict.value("code", ""));
+    }
+  }
+  return codes;
 }
 
 }  // namespace
@@ -51,23 +85,23 @@ std::vector<Coupon> Service::wallet_of(const Scope& scope, std::uint32_t epoch) 
     const auto* held = std::get_if<Register>(&at->second.value);
     if (held != nullptr && held->value == Scalar{true}) {
       const std::string code = at->first.substr(prefix.size());
-      wallet.push_back(read_coupon(code, coupons_.facts(code, scope)));
+      // Guesses beyond what is answered (see note_coupons) are not answered here either.
+      const bool is_answered = scope.rows.contains("coupon/" + code);
+      wallet.push_back(read_coupon(code, is_answered ? coupons_.facts(code, scope) : json()));
     }
   }
   return wallet;
 }
 
-/// Who asks for more codes than a wallet ever sees is guessing, and gets no answer.
+/// Who has asked for this many codes that do not exist is guessing, and gets no more answers.
 void Service::note_coupons(Scope& scope, const std::vector<std::string>& keys, TimeMs now) {
-  constexpr std::string_view prefix = "coupon/";
-  constexpr std::ptrdiff_t codes_max = 64;
+  constexpr int guesses_max = 64;
   for (const std::string& key : keys) {
     const std::string code(coupon_code_of(key));
-    const auto first = scope.rows.lower_bound(prefix);
-    const auto last = std::find_if_not(
-        first, scope.rows.end(), [&](const auto& row) { return row.first.starts_with(prefix); });
-    if (!code.empty() && code == normal_coupon_code(code) &&
-        std::distance(first, last) < codes_max) {
+    if (code.empty() || code != normal_coupon_code(code)) {
+      continue;
+    }
+    if (scope.rows.contains("coupon/" + code) || count_guesses(scope) < guesses_max) {
       coupons_.note_holder(code, scope, now);
       tell_coupon(scope, code, now);
     }
@@ -82,9 +116,9 @@ void Service::tell_holders(const std::string& code, TimeMs now) {
   }
 }
 
-std::size_t Service::put_coupons(const std::vector<CouponRow>& rows, TimeMs now) {
+std::size_t Service::put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now) {
   is_dirty_ = true;
-  const std::vector<std::string> changed = coupons_.put(rows, now);
+  const std::vector<std::string> changed = coupons_.put(rows, missing == Missing::withdrawn, now);
   for (const std::string& code : changed) {
     tell_holders(code, now);
   }
@@ -95,14 +129,9 @@ std::size_t Service::put_coupons(const std::vector<CouponRow>& rows, TimeMs now)
 void Service::carry_coupons(Scope& scope, std::uint32_t epoch, const json& verdicts) {
   std::vector<Row> rows;
   for (const json& verdict : verdicts) {
-    const std::string state = verdict.value("state", "");
-    const bool is_over = state == coupon_state_name(CouponState::active) ||
-                         state == coupon_state_name(CouponState::used) ||
-                         state == coupon_state_name(CouponState::expired) ||
-                         state == coupon_state_name(CouponState::unknown);
     const std::string name = "coupon/" + verdict.value("code", "");
     const auto held = scope.rows.find(cart_prefix(epoch) + name);
-    if (is_over || held == scope.rows.end()) {
+    if (is_over(verdict) || held == scope.rows.end()) {
       continue;
     }
     const std::string key = cart_prefix(epoch + 1) + name;
@@ -115,17 +144,53 @@ void Service::carry_coupons(Scope& scope, std::uint32_t epoch, const json& verdi
   tell(scope, std::move(rows));
 }
 
+/// A code that was put into a cart, or taken out, when that was ordered already: it counts in the
+/// open cart, unless the order made an end of it. Returns the key there, or nothing.
+std::string Service::carry_late_coupon(Scope& scope, const std::string& key) {
+  const auto epoch = parse_cart_epoch(key);
+  const std::string name = "coupon/" + std::string(coupon_code_of(key));
+  const json verdicts = verdicts_of(read_owned(scope, order_key(*epoch)));
+  const auto spent = std::find_if(verdicts.begin(), verdicts.end(), [&](const json& verdict) {
+    return "coupon/" + verdict.value("code", "") == name && is_over(verdict);
+  });
+  const auto held = scope.rows.find(key);
+  const auto* choice =
+      held == scope.rows.end() ? nullptr : std::get_if<Register>(&held->second.value);
+  std::string there = cart_prefix(scope.open_epoch) + name;
+  const bool is_wanted =
+      choice != nullptr && (choice->value == Scalar{true} || scope.rows.contains(there));
+  if (!is_wanted || spent != verdicts.end()) {
+    return {};
+  }
+  const Value value = *choice;
+  return scopes_.join_row(scope, there, value).is_changed ? there : std::string();
+}
+
+/// The coupon that the order had spent is in the open cart's wallet again, unless the shopper has
+/// decided about it there. Appends what changed.
+void Service::put_coupons_back(Scope& scope, const json& order, std::vector<Row>& rows) {
+  for (const std::string& code : active_codes(order)) {
+    const std::string key = cart_prefix(scope.open_epoch) + "coupon/" + code;
+    const auto held =
+        scope.rows.find(cart_prefix(order.value("epoch", std::uint32_t{0})) + "coupon/" + code);
+    if (held != scope.rows.end() && !scope.rows.contains(key)) {
+      const Value value = held->second.value;
+      rows.push_back({key, value, scopes_.join_row(scope, key, value).row->seq});
+    }
+  }
+}
+
 /// An order takes its active coupon, or gives it back.
 void Service::spend_coupon(Scope& scope, const json& order, bool is_used, TimeMs now) {
-  const json verdicts = order.value("quote", json::object()).value("coupons", json::array());
   const auto epoch = order.value("epoch", std::uint32_t{0});
   if (is_used) {
-    carry_coupons(scope, epoch, verdicts);
+    carry_coupons(scope, epoch, verdicts_of(order));
   }
-  for (const json& verdict : verdicts) {
-    if (verdict.value("state", "") == coupon_state_name(CouponState::active)) {
-      const std::string code = verdict.value("code", "");
-      coupons_.mark(code, scope, epoch, is_used, now);
+  for (const std::string& code : active_codes(order)) {
+    const bool was_gone = coupons_.is_gone(code);
+    coupons_.mark(code, scope, epoch, is_used, now);
+    tell_coupon(scope, code, now);
+    if (coupons_.is_gone(code) != was_gone) {
       tell_holders(code, now);
     }
   }

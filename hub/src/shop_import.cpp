@@ -145,7 +145,8 @@ Status import_coupons(const std::string& file, Service& service, ImportReport& r
     report.problems.push_back("coupons.jsonl: " + catalogue::to_text(problem));
     ++report.problem_count;
   }
-  report.changed_count += service.put_coupons(rows, now);
+  report.changed_count +=
+      service.put_coupons(rows, read.problems.empty() ? Missing::withdrawn : Missing::stays, now);
   return Ok{};
 }
 

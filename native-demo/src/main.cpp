@@ -48,7 +48,7 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window) {
   }
   if (options.kiosk && options.idle_seconds > 0) {
     // It may have been switched off with somebody's cart in it.
-    (*session)->command_now(R"({"do":"reset"})");
+    (*session)->reset();
   }
   PicturesOptions wanted;
   wanted.wake = wake_window;

@@ -48,6 +48,16 @@ void ShopSession::command_now(const std::string& json) {
   }
 }
 
+void ShopSession::reset() {
+  {
+    const std::lock_guard lock(mutex_);
+    commands_.clear();
+  }
+  command_now(R"({"do":"reset"})");
+  // The command's news is told behind it on the same thread, so what asks next comes after that.
+  runner_->read([](const Client&) {});
+}
+
 std::vector<std::string> ShopSession::take_news() {
   const std::lock_guard lock(mutex_);
   return std::exchange(news_, {});

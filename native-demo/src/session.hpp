@@ -26,14 +26,16 @@ class ShopSession {
 
   /// Queues a command (JSON text). It never waits; a refusal comes back as news.
   void command(std::string json);
-  /// Waits until the command is durable, its news included: for what no frame may be drawn before.
-  void command_now(const std::string& json);
+  /// Leaves nothing of whoever was here, commands that wait included. When it returns, its news is
+  /// there: no frame need be drawn from before it.
+  void reset();
   /// Snapshot parts and events since the last call, as JSON texts in order.
   std::vector<std::string> take_news();
 
  private:
   explicit ShopSession(std::function<void()> wake);
   void run();
+  void command_now(const std::string& json);
   void tell(std::string json);
 
   std::function<void()> wake_;

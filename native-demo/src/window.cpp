@@ -162,7 +162,8 @@ void Window::forget_when_idle(std::int64_t now_ms) {
   keyboard_.focus({}, false);
   shop_.forget();
   glfwSetClipboardString(window_, "");
-  session_.command_now(R"({"do":"reset"})");
+  session_.reset();
+  take_news();
 }
 
 void Window::carry_out(std::vector<ui::Intent> intents) {

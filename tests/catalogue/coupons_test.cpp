@@ -37,6 +37,12 @@ TEST_CASE("coupons: what is wrong is said with its line and field, and the other
   CHECK(reason_of("rubbish") == ": is not a JSON object");
   CHECK(reason_of(R"({"kind":"amount","value":1})").starts_with("code: "));
   CHECK(reason_of(R"({"code":"lower","kind":"amount","value":1})").starts_with("code: "));
+  CHECK(reason_of(R"({"code":"ABC","kind":"amount","value":1,"ends":"2026-02-29"})")
+            .starts_with("ends: "));
+  CHECK(reason_of(R"({"code":"ABC","kind":"amount","value":1,"starts":"2026-12-32"})")
+            .starts_with("starts: "));
+  CHECK(read_coupons(R"({"code":"ABC","kind":"amount","value":1,"ends":"2028-02-29"})")
+            .problems.empty());
   CHECK(reason_of(R"({"code":"ABC","kind":"gift","value":1})").starts_with("kind: "));
   CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1001})").starts_with("value: "));
   CHECK(reason_of(R"({"code":"ABC","kind":"amount"})").starts_with("value: "));

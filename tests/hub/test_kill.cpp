@@ -1,6 +1,8 @@
 // kill -9 at random moments under load: what was acknowledged is there, and nothing is there twice.
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <chrono>
 #include <csignal>
 #include <random>
 #include <stdexcept>
@@ -16,6 +18,8 @@ namespace {
 constexpr int rounds = 50;
 constexpr unsigned customers = 6;
 constexpr unsigned devices_each = 2;
+constexpr unsigned acked_per_round_max = 120;
+constexpr std::chrono::seconds patience{10};
 
 /// One device over all rounds: what it sent and what the hub said is durable.
 struct Writer {
@@ -31,7 +35,7 @@ std::string sku_of(unsigned guest) {
 
 /// Pushes as fast as acknowledgements come until the hub is gone. A lost push is sent again with
 /// the next.
-void write_while_there(std::uint16_t port, Writer& writer) {
+void write_while_there(std::uint16_t port, Writer& writer, std::atomic<unsigned>& acked) {
   SocketDevice device(port, writer.guest, writer.replica);
   for (;;) {
     ++writer.sent;
@@ -47,14 +51,33 @@ void write_while_there(std::uint16_t port, Writer& writer) {
       return;
     }
     writer.acked = writer.sent;
+    ++acked;
   }
 }
 
 /// Until the hub is gone, also when that happens while connecting.
-void write_until_gone(std::uint16_t port, Writer& writer) {
+void write_until_gone(std::uint16_t port, Writer& writer, std::atomic<unsigned>& acked) {
   try {
-    write_while_there(port, writer);
+    write_while_there(port, writer, acked);
   } catch (const std::runtime_error&) {
+  }
+}
+
+/// The moment is counted in acknowledgements, so that a slow machine has no less of a load.
+void kill_under_load(HubProcess& hub, std::vector<Writer>& writers, std::mt19937& random) {
+  std::vector<std::thread> threads;
+  std::atomic<unsigned> acked{0};
+  for (Writer& writer : writers) {
+    threads.emplace_back([&, port = hub.port()] { write_until_gone(port, writer, acked); });
+  }
+  const auto enough = static_cast<unsigned>(random() % acked_per_round_max);
+  const auto last = std::chrono::steady_clock::now() + patience;
+  while (acked < enough && std::chrono::steady_clock::now() < last) {
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 1'000));
+  }
+  hub.signal(SIGKILL);
+  for (std::thread& thread : threads) {
+    thread.join();
   }
 }
 
@@ -91,16 +114,7 @@ TEST_CASE("kill: every edit acknowledged before kill -9 is there, and none twice
   for (int round = 0; round < rounds; ++round) {
     {
       HubProcess hub(folder.path, arguments);
-      const std::uint16_t port = hub.port();
-      std::vector<std::thread> threads;
-      for (Writer& writer : writers) {
-        threads.emplace_back([port, &writer] { write_until_gone(port, writer); });
-      }
-      std::this_thread::sleep_for(std::chrono::microseconds(30'000 + random() % 60'000));
-      hub.signal(SIGKILL);
-      for (std::thread& thread : threads) {
-        thread.join();
-      }
+      kill_under_load(hub, writers, random);
       CHECK(hub.wait().signal == SIGKILL);
     }
     HubProcess hub(folder.path, arguments);

@@ -107,10 +107,12 @@ TEST_CASE("store: damaged and foreign files are refused and left as they were") 
   }
   const std::string good = bytes_of(file);
   std::string torn = good;
-  // The pages behind the first are the tables' own; further on lie rows, whose bytes may be any.
   torn.replace(4096, 8192, std::string(8192, '\x55'));
+  std::string torn_further_on = good;
+  torn_further_on.replace(good.size() / 2, 8192, std::string(8192, '\x55'));
   for (const std::string& bytes :
-       {torn, std::string("this is no database, only some text that is long enough"),
+       {torn, torn_further_on,
+        std::string("this is no database, only some text that is long enough"),
         good.substr(0, good.size() / 2)}) {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
     auto opened = SqliteStore::open(file);

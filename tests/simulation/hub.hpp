@@ -43,7 +43,7 @@ class Hub {
   void put_shop(const std::vector<hub::ShopRow>& rows);
 
   void put_coupons(const std::vector<hub::CouponRow>& rows) {
-    service_->put_coupons(rows, timeline_.now());
+    service_->put_coupons(rows, hub::Missing::withdrawn, timeline_.now());
     touch();
   }
   /// From the next start on.

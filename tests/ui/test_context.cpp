@@ -228,15 +228,51 @@ TEST_CASE("account: signing out with unsent edits leaves the choice to the shopp
   REQUIRE(screen.find("unsent") != nullptr);
   screen.press("sign.drop");
   CHECK(screen.commands().at(0)["do"] == "reset");
+  // Whoever signs in next finds neither the question nor the screen.
+  CHECK(screen.shop.path() == "/");
+  screen.open("/account");
+  CHECK(screen.find("unsent") == nullptr);
+}
+
+TEST_CASE("account: without a network signing out says so, and offers to lose nothing") {
+  Screen screen;
+  screen.open("/account");
+  screen.press("sign.out");
+  REQUIRE(ui::apply_event(screen.model,
+                          R"({"event":"result","call":1,"name":"sign_out",
+                              "error":{"code":"offline","detail":"no hub"}})"));
+  screen.draw();
+  CHECK(screen.find("unsent") == nullptr);
+  CHECK(screen.find("toast") != nullptr);
+}
+
+TEST_CASE("agents: who helps is not asked for the shopper's consent, and records nothing") {
+  ui::ShopModel model = full_model();
+  model.session.role = "agent";
+  model.session.consent = -1;
+  Screen screen(std::move(model));
+  screen.open("/");
+  CHECK(screen.find("consent") == nullptr);
+  screen.model.session.consent = 1;
+  screen.open("/p/TEAPOT-08");
+  CHECK(screen.find("to.compare") == nullptr);
+  screen.draw(5000);
+  screen.draw(5000);
+  CHECK(screen.commands().empty());
 }
 
 TEST_CASE("kiosk: who comes next finds nothing that was typed") {
   Screen screen;
+  screen.model.session.kind = "guest";
   screen.open("/account");
+  screen.type("email", "ada@example.org");
   screen.open("/s?q=geheim");
   screen.shop.forget();
   screen.draw();
   CHECK(screen.shop.path() == "/");
   screen.open("/s");
   CHECK(screen.find(Role::searchbox, "Suche")->value.empty());
+  screen.open("/account");
+  REQUIRE(screen.find("email") != nullptr);
+  CHECK(screen.find("email")->value.empty());
 }

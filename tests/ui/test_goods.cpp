@@ -33,6 +33,32 @@ TEST_CASE("bundles: the product page lists the parts, and has as many as each pl
   CHECK(screen.shop.path() == "/p/CROISSANT");
 }
 
+TEST_CASE("bundles: places are told apart by name, and a part that is gone leaves none") {
+  ui::ShopModel model = full_model();
+  const auto set_of = [&](const char* honey, const char* waffle) {
+    const json products = json::array(
+        {{{"id", "SET"},
+          {"variants",
+           {{{"sku", "SET"},
+             {"parts",
+              {{{"sku", "HONEY"}, {"quantity", 1}}, {{"sku", "WAFFLE"}, {"quantity", 1}}}}}}}},
+         {{"id", "HONEY"}, {"variants", {{{"sku", "HONEY"}, {"stock", json::parse(honey)}}}}},
+         {{"id", waffle == nullptr ? "OTHER" : "WAFFLE"},
+          {"variants",
+           {{{"sku", waffle == nullptr ? "OTHER" : "WAFFLE"},
+             {"stock", json::parse(waffle == nullptr ? "{}" : waffle)}}}}}});
+    REQUIRE(ui::apply_part(model, json{{"part", "catalogue"}, {"products", products}}.dump()));
+    return *model.find_variant("SET");
+  };
+  using Places = std::vector<std::pair<std::string, std::int64_t>>;
+  const ui::Variant apart = set_of(R"({"berlin":0,"hamburg":9})", R"({"berlin":3})");
+  CHECK(apart.stock == Places{{"berlin", 0}, {"hamburg", 0}});
+  CHECK(apart.pieces == 3);  // A parcel takes each part from where it is.
+  const ui::Variant gone = set_of(R"({"berlin":5})", nullptr);
+  CHECK(gone.stock.empty());
+  CHECK(gone.pieces == 0);
+}
+
 TEST_CASE("bundles: a part's note is written in the cart, and goes to the part") {
   GoodsScreen screen("/cart");
   CHECK(screen.find(Role::text, "Bitte ein helles Glas") != nullptr);

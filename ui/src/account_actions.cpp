@@ -17,6 +17,10 @@ void Shop::Impl::perform_in_account(const Bound& bound) {
     case Do::sign_out:
       state_.waiting = "sign_out";
       return command("sign_out");
+    case Do::drop:
+      forget();
+      intents.push_back({Intent::Kind::replace, path, {}});
+      return command("reset");
     default:
       return;
   }
@@ -36,6 +40,7 @@ void Shop::Impl::sign(const char* name) {
   }
   state_.waiting = name;
   state_.form_error.clear();
+  state_.unsent = false;
   command(name, {{"email", state_.field("email")}, {"password", state_.field("password")}}, rest);
 }
 

@@ -115,11 +115,12 @@ std::string part_text(const Builder& b, std::string_view sku, std::int64_t quant
 
 Stock stock_of(const Variant& variant) {
   Stock stock;
-  stock.known = !variant.stock.empty();
+  stock.known = !variant.stock.empty() || variant.pieces >= 0;
   for (const auto& [place, pieces] : variant.stock) {
     stock.total += std::max<std::int64_t>(0, pieces);
     stock.places += pieces > 0 ? 1 : 0;
   }
+  stock.total = variant.pieces >= 0 ? variant.pieces : stock.total;
   return stock;
 }
 

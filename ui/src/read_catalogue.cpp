@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+
+#include "choice.hpp"
 
 namespace noline::ui {
 namespace {
@@ -142,10 +145,6 @@ void read_brand(const std::string& id, const Json& brand, ShopFacts& facts) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 const Variant* find_variant(const std::vector<Product>& products, std::string_view sku) {
   for (const Product& product : products) {
     for (const Variant& variant : product.variants) {
@@ -157,23 +156,50 @@ const Variant* find_variant(const std::vector<Product>& products, std::string_vi
   return nullptr;
 }
 
-// How many bundles each place can put together.
+std::int64_t pieces_at(const Variant& variant, std::string_view place) {
+  for (const auto& [name, pieces] : variant.stock) {
+    if (name == place) {
+      return pieces;
+    }
+  }
+  return 0;
+}
+
+// How many bundles each place can put together, and all places: as many as the scarcest part is
+// enough for, none where one is missing or a bundle itself. A part that is not counted limits
+// nothing. The client's ProductIndex::pieces says the same.
+void count_bundle(const std::vector<Product>& products, Variant& bundle) {
+  std::vector<std::pair<const Variant*, std::int64_t>> counted;
+  for (const auto& [sku, quantity] : bundle.parts) {
+    const Variant* part = find_variant(products, sku);
+    if (part == nullptr || !part->parts.empty()) {
+      bundle.pieces = 0;
+      bundle.stock.clear();
+      return;
+    }
+    if (!part->stock.empty()) {
+      counted.emplace_back(part, std::max<std::int64_t>(1, quantity));
+    }
+  }
+  if (counted.empty()) {
+    return;
+  }
+  bundle.stock = counted.front().first->stock;  // Where this one is not, there is no bundle.
+  bundle.pieces = std::numeric_limits<std::int64_t>::max();
+  for (const auto& [part, quantity] : counted) {
+    bundle.pieces = std::min(bundle.pieces, stock_of(*part).total / quantity);
+    for (auto& [place, pieces] : bundle.stock) {
+      const std::int64_t most = pieces_at(*part, place) / quantity;
+      pieces = part == counted.front().first ? most : std::min(pieces, most);
+    }
+  }
+}
+
 void count_bundles(std::vector<Product>& products) {
   for (Product& product : products) {
-    for (Variant& bundle : product.variants) {
-      for (const auto& [sku, quantity] : bundle.parts) {
-        const Variant* part = find_variant(products, sku);
-        if (part == nullptr || quantity <= 0) {
-          continue;
-        }
-        if (bundle.stock.empty()) {
-          bundle.stock = part->stock;
-        }
-        for (std::size_t i = 0; i < std::min(bundle.stock.size(), part->stock.size()); ++i) {
-          const std::int64_t most = part->stock[i].second / quantity;
-          std::int64_t& count = bundle.stock[i].second;
-          count = &bundle.parts.front().first == &sku ? most : std::min(count, most);
-        }
+    for (Variant& variant : product.variants) {
+      if (!variant.parts.empty()) {
+        count_bundle(products, variant);
       }
     }
   }

@@ -155,6 +155,7 @@ enum class Do : std::uint8_t {
   sign_in,
   sign_up,
   sign_out,
+  drop,       ///< Sign out and leave nothing, what was not sent included.
   prefer,     ///< a: name, b: value
   tell,       ///< a: command of the SDK, as JSON
   list,       ///< a: line, b: list it moves to; without b the one that is typed

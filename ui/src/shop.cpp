@@ -56,8 +56,8 @@ bool Shop::Impl::take_sign_result(const CallResult& result) {
     return false;
   }
   if (std::exchange(state_.waiting, {}) == "sign_out") {
-    state_.unsent = failed;
-    return true;
+    state_.unsent = result.error_code == "not_allowed";
+    return state_.unsent || !failed;
   }
   state_.form_error = result.error_code;
   if (!failed) {
@@ -127,7 +127,7 @@ void Shop::Impl::record(const ShopModel& model) {
     seen_ms_ = now_ms_;
   }
   const Route& route = state_.route;
-  const bool may = model.session.consent == 1 && model.session.role != "read" && zoom == 1 &&
+  const bool may = model.session.consent == 1 && model.session.own() && !view_.kiosk &&
                    route.screen != ScreenKind::home && route.screen <= ScreenKind::product;
   look_due_ms_ = may && path != recorded_path_ ? seen_ms_ + looked_at_ms : -1;
   if (look_due_ms_ < 0 || now_ms_ < look_due_ms_) {

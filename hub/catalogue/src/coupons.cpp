@@ -46,11 +46,15 @@ void read_day(JsonReader& line, const char* key, const char* name, json& out) {
   };
   const std::int64_t month = number(5, 2);
   const std::int64_t day = number(8, 2);
-  if (!is_date || number(0, 4) < 1970 || month < 1 || month > 12 || day < 1 || day > 31) {
+  const std::int64_t year = number(0, 4);
+  const bool is_day =
+      is_date && year >= 1970 && month >= 1 && month <= 12 && day >= 1 &&
+      day <= days_of(year + month / 12, month % 12 + 1, 1) - days_of(year, month, 1);
+  if (!is_day) {
     line.fail(key, "is no day as 2026-12-31");
     return;
   }
-  out[name] = days_of(number(0, 4), month, day) * day_ms;
+  out[name] = days_of(year, month, day) * day_ms;
 }
 
 json read_coupon(JsonReader& line, std::string& code) {

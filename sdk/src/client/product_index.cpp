@@ -74,9 +74,10 @@ std::uint32_t ProductIndex::pieces(const Offer& offer, std::string_view store) c
   most = limits::quantity_max;
   for (const BundlePart& part : offer.parts) {
     const Offer* own = find(part.sku);
-    const std::uint32_t there = own == nullptr  ? 0
-                                : store.empty() ? own->pieces()
-                                                : own->pieces_at(store);
+    // A part that is a bundle itself has no pieces of its own.
+    const std::uint32_t there = own == nullptr || !own->parts.empty() ? 0
+                                : store.empty()                       ? own->pieces()
+                                                                      : own->pieces_at(store);
     most = std::min(most, there / std::max(1U, part.quantity));
   }
   return most;

@@ -61,7 +61,7 @@ std::string line_text(const LineExpect& line) {
   if (line.price_minor) {
     fields["price"] = std::to_string(*line.price_minor);
   }
-  return out + texts_of(fields) + texts_of(line.parts);
+  return out + texts_of(fields) + (line.parts ? texts_of(*line.parts) : "");
 }
 
 bool has_choices(const LineExpect& expect, const Json& line) {
@@ -92,7 +92,7 @@ bool fits(const LineExpect& expect, const Json& line) {
          (!expect.quantity || line["quantity"] == *expect.quantity) &&
          (!expect.purchasable || line["purchasable"] == *expect.purchasable) &&
          (!expect.note || line["note"] == *expect.note) &&
-         (expect.parts.empty() || expect.parts == parts_of(line)) && has_choices(expect, line);
+         (!expect.parts || *expect.parts == parts_of(line)) && has_choices(expect, line);
 }
 
 /// The texts of both sides' edits, sorted.

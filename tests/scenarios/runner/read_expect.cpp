@@ -149,19 +149,14 @@ std::string read_hash(const Node& node) {
   return text;
 }
 
-/// Complains about an aspect that is unknown or not built yet.
+/// Complains about an aspect that is unknown.
 void check_aspect(const Member& member) {
   std::vector<std::string_view> known = {"on", "of", "within"};
   for (const Aspect& aspect : aspects()) {
     if (aspect.name == member.name) {
-      if (aspect.support == Support::not_built) {
-        throw Wrong{member.place, "\"" + member.name + "\" is not supported by this build"};
-      }
       return;
     }
-    if (aspect.support != Support::not_built) {
-      known.push_back(aspect.name);
-    }
+    known.push_back(aspect.name);
   }
   const std::string& name = member.name;
   const bool is_wishlist = name.starts_with("wishlist:") && name.size() > 9;

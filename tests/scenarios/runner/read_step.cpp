@@ -15,7 +15,7 @@ std::vector<std::string_view> words_of(std::string_view words) {
   return out;
 }
 
-/// The verb's index; complains about one that is unknown, not built yet, or simulated only.
+/// The verb's index; complains about one that is unknown or simulated only.
 std::size_t find_verb(const Node& node, std::span<const Verb> verbs, std::string_view what,
                       const Scenario& scenario) {
   const std::string name = read_text(node, what);
@@ -23,17 +23,12 @@ std::size_t find_verb(const Node& node, std::span<const Verb> verbs, std::string
   for (std::size_t index = 0; index < verbs.size(); ++index) {
     const Verb& verb = verbs[index];
     if (verb.name == name) {
-      if (verb.support == Support::not_built) {
-        throw Wrong{node.place, "\"" + name + "\" is not supported by this build"};
-      }
       if (verb.support == Support::sim_only) {
         need_sim_only(node.place, scenario, "\"" + name + "\"");
       }
       return index;
     }
-    if (verb.support != Support::not_built) {
-      known.push_back(verb.name);
-    }
+    known.push_back(verb.name);
   }
   throw Wrong{node.place, unknown_name(name, "\"" + std::string(what) + "\" we know", known)};
 }

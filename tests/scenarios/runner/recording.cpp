@@ -142,7 +142,11 @@ void Recording::compare(std::string_view key, const Value& before, const Value& 
     return;
   }
   if (key.starts_with("context/")) {
-    note(reg->stamp, {{"do", "prefer"}, {"name", in_cart}, {"value", value_of(reg->value)}});
+    // A scenario is for others to read: an address is somebody's, and not what it is about.
+    const bool is_personal =
+        in_cart == "checkout.email" || in_cart.starts_with("checkout.address.");
+    const StepJson value = is_personal ? StepJson("recorded") : StepJson(value_of(reg->value));
+    note(reg->stamp, {{"do", "prefer"}, {"name", in_cart}, {"value", value}});
   } else if (key.ends_with("/note")) {
     note(reg->stamp, {{"do", "cart_note"}, {"text", reg->value.text()}});
   } else if (const auto code = after(key, "/coupon/"); !code.empty()) {
@@ -155,8 +159,10 @@ void Recording::compare_lines(const Line& before, const Line& line) {
   const LineIdentity& identity = line.identity;
   for (const Contribution& entry : line.contributions) {
     const std::uint64_t had = added_by(before, entry.contributor);
-    if (entry.contributor.origin == 0 && entry.added > had) {
-      const ReplicaId by{entry.contributor.id};
+    // What a guest's cart, or an accepted proposal, brought is an addition of whoever added last.
+    if (entry.contributor.origin <= 1 && entry.added > had) {
+      const bool is_own = entry.contributor.origin == 0;
+      const ReplicaId by = is_own ? ReplicaId{entry.contributor.id} : line.last_add.replica;
       const std::uint64_t clock = line.last_add.replica == by ? line.last_add.clock : 0;
       note({clock, by}, with(on_line("add", identity), "quantity", entry.added - had));
     }

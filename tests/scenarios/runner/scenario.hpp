@@ -106,7 +106,8 @@ struct LineExpect {
   std::optional<std::int64_t> price_minor;
   std::map<std::string, std::string> fields;
   std::map<std::string, std::vector<std::string>> choices;  ///< Texts by name, in any order.
-  std::map<std::string, std::string> parts;  ///< Of a bundle: "2 x SKU" to the part's note.
+  /// Of a bundle: "2 x SKU" to the part's note.
+  std::optional<std::map<std::string, std::string>> parts;
 };
 
 struct OrderExpect {

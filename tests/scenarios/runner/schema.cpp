@@ -45,9 +45,7 @@ Json expect_schema() {
                      {"of", text()},
                      {"within", {{"type", "string"}, {"pattern", duration}}}};
   for (const Aspect& aspect : aspects()) {
-    if (aspect.support != Support::not_built) {
-      properties[std::string(aspect.name)] = Json::parse(aspect.schema);
-    }
+    properties[std::string(aspect.name)] = Json::parse(aspect.schema);
   }
   Json expect = object(std::move(properties), {"on"});
   expect["patternProperties"] = {
@@ -111,15 +109,11 @@ Json definitions() {
 Json step_schemas() {
   Json steps = Json::array();
   for (const Verb& verb : device_verbs()) {
-    if (verb.support != Support::not_built) {
-      const Json more = {{"on", {{"$ref", "#/definitions/on"}}}, {"refused", text()}};
-      steps.push_back(verb_step("do", verb, more, {"on", "do"}));
-    }
+    const Json more = {{"on", {{"$ref", "#/definitions/on"}}}, {"refused", text()}};
+    steps.push_back(verb_step("do", verb, more, {"on", "do"}));
   }
   for (const Verb& verb : hub_verbs()) {
-    if (verb.support != Support::not_built) {
-      steps.push_back(verb_step("hub", verb, Json::object(), {"hub"}));
-    }
+    steps.push_back(verb_step("hub", verb, Json::object(), {"hub"}));
   }
   const Json chance = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
   const Json network = object({{"loss", chance},

@@ -116,12 +116,13 @@ class SimStage final : public Stage {
   bool is_on_disk(const std::string& name, const std::string& text) override {
     const simulation::DiskContent& disk = at(name).disk();
     const auto has = [&](const std::string& bytes) { return bytes.find(text) != bytes.npos; };
-    return std::any_of(
-               disk.rows.begin(), disk.rows.end(),
-               [&](const auto& row) {
-                 return !row.second.scope.starts_with("shop:") &&
-                        (has(row.second.scope) || has(row.second.value) || has(row.second.known));
-               }) ||
+    return std::any_of(disk.rows.begin(), disk.rows.end(),
+                       [&](const auto& row) {
+                         const StoredRow& stored = row.second;
+                         return !stored.scope.starts_with("shop:") &&
+                                (has(stored.scope) || has(stored.key) || has(stored.value) ||
+                                 has(stored.known));
+                       }) ||
            std::any_of(disk.meta.begin(), disk.meta.end(),
                        [&](const auto& meta) { return has(meta.first) || has(meta.second); });
   }

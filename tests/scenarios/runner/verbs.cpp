@@ -5,7 +5,6 @@ namespace {
 
 constexpr Support all = Support::everywhere;
 constexpr Support sim = Support::sim_only;
-constexpr Support later = Support::not_built;
 
 constexpr Verb device_table[] = {
     {"offline", "", "", all, "The network is gone for this device."},
@@ -100,22 +99,22 @@ constexpr FieldInfo field_table[] = {
 };
 
 constexpr Aspect aspect_table[] = {
-    {"cart", all, R"({"type":"array","items":{"$ref":"#/definitions/line"}})"},
-    {"later", all, R"({"type":"array","items":{"$ref":"#/definitions/line"}})"},
-    {"notices", all, R"({"type":"array","items":{"$ref":"#/definitions/notice"}})"},
-    {"coupons", all, R"({"type":"array","items":{"type":"string"}})"},
-    {"cart_note", all, R"({"type":"string"})"},
-    {"context", all, R"({"type":"object"})"},
-    {"session", all, R"({"$ref":"#/definitions/session"})"},
-    {"stock", all, R"({"$ref":"#/definitions/stock"})"},
-    {"pending", all, R"({"type":"integer","minimum":0})"},
-    {"saved_as", all, R"({"enum":["memory","device","hub","everywhere"]})"},
-    {"link", all, R"({"enum":["offline","connecting","online"]})"},
-    {"state_hash", all, R"({"type":"string","pattern":"^(equal|different|[0-9a-f]{16})$"})"},
-    {"disk_lacks", all, R"({"type":"array","items":{"type":"string"}})"},
-    {"orders", all, R"({"type":"array","items":{"$ref":"#/definitions/order"}})"},
-    {"wallet", all, R"({"type":"object","additionalProperties":{"type":"string"}})"},
-    {"total", all, R"({"type":"integer","minimum":0})"},
+    {"cart", R"({"type":"array","items":{"$ref":"#/definitions/line"}})"},
+    {"later", R"({"type":"array","items":{"$ref":"#/definitions/line"}})"},
+    {"notices", R"({"type":"array","items":{"$ref":"#/definitions/notice"}})"},
+    {"coupons", R"({"type":"array","items":{"type":"string"}})"},
+    {"cart_note", R"({"type":"string"})"},
+    {"context", R"({"type":"object"})"},
+    {"session", R"({"$ref":"#/definitions/session"})"},
+    {"stock", R"({"$ref":"#/definitions/stock"})"},
+    {"pending", R"({"type":"integer","minimum":0})"},
+    {"saved_as", R"({"enum":["memory","device","hub","everywhere"]})"},
+    {"link", R"({"enum":["offline","connecting","online"]})"},
+    {"state_hash", R"({"type":"string","pattern":"^(equal|different|[0-9a-f]{16})$"})"},
+    {"disk_lacks", R"({"type":"array","items":{"type":"string"}})"},
+    {"orders", R"({"type":"array","items":{"$ref":"#/definitions/order"}})"},
+    {"wallet", R"({"type":"object","additionalProperties":{"type":"string"}})"},
+    {"total", R"({"type":"integer","minimum":0})"},
 };
 
 }  // namespace

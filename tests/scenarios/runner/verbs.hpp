@@ -1,6 +1,5 @@
-// What a scenario can say, as tables: the reader, the JSON Schema and the players go by them. A
-// verb that the product does not have yet stands here too, marked, so that it is an error that
-// says so and never a pass; adding it is one entry here and one in the player.
+// What a scenario can say, as tables: the reader, the JSON Schema and the players go by them, so
+// adding a verb is one entry here and one in the player.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +10,7 @@ namespace noline::scenario {
 
 enum class Support : std::uint8_t {
   everywhere,
-  sim_only,   ///< A file that says it must name its modes.
-  not_built,  ///< The product has no such thing yet.
+  sim_only,  ///< A file that says it must name its modes.
 };
 
 struct Verb {
@@ -36,7 +34,6 @@ struct FieldInfo {
 /// What an `expect` step can look at.
 struct Aspect {
   std::string_view name;
-  Support support;
   std::string_view schema;
 };
 [[nodiscard]] std::span<const Aspect> aspects();

@@ -245,7 +245,9 @@ void preferences(Builder& b) {
     choices(b, "brand", Word::brand, session.brand.empty() ? b.model.shop.brand : session.brand,
             brands);
   }
-  privacy(b);
+  if (b.model.session.own() && !b.view.kiosk) {
+    privacy(b);
+  }
 }
 
 }  // namespace
@@ -281,8 +283,7 @@ void build_account(Builder& b) {
                {.key = "unsent", .role = Role::alert, .name = std::string(b.say(Word::unsent))});
       const auto words = b.column({.gap = 8, .grow = 1});
       b.word(Word::unsent, style_small, b.t.ink, {.role = Role::none});
-      button(b, "sign.drop", b.say(Word::unsent_drop), {Do::tell, R"({"do":"reset"})"},
-             {.look = ButtonLook::outlined});
+      button(b, "sign.drop", b.say(Word::unsent_drop), {Do::drop}, {.look = ButtonLook::outlined});
     }
     button(b, "sign.out", b.say(Word::sign_out), {Do::sign_out}, {.look = ButtonLook::outlined});
   }

@@ -62,10 +62,6 @@ std::string note_name(const Builder& b, const std::string& title, const Line& li
   return b.say(line.note.empty() ? Word::note_add_of : Word::note_edit_of, {title});
 }
 
-bool read_only(const Builder& b) {
-  return b.model.session.role == "read";
-}
-
 void line_actions(Builder& b, const std::string& title, const Line& line) {
   if (read_only(b)) {
     const std::string count = format_count(line.quantity, b.view.language);

@@ -3,11 +3,12 @@
 #include "screens.hpp"
 
 namespace noline::ui {
-namespace {
 
 bool read_only(const Builder& b) {
   return b.model.session.role == "read";
 }
+
+namespace {
 
 // One VAT rate for all lines is named; several are only said to be included.
 std::string total_label(const Builder& b) {
@@ -75,7 +76,7 @@ void build_cart_sum(Builder& b) {
     style.size_px = 22;
     b.text(format_money(total, b.view.language), style, b.t.ink);
   }
-  if (b.model.session.role == "write") {
+  if (b.model.session.own()) {
     button(b, "to.checkout", b.say(Word::to_checkout), {Do::go, "/checkout"},
            {.min_height = 52, .href = "/checkout"});
   }

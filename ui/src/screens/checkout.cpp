@@ -314,7 +314,7 @@ void order_button(Builder& b) {
   }
   const bool waiting = b.state.order.waiting;
   button(b, "checkout.order", b.say(waiting ? Word::one_moment : Word::order_now), {Do::order},
-         {.min_height = 52, .disabled = waiting || !is_online(b)});
+         {.min_height = 52, .disabled = waiting || !is_online(b) || !b.model.session.own()});
 }
 
 void summary(Builder& b) {

@@ -104,7 +104,7 @@ void tell_button(Builder& b, const char* key, Word word, const char* command, Bu
 // Asked once, when there is something worth remembering.
 void consent_question(Builder& b) {
   const Session& session = b.model.session;
-  if (session.consent >= 0 || session.role == "read" ||
+  if (session.consent >= 0 || !session.own() || b.view.kiosk ||
       (!session.customer() && b.model.cart.count == 0)) {
     return;
   }

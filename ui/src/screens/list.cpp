@@ -2,6 +2,7 @@
 
 #include "../find_products.hpp"
 #include "../format.hpp"
+#include "../quoted.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -103,8 +104,9 @@ void build_list(Builder& b) {
 namespace {
 
 Bound compare_bound(const Product& product, bool on) {
-  return {Do::tell,
-          R"({"do":"compare","product":")" + product.id + R"(","on":)" + (on ? "true}" : "false}")};
+  std::string json = R"({"do":"compare","product":)";
+  append_quoted(json, product.id);
+  return {Do::tell, json + (on ? R"(,"on":true})" : R"(,"on":false})")};
 }
 
 }  // namespace

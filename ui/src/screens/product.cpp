@@ -159,7 +159,7 @@ void details(Builder& b, const Product& product) {
   if (!b.view.phone()) {
     add_button(b, product);
   }
-  if (b.model.session.role != "read" && !b.view.kiosk) {
+  if (b.model.session.own() && !b.view.kiosk) {
     const auto row = b.row({.gap = 12});
     compare_button(b, product);
     if (!b.model.session.compared.empty()) {

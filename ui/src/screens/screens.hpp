@@ -12,6 +12,8 @@ void build_home(Builder& b);
 void build_list(Builder& b);
 void build_product(Builder& b);
 void build_cart(Builder& b);
+/// Whether the shopper here may only look at the cart.
+bool read_only(const Builder& b);
 /// What the cart costs, its codes, and the ways on.
 void build_cart_sum(Builder& b);
 void build_checkout(Builder& b);

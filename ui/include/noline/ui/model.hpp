@@ -25,7 +25,8 @@ struct Variant {
   std::vector<std::pair<std::string, std::int64_t>> stock;  ///< Location id to pieces.
   /// Of a bundle: SKU of a part to pieces in one; `stock` is how many bundles they make.
   std::vector<std::pair<std::string, std::int64_t>> parts;
-  bool buyable = true;  ///< What counts where no stock is counted.
+  std::int64_t pieces = -1;  ///< Of a bundle: how many all places together make.
+  bool buyable = true;       ///< What counts where no stock is counted.
 };
 
 struct OptionValue {
@@ -184,6 +185,8 @@ struct Session {
   std::string asked_name;             ///< The device that wants this cart; empty: none.
   std::vector<std::int64_t> asked_numbers;
   bool customer() const { return kind == "customer"; }
+  /// The shopper's own: not of somebody who only looks, or who helps.
+  bool own() const { return role != "read" && role != "agent"; }
 };
 
 struct Connection {

@@ -26,7 +26,7 @@ export class Tab implements LeaderOutput {
   private visible = true;
   private passedOn = false;
   private silence = 0;
-  private credential = '';
+  private credential: string | undefined;
 
   constructor(
     private readonly wasm: WebAssembly.Module,
@@ -151,7 +151,7 @@ export class Tab implements LeaderOutput {
   private async goAlone(): Promise<void> {
     if (this.role !== 'waiting' || this.election.isLeader) return;
     if (!navigator.onLine) return this.expectLeader(); // Nobody to learn the cart from.
-    const credential = (await readAside(this.options.store)) ?? '{}';
+    const credential = (await readAside(this.options.store)) || '{}';
     if (this.role !== 'waiting' || this.election.isLeader) return;
     const leader = await Leader.open(this.wasm, this.options, this, credential);
     if (this.role !== 'waiting' || this.election.isLeader) return leader.close();
@@ -224,8 +224,10 @@ export class Tab implements LeaderOutput {
   }
 
   private keepCredential(): void {
-    const credential = this.leader?.credential();
-    if (!credential || credential === this.credential) return;
+    if (!this.leader) return;
+    // Nobody's cart has none: after a reset the last shopper's must not stay.
+    const credential = this.leader.credential() ?? '';
+    if (credential === this.credential) return;
     this.credential = credential;
     void writeAside(this.options.store, credential);
   }
