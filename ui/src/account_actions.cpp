@@ -55,7 +55,8 @@ void Shop::Impl::ask_hand_off(const std::string& role) {
 /// Once for every time that the account is opened.
 void Shop::Impl::ask_sessions(const ShopModel& model) {
   if (state_.route.screen == ScreenKind::account && state_.sessions_visit != state_.visit &&
-      model.session.customer() && model.connection.link == "online") {
+      model.session.customer() && model.session.role == "write" &&
+      model.connection.link == "online") {
     state_.sessions_visit = state_.visit;
     command("sessions", {});
   }

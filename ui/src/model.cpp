@@ -227,6 +227,9 @@ bool apply_part(ShopModel& model, std::string_view text) {
   const Json empty;
   if (part == "session") {
     model.session = read_session(json);
+    if (!model.session.customer()) {
+      model.sessions.clear();  // The next customer of this device sees no other's.
+    }
     model.has_session = true;
   } else if (part == "connection") {
     model.connection = read_connection(json);
