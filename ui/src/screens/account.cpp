@@ -1,5 +1,6 @@
 #include <string>
 
+#include "../format.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 

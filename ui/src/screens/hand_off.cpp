@@ -67,7 +67,10 @@ std::string answer(std::int64_t number) {
 void asked(Builder& b) {
   const Session& session = b.model.session;
   const std::string text = b.say(Word::hand_off_asks, {session.asked_name});
-  b.text(text, style_h3, b.t.ink, {.key = "asked", .role = Role::alert});
+  {
+    const auto box = note(b, NoteLook::info, {.key = "asked", .role = Role::alert, .name = text});
+    b.text(text, style_h3, b.t.ink, {.grow = 1, .role = Role::none});
+  }
   const auto chips =
       b.wrap({.gap = 8, .gap_cross = 8}, {.key = "numbers", .role = Role::group, .name = text});
   for (const std::int64_t number : session.asked_numbers) {

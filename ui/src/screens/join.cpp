@@ -44,8 +44,12 @@ void result(Builder& b) {
   } else if (failed) {
     button(b, "join.home", b.say(Word::to_home), {Do::go, "/"}, {.href = "/"});
   } else if (b.model.session.joining != 0) {
-    b.text(std::to_string(b.model.session.joining), style_h1, b.t.ink,
-           {.key = "join.number", .align = Align::center, .role = Role::heading2});
+    const std::string number = std::to_string(b.model.session.joining);
+    {
+      const auto box = b.row({.justify = Justify::center},
+                             {.key = "join.number", .role = Role::status, .name = number});
+      b.text(number, style_h1, b.t.ink, {.role = Role::none});
+    }
     b.word(Word::join_pick, style_body, b.t.ink, {.align = Align::center, .role = Role::status});
   } else {
     b.pulse({.height = 8, .max_width = 200, .radius = 4});
