@@ -69,6 +69,62 @@ std::vector<Credential> credentials(const Mansion& mansion) {
   return out;
 }
 
+struct Attempt {
+  const char* call;
+  Json args;
+  Errc code;
+};
+
+std::vector<Attempt> attempts_on(const Mansion& mansion) {
+  const std::string id = text(mansion.ada_grant, "token").substr(0, 16);
+  const std::string next(64, 'a');
+  return {
+      {"session_revoke", {{"id", id}}, Errc::unknown_scope},
+      {"session_revoke", {{"id", std::string(16, '0')}}, Errc::unknown_scope},
+      {"session_revoke", {{"id", "%"}}, Errc::unknown_scope},
+      {"session_renew",
+       {{"refresh", mansion.ada_grant["token"]}, {"next", next}},
+       Errc::not_authenticated},
+      {"session_renew", Json::object(), Errc::not_authenticated},
+      {"session_steal", Json::object(), Errc::unknown_type},
+      {"hand_off_redeem", {{"code", "abcdefghjkmnpqrstuvwxyz2"}}, Errc::code_invalid},
+      {"hand_off_redeem", {{"code", ""}}, Errc::code_invalid},
+      {"hand_off_redeem", {{"code", nullptr}}, Errc::code_invalid},
+      {"hand_off_redeem", {{"code", std::string(1'000, 'a')}}, Errc::code_invalid},
+      {"hand_off_confirm", {{"number", 42}}, Errc::code_invalid},
+      {"hand_off_confirm", Json::object(), Errc::code_invalid},
+      {"password_change", {{"old", "guessed it"}, {"new", "long enough"}}, Errc::not_authenticated},
+      {"password_change", {{"new", "long enough"}}, Errc::not_authenticated},
+      {"password_change", {{"old", "correct horse"}, {"new", "short"}}, Errc::password_weak},
+      {"password_reset",
+       {{"token", std::string(64, '0')}, {"password", "long enough"}},
+       Errc::code_invalid},
+      {"password_reset",
+       {{"token", mansion.ada_grant["token"]}, {"password", "long enough"}},
+       Errc::code_invalid},
+      {"password_reset", {{"password", "long enough"}}, Errc::code_invalid},
+      {"sign_in",
+       {{"email", "ada@example.org"}, {"password", "wrong horse"}},
+       Errc::not_authenticated},
+      {"sign_in",
+       {{"email", "nobody@example.org"}, {"password", "wrong horse"}},
+       Errc::not_authenticated},
+      {"sign_up",
+       {{"email", "ada@example.org"}, {"password", "long enough"}},
+       Errc::already_exists},
+      {"sign_up",
+       {{"email", " ADA@example.org"}, {"password", "long enough"}},
+       Errc::already_exists},
+      {"agent_sign_in", {{"key", "guess"}, {"email", "ada@example.org"}}, Errc::not_authenticated},
+      {"agent_sign_in", {{"email", "ada@example.org"}}, Errc::not_authenticated},
+      {"agent_sign_in", {{"key", Json::array({agent_key})}}, Errc::not_authenticated},
+      {"till_sale", {{"key", "guess"}}, Errc::unknown_type},
+      {"payment_event", {{"payment", "1"}, {"event", "authorised"}}, Errc::unknown_type},
+      {"__proto__", Json::object(), Errc::unknown_type},
+      {"", Json::object(), Errc::unknown_type},
+  };
+}
+
 }  // namespace
 
 TEST_CASE("isolation: no made-up credential opens anything") {
@@ -203,59 +259,7 @@ TEST_CASE("isolation: what only the hub writes is taken from nobody") {
 TEST_CASE("isolation: calls do nothing for another customer, and tell nothing of her") {
   Mansion mansion;
   const std::string before = mansion.treasure();
-  const std::string id = text(mansion.ada_grant, "token").substr(0, 16);
-  const std::string next(64, 'a');
-  struct Attempt {
-    const char* call;
-    Json args;
-    Errc code;
-  };
-  const std::vector<Attempt> attempts = {
-      {"session_revoke", {{"id", id}}, Errc::unknown_scope},
-      {"session_revoke", {{"id", std::string(16, '0')}}, Errc::unknown_scope},
-      {"session_revoke", {{"id", "%"}}, Errc::unknown_scope},
-      {"session_renew",
-       {{"refresh", mansion.ada_grant["token"]}, {"next", next}},
-       Errc::not_authenticated},
-      {"session_renew", Json::object(), Errc::not_authenticated},
-      {"session_steal", Json::object(), Errc::unknown_type},
-      {"hand_off_redeem", {{"code", "abcdefghjkmnpqrstuvwxyz2"}}, Errc::code_invalid},
-      {"hand_off_redeem", {{"code", ""}}, Errc::code_invalid},
-      {"hand_off_redeem", {{"code", nullptr}}, Errc::code_invalid},
-      {"hand_off_redeem", {{"code", std::string(1'000, 'a')}}, Errc::code_invalid},
-      {"hand_off_confirm", {{"number", 42}}, Errc::code_invalid},
-      {"hand_off_confirm", Json::object(), Errc::code_invalid},
-      {"password_change", {{"old", "guessed it"}, {"new", "long enough"}}, Errc::not_authenticated},
-      {"password_change", {{"new", "long enough"}}, Errc::not_authenticated},
-      {"password_change", {{"old", "correct horse"}, {"new", "short"}}, Errc::password_weak},
-      {"password_reset",
-       {{"token", std::string(64, '0')}, {"password", "long enough"}},
-       Errc::code_invalid},
-      {"password_reset",
-       {{"token", mansion.ada_grant["token"]}, {"password", "long enough"}},
-       Errc::code_invalid},
-      {"password_reset", {{"password", "long enough"}}, Errc::code_invalid},
-      {"sign_in",
-       {{"email", "ada@example.org"}, {"password", "wrong horse"}},
-       Errc::not_authenticated},
-      {"sign_in",
-       {{"email", "nobody@example.org"}, {"password", "wrong horse"}},
-       Errc::not_authenticated},
-      {"sign_up",
-       {{"email", "ada@example.org"}, {"password", "long enough"}},
-       Errc::already_exists},
-      {"sign_up",
-       {{"email", " ADA@example.org"}, {"password", "long enough"}},
-       Errc::already_exists},
-      {"agent_sign_in", {{"key", "guess"}, {"email", "ada@example.org"}}, Errc::not_authenticated},
-      {"agent_sign_in", {{"email", "ada@example.org"}}, Errc::not_authenticated},
-      {"agent_sign_in", {{"key", Json::array({agent_key})}}, Errc::not_authenticated},
-      {"till_sale", {{"key", "guess"}}, Errc::unknown_type},
-      {"payment_event", {{"payment", "1"}, {"event", "authorised"}}, Errc::unknown_type},
-      {"__proto__", Json::object(), Errc::unknown_type},
-      {"", Json::object(), Errc::unknown_type},
-  };
-  for (const Attempt& attempt : attempts) {
+  for (const Attempt& attempt : attempts_on(mansion)) {
     CAPTURE(attempt.call, wire::dump(attempt.args));
     const auto result = mansion.eve.call(attempt.call, attempt.args);
     CHECK(result.error.code == attempt.code);
