@@ -25,7 +25,7 @@ using noline::ui::FrameResult;
 using noline::ui::Shop;
 using noline::ui::ShopModel;
 
-enum FrameFlag : int32_t { reduced_motion = 1, dark = 2, kiosk = 4 };
+enum FrameFlag : int32_t { reduced_motion = 1, dark = 2, kiosk = 4, text_percent = 8 };
 enum FrameAnswer : int32_t { animating = 1, nodes_changed = 2 };
 
 // One page has one shop; the module instance is the object.
@@ -100,7 +100,8 @@ void shop_action(const char* key, int32_t key_size, int32_t action, const char* 
                               text(value, value_size));
 }
 
-// Lays out and draws; answers with bits of FrameAnswer.
+// Lays out and draws; answers with bits of FrameAnswer. The size of texts in per cent stands above
+// the flags.
 NOLINE_EXPORT(shop_frame)
 int32_t shop_frame(float width, float height, float scale, double now_ms, double wall_ms,
                    int32_t utc_offset_minutes, float inset_bottom, int32_t flags) {
@@ -116,6 +117,7 @@ int32_t shop_frame(float width, float height, float scale, double now_ms, double
   frame.reduced_motion = (flags & reduced_motion) != 0;
   frame.dark = (flags & dark) != 0;
   frame.kiosk = (flags & kiosk) != 0;
+  frame.text_zoom = static_cast<float>(flags / text_percent) / 100;
   frame.fields_by_dom = true;
   frame.language = self.system_language;
   self.result = self.shop->frame(self.model, frame, self.pictures);

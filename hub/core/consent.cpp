@@ -43,7 +43,7 @@ void Service::erase_withdrawn(Scope& scope) {
        at != scope.rows.end() && at->first.starts_with(history_prefix); ++at) {
     const auto* record = std::get_if<Trail>(&at->second.value);
     if (record != nullptr && is_withdrawn(*record, consent)) {
-      const Trail empty{consent.erased, {}};
+      const Trail empty = record_under(consent);
       const Joined joined = scopes_.join_row(scope, at->first, empty);
       erased.push_back({at->first, empty, joined.row->seq});
     }
@@ -62,7 +62,7 @@ void Service::spread_consent(Scope& scope) {
   const std::string key = std::string(consent_prefix) += history_purpose;
   for (const std::string& name : store_.find_adopted(scope.name)) {
     Scope* guest = scopes_.find(name);
-    if (guest == nullptr || !is_withdrawn(consent_of(*guest), withdrawal)) {
+    if (guest == nullptr || !consent_of(*guest).is_erased_by(withdrawal)) {
       continue;
     }
     const Joined joined = scopes_.join_row(*guest, key, withdrawal);

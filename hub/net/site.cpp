@@ -50,7 +50,7 @@ HttpAnswer not_found() {
 }  // namespace
 
 std::string_view content_type_of(std::string_view path) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 19> types = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> types = {{
       {".html", "text/html; charset=utf-8"},
       {".js", "text/javascript; charset=utf-8"},
       {".mjs", "text/javascript; charset=utf-8"},
@@ -66,6 +66,7 @@ std::string_view content_type_of(std::string_view path) {
       {".ico", "image/x-icon"},
       {".woff2", "font/woff2"},
       {".ttf", "font/ttf"},
+      {".otf", "font/otf"},
       {".txt", "text/plain; charset=utf-8"},
       {".md", "text/plain; charset=utf-8"},
       {".xml", "application/xml"},
@@ -129,10 +130,12 @@ HttpAnswer Site::get(const HttpRequest& request) {
   answer.headers.emplace_back("Content-Type", content_type_of(path));
   answer.headers.emplace_back("Vary", "Accept-Encoding");
   answer.headers.emplace_back("ETag", file->etag);
-  // Everything but pictures is asked for again, so that a new version is seen at once; most answers
-  // are 304.
-  answer.headers.emplace_back(
-      "Cache-Control", path.starts_with("/pictures/") ? "public, max-age=86400" : "no-cache");
+  // An asset has its content's hash in its name. Everything else but pictures is asked for again,
+  // so that a new version is seen at once; most answers are 304.
+  answer.headers.emplace_back("Cache-Control",
+                              path.starts_with("/assets/") ? "public, max-age=31536000, immutable"
+                              : path.starts_with("/pictures/") ? "public, max-age=86400"
+                                                               : "no-cache");
   if (request.if_none_match.find(file->etag) != std::string::npos) {
     answer.status = 304;
     return answer;

@@ -1,6 +1,9 @@
 // ui_gallery: draws any screen from recorded snapshot parts into a PNG, without a display.
 //
 //   ui_gallery --fixtures tests/ui/fixtures --pictures <folder> --path /cart --out cart.png
+//   ui_gallery --fixtures tests/ui/fixtures --pictures <folder> --all <folder>
+//
+// The second one draws every screen in each size, brand, theme and language.
 
 #include <cstdio>
 #include <map>
@@ -26,6 +29,7 @@ struct Options {
   std::string brand = "korn";
   std::string language = "de";
   std::string out = "screen.png";
+  std::string all;
   std::vector<std::string> presses;
   std::string focus;
   float scale = 1;
@@ -51,6 +55,7 @@ Options read_options(int count, char** words) {
   app.add_option("--press", options.presses, "Keys of nodes to press first");
   app.add_option("--focus", options.focus, "Key of the node with the focus ring");
   app.add_option("--out", options.out, "The PNG to write");
+  app.add_option("--all", options.all, "Folder for every screen in every form");
   app.add_flag("--kiosk", options.kiosk, "Kiosk screens at double size");
   try {
     app.parse(count, words);
@@ -105,53 +110,123 @@ bool load_model(const Options& options, ui::ShopModel& model) {
   return true;
 }
 
+// Draws one screen; false when it cannot be written.
+bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
+           FolderPlatform& platform) {
+  ui::ShopModel model;
+  if (!load_model(options, model)) {
+    return false;
+  }
+  ui::Shop shop(fonts.files());
+  ui::Frame frame;
+  std::sscanf(options.size.c_str(), "%fx%f", &frame.width, &frame.height);
+  frame.scale = options.scale;
+  frame.wall_ms = options.wall_ms;
+  frame.reduced_motion = true;
+  frame.fields_by_dom = true;
+  frame.kiosk = options.kiosk;
+  shop.open_path(options.path);
+  const auto draw = [&] {
+    frame.now_ms += 300;
+    shop.frame(model, frame, platform);
+  };
+  // The hand-off's answer arrives after its screen asked for it.
+  const ui::CallResult answer = std::exchange(model.result, {});
+  draw();
+  model.result = answer;
+  for (const std::string& key : options.presses) {
+    shop.handle_action(key, ui::Action::press, "");
+    draw();
+  }
+  if (options.scroll > 0) {
+    shop.handle_action("page", ui::Action::scroll, "0," + std::to_string(options.scroll));
+  }
+  if (!options.focus.empty()) {
+    shop.handle_action(options.focus, ui::Action::focus, "visible");
+  }
+  draw();
+  const gallery::Image image = renderer.render(*ImGui::GetDrawData(), shop.background());
+  if (!shell::write_png(options.out, image.width, image.height, image.rgba)) {
+    std::fprintf(stderr, "ui_gallery: cannot write %s\n", options.out.c_str());
+    return false;
+  }
+  return true;
+}
+
+struct Screen {
+  const char* name;
+  const char* path;
+  std::vector<std::string> parts;
+};
+
+const std::vector<Screen>& all_screens() {
+  static const std::vector<Screen> screens = {
+      {"home", "/", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
+      {"loading", "/", {"shop", "connection"}},
+      {"category", "/c/pantry", {"shop", "catalogue", "session", "connection", "cart"}},
+      {"search", "/s?q=te", {"shop", "catalogue", "guest", "offline", "cart"}},
+      {"nothing", "/s?q=xyzzy", {"shop", "catalogue", "guest", "connection", "cart"}},
+      {"product", "/p/TEAPOT", {"shop", "catalogue", "session", "connection", "cart"}},
+      {"compare", "/compare", {"shop", "catalogue", "session", "connection", "cart"}},
+      {"cart", "/cart", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
+      {"bundle",
+       "/cart",
+       {"shop", "goods_catalogue", "session", "connection", "goods_cart", "goods_checkout"}},
+      {"empty", "/cart", {"shop", "catalogue", "guest", "offline", "empty_cart"}},
+      {"checkout", "/checkout", {"shop", "catalogue", "session", "connection", "cart", "checkout"}},
+      {"order", "/order/3", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
+      {"account", "/account", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
+      {"sign_in", "/account", {"shop", "catalogue", "guest", "connection", "cart"}},
+      {"hand_off", "/hand-off", {"shop", "catalogue", "session", "connection", "cart", "hand_off"}},
+      {"unknown", "/nowhere", {"shop", "catalogue", "guest", "connection"}},
+  };
+  return screens;
+}
+
+// Phones in full, larger screens at half their size: enough to see what is wrong. Each size has
+// both brands in both themes, and each of these pairs one of the languages.
+bool shoot_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
+               FolderPlatform& platform) {
+  const std::string sizes[] = {"360x740", "820x1180", "1440x900", "1080x1920"};
+  int count = 0;
+  for (const Screen& screen : all_screens()) {
+    for (int form = 0; form < 16; ++form) {
+      options.path = screen.path;
+      options.parts = screen.parts;
+      options.size = sizes[form / 4];
+      options.kiosk = form / 4 == 3;
+      options.scale = form / 4 == 0 ? 1 : 0.5F;
+      options.brand = (form & 1) != 0 ? "nord" : "korn";
+      options.theme = (form & 2) != 0 ? "dark" : "light";
+      options.language = form % 4 == 1 || form % 4 == 2 ? "en" : "de";
+      options.out = options.all + "/" + screen.name + "-" + options.size + "-" + options.brand +
+                    "-" + options.theme + "-" + options.language + ".png";
+      if (!shoot(options, fonts, renderer, platform)) {
+        return false;
+      }
+      ++count;
+    }
+  }
+  std::printf("%d pictures\n", count);
+  return true;
+}
+
 int run(const Options& options) {
   const shell::Fonts fonts = shell::load_fonts(options.fonts);
-  ui::ShopModel model;
-  if (!fonts.complete() || !load_model(options, model)) {
-    std::fprintf(stderr, "ui_gallery: fonts or fixtures are missing\n");
+  if (!fonts.complete()) {
+    std::fprintf(stderr, "ui_gallery: the fonts are missing\n");
     return 1;
   }
   ImGui::CreateContext();
+  bool done = false;
   {
     gallery::SoftwareRenderer renderer;
     FolderPlatform platform(renderer, options.pictures);
-    ui::Shop shop(fonts.files());
-    ui::Frame frame;
-    std::sscanf(options.size.c_str(), "%fx%f", &frame.width, &frame.height);
-    frame.scale = options.scale;
-    frame.wall_ms = options.wall_ms;
-    frame.reduced_motion = true;
-    frame.fields_by_dom = true;
-    frame.kiosk = options.kiosk;
-    shop.open_path(options.path);
-    const auto draw = [&] {
-      frame.now_ms += 300;
-      shop.frame(model, frame, platform);
-      return renderer.render(*ImGui::GetDrawData(), shop.background());
-    };
-    // The hand-off's answer arrives after its screen asked for it.
-    const ui::CallResult answer = std::exchange(model.result, {});
-    draw();
-    model.result = answer;
-    for (const std::string& key : options.presses) {
-      shop.handle_action(key, ui::Action::press, "");
-      draw();
-    }
-    if (options.scroll > 0) {
-      shop.handle_action("page", ui::Action::scroll, "0," + std::to_string(options.scroll));
-    }
-    if (!options.focus.empty()) {
-      shop.handle_action(options.focus, ui::Action::focus, "visible");
-    }
-    const gallery::Image image = draw();
-    if (!shell::write_png(options.out, image.width, image.height, image.rgba)) {
-      std::fprintf(stderr, "ui_gallery: cannot write %s\n", options.out.c_str());
-      return 1;
-    }
+    done = options.all.empty() ? shoot(options, fonts, renderer, platform)
+                               : shoot_all(options, fonts, renderer, platform);
   }
   ImGui::DestroyContext();
-  return 0;
+  return done ? 0 : 1;
 }
 
 }  // namespace

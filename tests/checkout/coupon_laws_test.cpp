@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "noline/orders.hpp"
 #include "noline/quote.hpp"
 
 using namespace noline;
@@ -201,6 +202,17 @@ TEST_CASE("coupons: one that is out of range is an error") {
   QuoteInput input{"EUR", {item(1, 1000, 190)}, Fulfilment::delivery, {490, 4900}};
   input.coupons = {{"MUCH", CouponKind::percent, 1001}};
   CHECK(make_quote(input).error().code == Errc::invalid_argument);
+}
+
+TEST_CASE("coupons: one of a kind that a later hub brings is unknown, and takes nothing off") {
+  const wire::Json later = {{"state", "kept"}, {"kind", "bundle_of_three"}, {"value", 500}};
+  const Coupon coupon = read_coupon("NEW", later);
+  CHECK(coupon.state == CouponState::unknown);
+  CHECK(with({item(1, 1000, 190)}, {coupon}).discount_minor == 0);
+  const wire::Json amount = {{"state", "kept"}, {"kind", "amount"}, {"value", 500}};
+  CHECK(with({item(1, 1000, 190)}, {read_coupon("NOW", amount)}).discount_minor == 500);
+  const wire::Json gone = {{"state", "gone"}, {"kind", "bundle_of_three"}};
+  CHECK(read_coupon("OLD", gone).state == CouponState::gone);
 }
 
 TEST_CASE("coupons: a code is taken as people type it") {

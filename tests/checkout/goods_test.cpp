@@ -1,7 +1,10 @@
 // Coupons, bundles, tills and agents, over the real hub and the real client.
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+
 #include "market.hpp"
+#include "noline/limits.hpp"
 
 using namespace noline;
 using namespace noline::test;
@@ -254,6 +257,103 @@ TEST_CASE("agents: an addition that two devices accept apart is made once") {
   at.settle();
   CHECK(at.phone.quantity("POT") == 0);
   CHECK(at.laptop->state_hash() == at.phone->state_hash());
+}
+
+TEST_CASE("agents: accepting again changes nothing, however full line and cart are by then") {
+  Goods at;
+  TestDevice& desk = at.device();
+  at.sign_in({&at.laptop});
+  REQUIRE(at.call(desk, "assist", {{"key", agent_key}, {"email", "ada@example.org"}}).error.code ==
+          Errc::none);
+  at.settle();
+  REQUIRE(desk->add({"POT", {}}, 3, desk.now()));
+  at.settle();
+  const std::uint64_t proposal = at.laptop->notices().front().id;
+  REQUIRE(at.laptop->add({"POT", {}}, limits::quantity_max - 3, at.laptop.now()));
+  REQUIRE(at.laptop->accept_notice(proposal, at.laptop.now()));
+  REQUIRE(at.laptop.quantity("POT") == limits::quantity_max);
+  at.laptop.store();
+  at.go_offline(at.laptop);
+  // As where the pieces have arrived and the answer has not.
+  const std::string answer = "notice/" + format_hex(proposal) + "/dismissed";
+  REQUIRE(at.laptop.disk.rows.erase({at.laptop->main_scope(), answer}) == 1);
+  at.laptop.open();
+  CHECK(at.laptop->accept_notice(proposal, at.laptop.now()));
+  CHECK(at.laptop.quantity("POT") == limits::quantity_max);
+}
+
+TEST_CASE("agents: a line that is empty needs room in the cart like a new one") {
+  Goods at;
+  TestDevice& desk = at.device();
+  at.sign_in({&at.laptop});
+  REQUIRE(at.call(desk, "assist", {{"key", agent_key}, {"email", "ada@example.org"}}).error.code ==
+          Errc::none);
+  REQUIRE(at.laptop->add({"POT", {}}, 1, at.laptop.now()));
+  at.settle();
+  REQUIRE(desk->add({"POT", {}}, 3, desk.now()));
+  at.settle();
+  REQUIRE(at.laptop->remove(at.laptop.line("POT"), at.laptop.now()));
+  for (std::size_t count = 0; count < limits::lines_per_cart_max; ++count)
+    REQUIRE(at.laptop->add({"SKU-" + std::to_string(count), {}}, 1, at.laptop.now()));
+  const std::uint64_t proposal = at.laptop->notices().front().id;
+  CHECK(at.laptop->accept_notice(proposal, at.laptop.now()).error().code == Errc::too_many);
+  REQUIRE(at.laptop->remove(at.laptop.line("SKU-7"), at.laptop.now()));
+  REQUIRE(at.laptop->accept_notice(proposal, at.laptop.now()));
+  CHECK(at.laptop.quantity("POT") == 3);
+}
+
+TEST_CASE("coupons: a full wallet takes no other code, and those in it are switched all the same") {
+  Goods at;
+  for (int count = 10; count < 26; ++count)
+    REQUIRE(at.laptop->set_coupon("CODE-" + std::to_string(count), true, at.laptop.now()));
+  CHECK(at.laptop->set_coupon("CODE-26", true, at.laptop.now()).error().code == Errc::too_many);
+  CHECK(at.laptop->set_coupon("code-10", true, at.laptop.now()));
+  CHECK(at.laptop->set_coupon("CODE-10", false, at.laptop.now()));
+  CHECK(at.laptop->set_coupon("CODE-26", true, at.laptop.now()));
+}
+
+TEST_CASE("ways: where every line is collected, no street is asked for, also by default delivery") {
+  Goods at;
+  REQUIRE(at.laptop->add({"TEA", {}}, 1, at.laptop.now()));
+  REQUIRE(
+      at.laptop->set_field(at.laptop.line("TEA"), "fulfilment", "collect:berlin", at.laptop.now()));
+  at.settle();
+  const auto missing = [&] {
+    std::vector<std::string> out;
+    for (const CheckoutProblem& problem : at.laptop->checkout().problems) {
+      if (problem.type == "missing")
+        out.push_back(problem.field);
+    }
+    return out;
+  };
+  CHECK(missing() == std::vector<std::string>{"email", "name"});
+  CHECK(at.laptop->checkout().quote->shipping_minor == 0);
+  REQUIRE(at.laptop->add({"POT", {}}, 1, at.laptop.now()));
+  CHECK(missing() == std::vector<std::string>{"email", "name", "street", "postcode", "city"});
+}
+
+TEST_CASE("ways: a line that is collected nowhere says so") {
+  Goods at;
+  REQUIRE(at.laptop->add({"TEA", {}}, 1, at.laptop.now()));
+  REQUIRE(at.laptop->set_field(at.laptop.line("TEA"), "fulfilment", "collect:", at.laptop.now()));
+  const auto problems = at.laptop->checkout().problems;
+  CHECK(std::any_of(problems.begin(), problems.end(), [&](const CheckoutProblem& problem) {
+    return problem.type == "missing" && problem.field == "store" &&
+           problem.line == at.laptop.line("TEA");
+  }));
+}
+
+TEST_CASE("ways: while anything is sent, nobody pays in the store") {
+  Goods at;
+  REQUIRE(
+      at.laptop->prefer("checkout.fulfilment", Scalar{std::string("collect")}, at.laptop.now()));
+  REQUIRE(at.laptop->prefer("checkout.store", Scalar{std::string("berlin")}, at.laptop.now()));
+  REQUIRE(at.laptop->prefer("checkout.payment", Scalar{std::string("store")}, at.laptop.now()));
+  REQUIRE(at.laptop->add({"TEA", {}}, 1, at.laptop.now()));
+  CHECK(at.laptop->checkout().payment == "store");
+  REQUIRE(at.laptop->add({"POT", {}}, 1, at.laptop.now()));
+  REQUIRE(at.laptop->set_field(at.laptop.line("POT"), "fulfilment", "delivery", at.laptop.now()));
+  CHECK(at.laptop->checkout().payment == "test");
 }
 
 TEST_CASE("ways: a line of its own way is sent while the rest is collected, and the buyer saw it") {

@@ -88,6 +88,45 @@ TEST_CASE("context: withdrawing leaves nothing on any disk, nor at the hub") {
   CHECK(two.b->notices().empty());
 }
 
+TEST_CASE("context: a store that learns of an erasure keeps nothing of it in its files") {
+  Two two;
+  two.agree();
+  REQUIRE(two.a->view_product("a-rare-teapot", two.a.now()));
+  two.shop.settle();
+  const std::size_t before = two.b.erasures;
+  REQUIRE(two.a->forget("viewed", two.a.now()));
+  two.shop.settle();
+  CHECK(two.b.erasures == before + 1);
+  REQUIRE(two.a->view_product("a-rare-teapot", two.a.now()));
+  two.shop.settle();
+  CHECK(two.b.erasures == before + 1);
+  REQUIRE(two.a->consent("history", false, two.a.now()));
+  two.shop.settle();
+  CHECK(two.b.erasures > before + 1);
+}
+
+TEST_CASE("context: a list that was emptied since does not outlive a withdrawal it had not seen") {
+  Two two;
+  two.agree();
+  REQUIRE(two.a->view_product("bread", two.a.now()));
+  two.shop.settle();
+  two.shop.go_offline(two.a);
+  REQUIRE(two.a->consent("history", false, two.a.now()));
+  two.b.now_ms += 1000;
+  REQUIRE(two.b->forget("viewed", two.b.now()));
+  REQUIRE(two.b->view_product("a-rare-teapot", two.b.now()));
+  two.shop.settle();
+  two.shop.go_online(two.a);
+  two.shop.settle();
+  for (TestDevice* device : {&two.a, &two.b}) {
+    CHECK((*device)->context().viewed.empty());
+    CHECK_FALSE(is_on_disk(*device, "teapot"));
+  }
+  for (const auto& [place, row] : two.shop.hub_content().rows)
+    CHECK(row.value.find("teapot") == std::string::npos);
+  CHECK(two.a->state_hash() == two.b->state_hash());
+}
+
 TEST_CASE("context: the hub refuses records of a device that ignores the consent") {
   Two two;
   two.agree();

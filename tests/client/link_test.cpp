@@ -86,6 +86,40 @@ TEST_CASE("link: a removal of a set that lies ahead clears that set and no unsee
   CHECK(fast->state_hash() == right->state_hash());
 }
 
+TEST_CASE("link: a quantity that nobody chose stays one when its line's edits get new stamps") {
+  Shop shop;
+  TestDevice& fast = shop.device();
+  TestDevice& right = shop.device();
+  shop.sign_in({&fast, &right});
+  REQUIRE(right->add({"TEA", {}}, 1, right.now()));
+  shop.settle();
+  shop.go_offline(fast);
+  fast.now_ms += 3 * day_ms;
+  fast.open();
+  REQUIRE(fast->set_quantity(fast.line("TEA"), 7, fast.now()));
+  REQUIRE(fast->remove(fast.line("TEA"), fast.now()));
+  fast.now_ms += 10;
+  REQUIRE(fast->add({"TEA", {}}, 2, fast.now()));
+  REQUIRE(fast->move(fast.line("TEA"), "later", fast.now()));
+  const auto held = [&](TestDevice& device) {
+    return std::get<Line>(*device->find_row(line_key(1, device.line("TEA"))));
+  };
+  REQUIRE(held(fast).base.is_held());
+  shop.go_online(fast);
+  shop.settle();
+  for (TestDevice* device : {&fast, &right}) {
+    const Line line = held(*device);
+    CHECK(line.base.is_held());
+    CHECK(line.base.stamp > line.cleared);
+    CHECK(line.base.stamp < line.kept);
+    CHECK_FALSE(line.kept.is_held());
+    CHECK(line.quantity() == 2);
+  }
+  REQUIRE(right->set_quantity(right.line("TEA"), 5, right.now()));
+  shop.settle();
+  CHECK(fast.quantity("TEA") == 5);
+}
+
 TEST_CASE("link: a clock that is set back by days does not keep the device offline") {
   Shop shop;
   TestDevice& device = shop.device();
@@ -200,4 +234,62 @@ TEST_CASE("link: an acknowledgement that was lost is made good before others' ro
   shop.settle();
   CHECK(a.quantity("TEA") == 5);
   CHECK(a->notices().empty());  // B had seen the three.
+}
+
+namespace {
+
+/// The hub's side of a link, by hand.
+struct ByHand {
+  TestDevice device{1};
+
+  void say(const wire::Message& message) {
+    device->handle_message(wire::encode(message, wire::Format::cbor, device->replica()),
+                           device.now());
+  }
+  void welcome(std::uint64_t head, std::uint64_t pushed) {
+    device.now_ms += 60'000;
+    REQUIRE(device->poll_link(device.now()) == LinkRequest::connect);
+    device->handle_connected(device.now());
+    wire::Welcome hello;
+    hello.clock = device.now();
+    hello.lineage = 7;
+    hello.pushed = pushed;
+    hello.scopes = {{device->main_scope(), head, "write", true}, {"shop:demo", 0, "read", true}};
+    say(hello);
+  }
+  /// Stores, and answers the push that the device makes then.
+  wire::Rows push() {
+    device.store();
+    wire::Rows rows;
+    while (auto bytes = device->poll_transmit(device.now())) {
+      const auto message = wire::decode(*bytes, wire::Format::cbor, device->replica());
+      REQUIRE(message);
+      if (const auto* own = std::get_if<wire::Rows>(&*message))
+        rows = *own;
+    }
+    return rows;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("link: what pages brought of a push that was not acknowledged is known for good") {
+  ByHand hub;
+  hub.welcome(0, 0);
+  REQUIRE(hub.device->add({"TEA", {}}, 1, hub.device.now()));
+  const wire::Rows lost = hub.push();
+  REQUIRE(lost.rows.size() == 1);
+  hub.device->handle_disconnected(hub.device.now());
+  hub.welcome(5, lost.number);
+  hub.say(wire::Rows{0, 3, lost.rows, true});
+  REQUIRE(hub.device->add({"TEA", {}}, 1, hub.device.now()));
+  hub.device->handle_disconnected(hub.device.now());
+  hub.device.store();
+  hub.device.open();
+  hub.welcome(5, 0);
+  hub.say(wire::Rows{0, 5, {}, false});
+  const wire::Rows again = hub.push();
+  REQUIRE(again.rows.size() == 1);
+  hub.say(wire::Ack{0, again.number, 5, {{again.rows[0].key, Errc::too_many, ""}}});
+  CHECK(hub.device.quantity("TEA") == 1);
 }

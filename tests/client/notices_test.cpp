@@ -154,6 +154,23 @@ TEST_CASE("notices: words for a line that was removed meanwhile are told, and co
   }
 }
 
+TEST_CASE("notices: a removal that two devices take back apart brings the line once") {
+  Apart p;
+  REQUIRE(p.a->set_field(p.a.line("TEA"), "note", "a gift", p.a.now()));
+  REQUIRE(p.b->remove(p.b.line("TEA"), p.b.now()));
+  p.meet();
+  const NoticeView notice = p.notice();
+  REQUIRE(notice.can_undo);
+  p.shop.go_offline(p.a);
+  p.shop.go_offline(p.b);
+  for (TestDevice* device : {&p.a, &p.b}) {
+    REQUIRE((*device)->undo_notice(notice.id, device->now()));
+    CHECK(device->quantity("TEA") == 4);
+  }
+  p.meet();
+  CHECK(p.a.quantity("TEA") == 4);
+}
+
 TEST_CASE("notices: dismissed on one device it is gone on the other") {
   Apart p;
   REQUIRE(p.a->remove(p.a.line("TEA"), p.a.now()));

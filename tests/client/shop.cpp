@@ -21,6 +21,7 @@ std::size_t TestDevice::store(const Status& status) {
   while (auto batch = client_->poll_store()) {
     if (status)
       disk.apply(*batch);
+    erasures += batch->is_erasure ? 1U : 0U;
     client_->handle_stored(batch->token, status, now());
     if (++count == 100 || !status)
       break;

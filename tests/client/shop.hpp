@@ -35,6 +35,7 @@ class TestDevice {
   simulation::DiskContent disk;
   hub::LinkId link = 0;
   std::size_t received_bytes = 0;  ///< From the hub, since the beginning.
+  std::size_t erasures = 0;        ///< Batches that may leave nothing to be found.
   bool is_allowed_online = true;
   std::vector<CallFinished> finished;
 

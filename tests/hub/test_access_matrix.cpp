@@ -68,6 +68,13 @@ std::vector<Line> lines_of_sessions() {
        "code_invalid",
        "code_invalid",
        "code_invalid"},
+  };
+}
+
+std::vector<Line> lines_of_carts() {
+  const Json order = {{"order", "1"}};
+  const Json none = Json::object();
+  return {
       {"password_change",
        {{"old", "wrong"}, {"new", "long enough"}},
        "not_authenticated",
@@ -89,13 +96,6 @@ std::vector<Line> lines_of_sessions() {
        "code_invalid",
        "code_invalid",
        "code_invalid"},
-  };
-}
-
-std::vector<Line> lines_of_carts() {
-  const Json order = {{"order", "1"}};
-  const Json none = Json::object();
-  return {
       {"merge_guest", {{"policy", "sum"}}, "none", "none", "none", "not_allowed", "not_allowed"},
       {"checkout", none, "invalid_argument", "invalid_argument", "invalid_argument", "not_allowed",
        "not_allowed"},

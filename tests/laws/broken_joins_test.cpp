@@ -49,9 +49,9 @@ bool adding_contributions(Line& target, const Line& other) {
 /// another brings back once something is removed.
 bool counting_only_what_is_shown(Trail& target, const Trail& other) {
   Trail after = target;
-  if (after.erased < other.erased)
-    after = {other.erased, {}};
-  if (other.erased < after.erased)
+  if (after.is_erased_by(other))
+    after = {other.erased, {}, other.under};
+  if (other.is_erased_by(after))
     return false;
   for (const auto& mark : other.marks)
     trail_put(after, mark);

@@ -117,6 +117,7 @@ Owned owned() {
 Trail trail() {
   Trail out;
   out.erased = chance(2) ? stamp(0) : Stamp{};
+  out.under = chance(3) ? stamp(0) : Stamp{};
   const bool is_full = chance(4);
   for (std::uint64_t count = is_full ? limits::trail_marks_max : below(4); count > 0; --count) {
     const std::string what =

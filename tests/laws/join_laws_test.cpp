@@ -71,7 +71,7 @@ TEST_CASE("law: a trail keeps to its cap, and to its newest marks") {
     };
     for (const Trail* side : {&a, &b}) {
       for (const Trail::Mark& mark : side->marks) {
-        const bool is_erased = side->erased < both.erased;
+        const bool is_erased = side->is_erased_by(both);
         const bool is_pushed_out =
             both.marks.size() == limits::trail_marks_max &&
             std::all_of(both.marks.begin(), both.marks.end(),
@@ -90,9 +90,25 @@ TEST_CASE("law: nothing that was marked without knowing of an erasure survives i
     trail_erase(erased, clock.draw(0));
     // Later by the clock, but made on a device that had not heard of the erasure.
     Trail recorded = elsewhere;
+    recorded.under = std::min(recorded.under, before.under);
     trail_put(recorded, {"late", clock.draw(0), "", false});
     RC_ASSERT(joined(own_join<Trail>(), erased, recorded).marks.empty());
     RC_ASSERT(joined(own_join<Trail>(), recorded, erased).marks.empty());
+  }));
+}
+
+TEST_CASE("law: nothing that was marked under an older consent survives its withdrawal") {
+  CHECK(rc::check("withdrawal", [](const Trail& before, const Trail& elsewhere) {
+    HybridClock clock({9});
+    clock.observe(std::max(clock_max(before), clock_max(elsewhere)));
+    const Trail consent{clock.draw(0), {}};
+    // Emptied and marked later by the clock, but by whom had not heard of the withdrawal.
+    Trail recorded = elsewhere;
+    trail_erase(recorded, clock.draw(0));
+    trail_put(recorded, {"late", clock.draw(0), "", false});
+    RC_ASSERT(is_withdrawn(recorded, consent));
+    RC_ASSERT(joined(own_join<Trail>(), record_under(consent), recorded).marks.empty());
+    RC_ASSERT(joined(own_join<Trail>(), recorded, record_under(consent)).marks.empty());
   }));
 }
 

@@ -28,6 +28,7 @@ std::vector<std::string> make_goals() {
                            "device: crash while after_rows_before_store",
                            "device: crash while after_ack_before_store",
                            "context: a consent was withdrawn",
+                           "context: a list was emptied",
                            "context: something was looked at",
                            "device: a line came and went unseen",
                            "device: begins with nothing",

@@ -78,12 +78,23 @@ void World::tap(Device& device, const Step& step) {
       return device.edit("consent", [=](Client& client, TimeMs now) {
         return client.consent("history", step.option % 3 != 0, now);
       });
+    case Kind::forget:
+      return forget(device);
     case Kind::empty_cart:
       return device.edit("empty the cart",
                          [](Client& client, TimeMs now) { return client.clear_cart(now); });
     default:
       return undo_or_dismiss(device, step);
   }
+}
+
+void World::forget(Device& device) {
+  device.edit("forget", [](Client& client, TimeMs now) { return client.forget("viewed", now); });
+  if (device.last_error() != Errc::none || !device.is_running())
+    return;
+  journal_.sometimes("context: a list was emptied");
+  if (!device.client().context().viewed.empty())
+    fail("38 lists", device.name() + " shows what it has just forgotten");
 }
 
 void World::undo_or_dismiss(Device& device, const Step& step) {

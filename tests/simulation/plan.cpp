@@ -87,7 +87,8 @@ class Drawer {
                       : roll < 82 ? Kind::prefer
                       : roll < 86 ? Kind::view
                       : roll < 88 ? Kind::compare
-                      : roll < 92 ? Kind::consent
+                      : roll < 91 ? Kind::consent
+                      : roll < 92 ? Kind::forget
                       : roll < 95 ? Kind::empty_cart
                       : roll < 98 ? Kind::undo
                                   : Kind::dismiss;
@@ -181,6 +182,7 @@ const char* name_of(Kind kind) {
                                    "view",
                                    "compare",
                                    "consent",
+                                   "forget",
                                    "empty_cart",
                                    "undo",
                                    "dismiss",

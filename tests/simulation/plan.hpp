@@ -24,6 +24,7 @@ struct Step {
     view,
     compare,  ///< With an `option` that is a multiple of four: takes it off the list.
     consent,  ///< With an `option` that is a multiple of three: withdraws it.
+    forget,   ///< Empties the list of what was looked at.
     empty_cart,
     undo,
     dismiss,

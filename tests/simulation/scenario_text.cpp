@@ -122,6 +122,10 @@ class Writer {
         json["purpose"] = "history";
         json["given"] = step.option % 3 != 0;
         break;
+      case Kind::forget:
+        json["do"] = "forget";
+        json["name"] = "viewed";
+        break;
       case Kind::empty_cart:
         json["do"] = "clear";
         break;

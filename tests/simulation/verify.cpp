@@ -175,14 +175,15 @@ void World::verify_context() {
   if (!wrong.what.empty())
     return fail(wrong.property, wrong.what);
   for (const auto& device : devices_) {
+    if (device->client().context().compared !=
+        newest_of(trail(scope, compare_key), limits::compared_max))
+      fail("38 lists", device->name() + " compares other products than the hub has");
     const auto row = device->disk().rows.find({name, std::string(viewed_key)});
     if (row == device->disk().rows.end())
       continue;
     const auto stored = std::get<Trail>(*wire::decode_value(row->second.value));
-    if (!stored.marks.empty() && stored.erased < consent.erased)
+    if (!stored.marks.empty() && is_withdrawn(stored, consent))
       fail("consent", device->name() + " keeps on its disk what was withdrawn");
-    if (device->client().context().compared.size() > limits::compared_max)
-      fail("consent", device->name() + " compares too many");
   }
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("home: another device's search is offered by its words, its start page
     Screen search = screen_with(agreed(
         {{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/s?q=tee&f=organic"}}}}));
     search.open("/");
-    CHECK(search.find(Role::heading3, "Weiter bei „tee“") != nullptr);
+    CHECK(search.find(Role::heading2, "Weiter bei „tee“") != nullptr);
   }
   Screen home =
       screen_with(agreed({{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/"}}}}));

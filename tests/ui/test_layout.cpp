@@ -1,10 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "imgui.h"
-#include "scene.hpp"
-#include "screen.hpp"
-#include "screens/screens.hpp"
+#include "laid.hpp"
 
 namespace {
 
@@ -13,72 +10,6 @@ using namespace noline::test;
 using ui::Role;
 
 constexpr float hair = 0.6F;
-
-// A screen laid out outside a Shop, so that its boxes can be looked at.
-struct Laid {
-  ui::Scene scene;
-  std::vector<ui::ScrollPosition> scrolls;
-};
-
-struct Case {
-  const char* path;
-  std::initializer_list<const char*> parts;
-};
-
-const Case cases[] = {
-    {"/", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
-    {"/", {"shop", "connection"}},
-    {"/s?q=te", {"shop", "catalogue", "guest", "connection", "cart"}},
-    {"/s?q=nothing-like-this&f=organic", {"shop", "catalogue", "guest", "connection"}},
-    {"/c/pantry?f=today,under10", {"shop", "catalogue", "session", "offline", "cart"}},
-    {"/p/TEAPOT", {"shop", "catalogue", "session", "connection", "cart"}},
-    {"/p/NOTEBOOK", {"shop", "catalogue", "session", "connection", "cart"}},
-    {"/cart", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
-    {"/cart", {"shop", "catalogue", "guest", "offline", "empty_cart"}},
-    {"/cart", {"shop", "catalogue", "session", "connection", "cart", "checkout"}},
-    {"/checkout", {"shop", "catalogue", "session", "connection", "cart", "checkout"}},
-    {"/checkout", {"shop", "catalogue", "guest", "offline", "cart", "checkout_collect"}},
-    {"/checkout", {"shop", "catalogue", "guest", "connection", "cart", "checkout_changed"}},
-    {"/checkout", {"shop", "catalogue", "guest", "connection", "empty_cart"}},
-    {"/order/3", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
-    {"/order/2", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
-    {"/order/1", {"shop", "catalogue", "guest", "offline", "cart", "orders"}},
-    {"/order/9", {"shop", "catalogue", "guest", "connection", "cart", "orders"}},
-    {"/account", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
-    {"/account", {"shop", "catalogue", "guest", "connection", "cart"}},
-    {"/account", {"shop", "catalogue", "session", "connection", "cart"}},
-    {"/hand-off", {"shop", "catalogue", "session", "connection", "cart"}},
-    {"/#join=abc", {"shop", "catalogue", "guest", "connection"}},
-    {"/nowhere", {"shop", "catalogue", "guest", "connection"}},
-};
-
-Laid lay(const Case& wanted, float width, float height, const char* language, bool kiosk) {
-  const ui::ShopModel model = model_of(wanted.parts);
-  ui::State state;
-  state.route = ui::parse_path(wanted.path);
-  state.toast = {"Something new", "To the cart", "/cart", 5000};
-  state.hand_off = {"edit", "/#join=k7Qm2xV9tZr4", 1795255722000, {}, true, 1};
-  state.note_line = "0000000000000003";
-  state.order.tried = true;
-  ui::View view;
-  view.width = width;
-  view.height = height;
-  view.language = language;
-  view.wall_ms = 1795255620000;
-  view.kiosk = kiosk;
-  ui::TextEngine text(Context::fonts().files());
-  ImGui::GetIO().DisplaySize = {width, height};
-  ImGui::GetIO().DeltaTime = 0.1F;
-  ImGui::NewFrame();
-  Laid laid;
-  const ui::Tokens tokens = ui::make_tokens(model.shop, "korn", ui::Theme::light);
-  ui::Builder builder(laid.scene, model, state, tokens, view);
-  ui::build_page(builder);
-  ui::lay_out(laid.scene, text, width, height);
-  ui::locate(laid.scene, laid.scrolls, 1);
-  ImGui::EndFrame();
-  return laid;
-}
 
 std::string describe(const ui::Scene& scene, const ui::Box& box) {
   for (const ui::Box* it = &box; it->parent >= 0;
@@ -181,7 +112,7 @@ TEST_CASE("layout: every screen fits every width in both languages") {
   const auto width = GENERATE(320.F, 360.F, 390.F, 480.F, 599.F, 600.F, 700.F, 768.F, 820.F, 899.F,
                               900.F, 1024.F, 1280.F, 1440.F, 1920.F);
   const auto* language = GENERATE("de", "en");
-  for (const Case& wanted : cases) {
+  for (const Case& wanted : all_cases()) {
     INFO(wanted.path << " at " << width << " in " << language);
     check(lay(wanted, width, 844, language, false), width);
   }
@@ -191,7 +122,7 @@ TEST_CASE("layout: every screen fits a kiosk") {
   const Context context;
   const gallery::SoftwareRenderer renderer;
   const auto* language = GENERATE("de", "en");
-  for (const Case& wanted : cases) {
+  for (const Case& wanted : all_cases()) {
     INFO(wanted.path << " in " << language);
     check(lay(wanted, 540, 960, language, true), 540);
   }
@@ -200,7 +131,7 @@ TEST_CASE("layout: every screen fits a kiosk") {
 TEST_CASE("layout: money stays on one line with its currency") {
   const Context context;
   const gallery::SoftwareRenderer renderer;
-  for (const Case& wanted : cases) {
+  for (const Case& wanted : all_cases()) {
     const Laid laid = lay(wanted, 320, 740, "de", false);
     for (const ui::Box& box : laid.scene.boxes) {
       for (std::uint32_t i = 0; i < box.line_count; ++i) {
@@ -230,8 +161,8 @@ TEST_CASE("layout: the phone shows two columns of products, the desktop five") {
     }
     return count;
   };
-  CHECK(columns(lay(cases[0], 390, 844, "de", false)) == 2);
-  CHECK(columns(lay(cases[0], 1440, 900, "de", false)) == 5);
+  CHECK(columns(lay(all_cases().front(), 390, 844, "de", false)) == 2);
+  CHECK(columns(lay(all_cases().front(), 1440, 900, "de", false)) == 5);
 }
 
 TEST_CASE("layout: the summary of a wide cart stays in view while the lines scroll") {

@@ -154,3 +154,10 @@ TEST_CASE("row check: components of a newer version are bounded together") {
   line.extra["z"] = std::string(limits::json_bytes_max, '\0');
   CHECK(refusal(line) == Errc::too_large);
 }
+
+TEST_CASE("row check: only a record says after which withdrawal it was begun") {
+  const Trail record = record_under(Trail{"1@1"_stamp, {}});
+  CHECK(validate_row("history/viewed", Value{record}));
+  CHECK(refusal("consent/history", record) == Errc::invalid_argument);
+  CHECK(refusal("context/compare", record) == Errc::invalid_argument);
+}

@@ -82,10 +82,26 @@ TEST_CASE("trail: a consent counts until it is withdrawn, and a withdrawal wins 
   CHECK(is_consent_given(consent));
 }
 
-TEST_CASE("trail: a record is withdrawn when it was begun before the last withdrawal") {
-  const Trail record = trail_of({mark("honey", 9)}, {4, {1}});
+TEST_CASE("trail: a record is withdrawn when its consent was given before the last withdrawal") {
+  Trail record = record_under(Trail{{4, {1}}, {}});
+  trail_put(record, mark("honey", 9));
   CHECK_FALSE(is_withdrawn(record, Trail{{4, {1}}, {}}));
   CHECK(is_withdrawn(record, Trail{{5, {1}}, {}}));
+  trail_erase(record, {7, {2}});
+  CHECK(is_withdrawn(record, Trail{{5, {1}}, {}}));
+}
+
+TEST_CASE("trail: a list that was emptied later does not outlive a withdrawal it had not seen") {
+  Trail emptied = trail_of({mark("honey", 1)});
+  trail_erase(emptied, {5, {2}});
+  trail_put(emptied, mark("tea", 6, 2));
+  const Trail withdrawn = record_under(Trail{{4, {1}}, {}});
+  Trail here = withdrawn;
+  CHECK_FALSE(join(here, emptied));
+  CHECK(join(emptied, withdrawn));
+  CHECK(here == emptied);
+  CHECK(here.marks.empty());
+  CHECK(delta(emptied, trail_of({}, {5, {2}})) == withdrawn);
 }
 
 TEST_CASE("trail: forged twins of one stamp agree in every order") {

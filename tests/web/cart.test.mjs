@@ -127,7 +127,7 @@ describe('one cart on laptop, phone and native device', () => {
       [await phone.line(olives), native.line(olives)].every((line) => /grüße/.test(line?.note)));
     native.send({ do: 'save_for_later', line: (await laptop.line(olives)).id });
     await laptop.page.getByRole('list', { name: 'Saved for later' }).waitFor();
-    await phone.press('Put Kalamata olives back into the cart');
+    await phone.press('Add to cart: Kalamata olives');
     await laptop.has(olives, 4);
     await laptop.press('Remove Kalamata olives');
     await native.has(olives, 0);

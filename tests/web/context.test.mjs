@@ -12,6 +12,22 @@ import { until } from './lib/wait.mjs';
 const person = { email: 'context@example.org', password: 'long enough for me', name: 'Cora' };
 const session = (shopper) => shopper.part('session');
 
+/** What a tab that cannot reach the leading one would join the cart with. */
+function credentialAside(shopper) {
+  return shopper.page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const known = await indexedDB.databases();
+    if (!known.some(({ name }) => name === 'noline-aside')) return '';
+    const database = await done(indexedDB.open('noline-aside', 1));
+    const all = await done(database.transaction('credentials').objectStore('credentials').getAll());
+    database.close();
+    return all.join('');
+  });
+}
+
 describe('what follows the shopper', () => {
   let hub, browser, laptop, phone;
 
@@ -113,5 +129,13 @@ describe('what follows the shopper', () => {
     await guest.page.getByText(/^Not in this order: .*olives/i).first().waitFor();
     assert.equal(await guest.quantity('HONEY-500G'), 2);
     assert.equal(await guest.quantity('OLIVES'), 0);
+  });
+
+  it('leaves no credential of whoever was here after a reset', async () => {
+    const shared = await Shopper.open(browser, hub.origin, { device: devices['Desktop Chrome'] });
+    await shared.add('OLIVES');
+    await until('it is kept aside', () => credentialAside(shared));
+    await shared.page.evaluate(() => window.noline.send({ do: 'reset' }));
+    await until('it is gone', async () => !(await credentialAside(shared)));
   });
 });

@@ -132,6 +132,23 @@ describe('the page', () => {
     });
   });
 
+  it('goes on as a plain page while the graphics context stays away', async () => {
+    await shopper.goto('/p/TEAPOT');
+    await page.evaluate(() => {
+      const gl = document.querySelector('canvas').getContext('webgl2');
+      window.lose = gl.getExtension('WEBGL_lose_context');
+      window.lose.loseContext();
+    });
+    await page.waitForSelector('html.plain');
+    assert.match(await page.getByRole('button', { name: 'Add to cart' }).innerText(), /Add to cart/);
+    await shopper.press('Add to cart');
+    await until('it is in the cart', async () => (await shopper.part('cart')).count > 0);
+    await page.evaluate(() => window.lose.restoreContext());
+    await page.waitForSelector('html:not(.plain)');
+    await until('the button is where it is drawn', async () =>
+      (await page.getByRole('button', { name: 'Add to cart' }).evaluate((one) => getComputedStyle(one).position)) === 'absolute');
+  });
+
   it('is scrolled by the finger, as the browser does it', async () => {
     const phone = await Shopper.open(browser, hub.origin, { device: devices['Pixel 7'] });
     const session = await phone.page.context().newCDPSession(phone.page);

@@ -1,3 +1,5 @@
+#include "cards.hpp"
+
 #include <algorithm>
 
 #include "choice.hpp"
@@ -64,23 +66,31 @@ void rating(Builder& b, const Product& product, bool words) {
 }
 
 void product_card(Builder& b, const Product& product) {
+  const auto item = b.column({}, {.key = "card." + product.id, .role = Role::listitem});
+  product_link(b, product);
+}
+
+void product_link(Builder& b, const Product& product) {
   const CardTag mark = card_tag(b, product);
   const std::string price = card_price(b, product);
   const std::string path = "/p/" + product.id;
   std::string name = b.in(product.title) + ", " + b.in(product.summary) + ", " + price;
   if (product.rating_tenths > 0) {
-    name += ", " + b.say(Word::stars_name, {format_rating(product.rating_tenths, b.view.language)});
+    name += ", " +
+            b.say(Word::stars_name, {format_rating(product.rating_tenths, b.view.language)}) +
+            " (" + format_count(product.rating_count, b.view.language) + ")";
   }
   if (!mark.text.empty()) {
     name += ", " + mark.text;
   }
-  const auto item = b.column({}, {.key = "card." + product.id, .role = Role::listitem});
   Spec spec = card_spec(b);
   spec.grow = 1;
   spec.feel = Feel::card;
-  const auto card = b.column(
-      spec,
-      {.key = "open." + product.id, .role = Role::link, .name = std::move(name), .href = path});
+  const auto card = b.column(spec, {.key = "open." + product.id,
+                                    .role = Role::link,
+                                    .name = std::move(name),
+                                    .value = product.picture,
+                                    .href = path});
   b.press({Do::go, path});
   b.picture(product.picture,
             {.aspect = 1, .fill = b.t.sunken, .radius = radius_medium_px, .corners = Corners::top},

@@ -222,7 +222,7 @@ void empty_state(Builder& b, EmptySpec wanted) {
                                 .radius = 56});
     b.icon(wanted.icon, 48, b.t.brand);
   }
-  b.word(wanted.title, style_h2, b.t.ink, {.align = Align::center, .role = Role::heading2});
+  b.word(wanted.title, style_h2, b.t.ink, {.align = Align::center, .role = wanted.heading});
   {
     const auto narrow = b.column({.max_width = 420});
     b.word(wanted.text, style_body, b.t.muted, {.align = Align::center});

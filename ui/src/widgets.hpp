@@ -93,6 +93,7 @@ struct EmptySpec {
   Word action{};
   Bound bound;
   std::string href;
+  Role heading = Role::heading2;
 };
 /// An icon, a heading, a sentence and one button: nothing is here yet.
 void empty_state(Builder& b, EmptySpec spec);

@@ -30,7 +30,13 @@ export function pageTexts(file) {
   const manifest = {
     name, short_name: name, description, lang: language, start_url: '/', scope: '/',
     display: 'standalone', background_color: '#faf7f2', theme_color: '#faf7f2',
-    icons: [{ src: '{{icon.svg}}', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+    id: '/', categories: ['shopping'],
+    icons: [
+      { src: '{{icon.svg}}', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+      { src: '{{icon-192.png}}', sizes: '192x192', type: 'image/png', purpose: 'any' },
+      { src: '{{icon-512.png}}', sizes: '512x512', type: 'image/png', purpose: 'any' },
+      { src: '{{icon-mask.png}}', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
   };
   return {
     shop: escape(shop.id), language, name: escape(name), description: escape(description),

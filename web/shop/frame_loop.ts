@@ -66,6 +66,8 @@ export class FrameLoop {
       reducedMotion: this.reducedMotion.matches,
       dark: this.dark.matches,
       kiosk: this.kiosk,
+      // The size of text that was chosen in the browser's settings; 16 px is nobody's choice.
+      textZoom: parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
     };
   }
 

@@ -49,7 +49,8 @@ interface Program {
 const drawWords = 8; // 32-bit words of one ShopDraw
 
 export class Renderer {
-  private readonly gl: WebGL2RenderingContext;
+  /** Null where the browser has no WebGL 2; then nothing is drawn. */
+  private readonly context: WebGL2RenderingContext | null;
   private program!: Program;
   private readonly textures = new Map<number, Texture>();
   private pictureNext = 1;
@@ -58,12 +59,18 @@ export class Renderer {
   frames = 0;
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext('webgl2', {
+    this.context = canvas.getContext('webgl2', {
       alpha: false, antialias: false, depth: false, stencil: false, powerPreference: 'low-power',
     });
-    if (!gl) throw new Error('WebGL 2 is not available');
-    this.gl = gl;
-    this.start();
+    if (this.draws) this.start();
+  }
+
+  get draws(): boolean {
+    return this.context !== null;
+  }
+
+  private get gl(): WebGL2RenderingContext {
+    return this.context as WebGL2RenderingContext;
   }
 
   /** Also after the browser has given a new context; every texture has to be made again. */
@@ -105,6 +112,13 @@ export class Renderer {
   }
 
   imports(module: WasmModule): Imports {
+    const none = () => 0;
+    if (!this.draws) {
+      return {
+        texture_create: none, texture_update: none, texture_destroy: none, draw_list: none,
+        draw_begin: () => this.frames++,
+      };
+    }
     return {
       texture_create: (id = 0, width = 0, height = 0) => this.createTexture(id, width, height),
       texture_update: (id = 0, x = 0, y = 0, width = 0, height = 0, at = 0, pitch = 0) =>

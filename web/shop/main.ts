@@ -32,8 +32,20 @@ const noline: Noline = openNoline({
 // For the browser's console, and for scripts of the page that want to read the cart.
 Object.assign(window, { noline });
 
-Screens.open({
-  wasm: fetched('shop-wasm'),
+/**
+ * The page's own text is on the screen: only then begins the work that would hold it up. While the
+ * page is hidden no frame comes, and nobody waits for one.
+ */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
+}
+
+const wasm = fetched('shop-wasm');
+painted().then(() => Screens.open({
+  wasm,
   fonts,
   canvas: element<HTMLCanvasElement>('canvas'),
   mirror: element('mirror'),
@@ -44,6 +56,6 @@ Screens.open({
     // Opens the shop without a network next time; nothing needs it now.
     void navigator.serviceWorker?.register('/service_worker.js').catch(() => undefined);
   },
-}).then((screens) => {
+})).then((screens) => {
   noline.onText((kind, json) => (kind === 'part' ? screens.part(json) : screens.event(json)));
 }, report);

@@ -5,7 +5,7 @@
  */
 
 import {
-  createElement, describe, fieldRoles, has, isField, shapeOf, type NodeValue,
+  createElement, describe, fieldRoles, has, isField, setText, shapeOf, type NodeValue,
 } from './nodes.js';
 
 interface Entry {
@@ -15,12 +15,23 @@ interface Entry {
   json: string;
   /** Keeps a scroll box's content as large as the screens say. */
   spacer?: HTMLElement;
+  /** The name of a field, where nothing is drawn. */
+  label?: HTMLElement;
 }
 
 export class Mirror {
   private readonly entries = new Map<string, Entry>();
+  /** Nothing is drawn: the elements are the page, laid out by shop.css. */
+  plain = false;
 
   constructor(readonly root: HTMLElement) {}
+
+  setPlain(plain: boolean): void {
+    this.plain = plain;
+    document.documentElement.classList.toggle('plain', plain);
+    this.entries.clear();
+    this.root.textContent = '';
+  }
 
   update(json: string): void {
     const nodes = JSON.parse(json) as NodeValue[];
@@ -59,6 +70,7 @@ export class Mirror {
       if (shapes.get(key) === shapeOf(entry.node)) continue;
       // Children that live on under another parent are placed again below.
       entry.element.remove();
+      entry.label?.remove();
       this.entries.delete(key);
     }
   }
@@ -76,9 +88,10 @@ export class Mirror {
     entry.node = node;
     entry.json = json;
     describe(entry.element, node);
-    this.setBox(entry.element, node);
+    if (this.plain) showPlain(entry);
+    else this.setBox(entry.element, node);
     if (fieldRoles.has(node.r)) setValue(entry.element, node, before);
-    if (node.c) setScroll(entry, before);
+    if (node.c && !this.plain) setScroll(entry, before);
     return entry;
   }
 
@@ -102,11 +115,9 @@ export class Mirror {
   private place(
     element: HTMLElement, parent: HTMLElement, cursors: Map<HTMLElement, ChildNode | null>,
   ): void {
-    const start = parent.firstChild;
-    const first = start instanceof Text ? start.nextSibling : start;
-    const next = cursors.has(parent) ? cursors.get(parent) : first;
+    const next = cursors.has(parent) ? cursors.get(parent) : ownFrom(parent.firstChild);
     if (next === element) {
-      cursors.set(parent, element.nextSibling);
+      cursors.set(parent, ownFrom(element.nextSibling));
       return;
     }
     parent.insertBefore(element, next ?? null);
@@ -117,6 +128,28 @@ export class Mirror {
     const element = this.entries.get(key)?.element;
     if (element && document.activeElement !== element) element.focus({ preventScroll: true });
   }
+}
+
+/** This one or the first after it that stands for a node: not a text, a label or a picture. */
+function ownFrom(child: ChildNode | null): ChildNode | null {
+  while (child && !(child instanceof HTMLElement && child.dataset['k'])) child = child.nextSibling;
+  return child;
+}
+
+/** Where nothing is drawn, buttons and links have their words in them, and fields beside them. */
+function showPlain(entry: Entry): void {
+  const { element, node } = entry;
+  if (node.r === 'button' || node.r === 'link') setText(element, node.n ?? '');
+  if (isField(element)) {
+    entry.label ??= document.createElement('span');
+    entry.label.className = 'label';
+    entry.label.textContent = node.n ?? '';
+    entry.label.ariaHidden = 'true'; // The field itself has this name.
+    queueMicrotask(() => entry.label && element.before(entry.label));
+  }
+  if ((node.r !== 'link' && node.r !== 'img') || !/^[\w-]+$/.test(node.v ?? '')) return;
+  element.classList.add('pictured');
+  element.style.backgroundImage = `url(/pictures/${node.v}-160.webp)`;
 }
 
 /** A text being composed, or one that the screens merely repeat, is left to the browser. */

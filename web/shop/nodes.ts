@@ -81,6 +81,8 @@ export function createElement(node: NodeValue): HTMLElement {
   if (element instanceof HTMLButtonElement) element.type = 'button';
   if (element instanceof HTMLFormElement) element.noValidate = true;
   element.className = `n ${node.r}`;
+  // The focus is brought here when another screen is opened.
+  if (node.r === 'main') element.tabIndex = -1;
   return element;
 }
 
@@ -141,7 +143,7 @@ function describeField(field: Field, node: NodeValue): void {
 }
 
 /** Live regions are read out when their text changes, so unchanged text is left alone. */
-function setText(element: HTMLElement, text: string): void {
+export function setText(element: HTMLElement, text: string): void {
   if (element.firstChild instanceof Text) {
     if (element.firstChild.data !== text) element.firstChild.data = text;
   } else if (text) {

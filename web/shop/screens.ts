@@ -4,8 +4,11 @@ import { FrameLoop } from './frame_loop.js';
 import { Renderer } from './gl.js';
 import { Mirror } from './mirror.js';
 import { listen } from './mirror_events.js';
+import { isField } from './nodes.js';
 import { Pictures } from './pictures.js';
 import { ShopModule, type FrameInput, type FrameOutput, type Intent } from './shop_module.js';
+
+const contextPatienceMs = 3000;
 
 export interface ScreensOptions {
   wasm: Promise<Response>;
@@ -24,6 +27,9 @@ export class Screens {
   private readonly mirror: Mirror;
   private title = '';
   private isShown = false;
+  /** Another screen was opened, and the focus has not been brought there yet. */
+  private hasArrived = false;
+  private giveUp = 0;
 
   private constructor(
     private readonly options: ScreensOptions,
@@ -40,16 +46,36 @@ export class Screens {
     this.open(false);
     addEventListener('popstate', () => this.open(true));
     addEventListener('hashchange', () => this.open(true));
-    options.canvas.addEventListener('webglcontextlost', (event) => {
+    if (renderer.draws) this.watchContext();
+    else this.goPlain();
+    this.loop.start();
+  }
+
+  /** A context that does not come back soon may never do so; the shop goes on without it. */
+  private watchContext(): void {
+    const { canvas } = this.options;
+    canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       this.loop.stop();
+      this.giveUp = window.setTimeout(() => {
+        this.goPlain();
+        this.loop.start();
+      }, contextPatienceMs);
     });
-    options.canvas.addEventListener('webglcontextrestored', () => {
-      renderer.start();
-      module.contextRestored();
+    canvas.addEventListener('webglcontextrestored', () => {
+      clearTimeout(this.giveUp);
+      this.goPlain(false);
+      this.renderer.start();
+      this.module.contextRestored();
       this.loop.start();
     });
-    this.loop.start();
+  }
+
+  /** Without a picture of the screens their elements are shown themselves. */
+  private goPlain(plain = true): void {
+    if (this.mirror.plain === plain) return;
+    this.mirror.setPlain(plain);
+    if (this.isShown) this.mirror.update(this.module.nodesJson());
   }
 
   static async open(options: ScreensOptions): Promise<Screens> {
@@ -58,7 +84,9 @@ export class Screens {
     const pictures = new Pictures('/pictures/', (name, image) => screens?.picture(name, image));
     const module = await ShopModule.start(options.wasm, options.fonts, (wasm) => ({
       ...renderer.imports(wasm),
-      picture_wanted: (at = 0, size = 0, px = 0) => pictures.want(wasm.textOf(at, size), px),
+      picture_wanted: (at = 0, size = 0, px = 0) => {
+        if (renderer.draws) pictures.want(wasm.textOf(at, size), px);
+      },
     }));
     screens = new Screens(options, renderer, module);
     return screens;
@@ -76,6 +104,7 @@ export class Screens {
 
   private open(restored: boolean): void {
     this.module.openPath(location.pathname + location.search + location.hash, restored);
+    this.hasArrived = restored;
     this.loop?.wake();
   }
 
@@ -89,6 +118,7 @@ export class Screens {
     const output = this.module.frame(input);
     if (output.nodesChanged || !this.isShown) this.showNodes();
     for (const intent of this.module.takeIntents()) this.follow(intent);
+    if (this.hasArrived && !output.animating) this.arrive();
     document.documentElement.dataset['frames'] = String(this.renderer.frames);
     return output;
   }
@@ -109,10 +139,23 @@ export class Screens {
     root.style.setProperty('--page', background);
   }
 
+  /** Who reads or presses keys goes on where the new screen begins; its name is read out. */
+  private arrive(): void {
+    this.hasArrived = false;
+    if (this.mirror.plain) scrollTo(0, 0);
+    if (!isField(document.activeElement)) this.mirror.root.querySelector('main')?.focus();
+  }
+
   private follow(intent: Intent): void {
     if (intent.command) this.options.command(intent.command);
-    if (intent.navigate) history.pushState(null, '', intent.navigate);
-    if (intent.replace) history.replaceState(null, '', intent.replace);
+    const path = intent.navigate ?? intent.replace;
+    if (path) {
+      // A filter or another search text is the same screen.
+      this.hasArrived ||= !!intent.navigate || path.split('?')[0] !== location.pathname;
+      if (intent.navigate) history.pushState(null, '', path);
+      else history.replaceState(null, '', path);
+      this.loop.wake();
+    }
     if (intent.back) history.back();
     // Writing needs a recent gesture, which the press that made this intent was.
     if (intent.copy) void navigator.clipboard?.writeText(intent.copy).catch(() => undefined);

@@ -24,6 +24,8 @@ export interface FrameInput {
   reducedMotion: boolean;
   dark: boolean;
   kiosk: boolean;
+  /** Size of the shopper's texts, 1 as usual. */
+  textZoom: number;
 }
 
 export interface FrameOutput {
@@ -74,7 +76,8 @@ export class ShopModule {
 
   frame(input: FrameInput): FrameOutput {
     const flags =
-      (input.reducedMotion ? 1 : 0) | (input.dark ? 2 : 0) | (input.kiosk ? 4 : 0);
+      (input.reducedMotion ? 1 : 0) | (input.dark ? 2 : 0) | (input.kiosk ? 4 : 0) |
+      (Math.round(input.textZoom * 100) << 3);
     const answer = this.module.call(
       'shop_frame', input.width, input.height, input.scale, performance.now(), Date.now(),
       -new Date().getTimezoneOffset(), input.insetBottom, flags,

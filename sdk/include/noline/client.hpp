@@ -47,7 +47,8 @@ struct EditId {
 };
 
 /// Edits up to each number are: in memory; in the own store; durable at the hub; on every live
-/// device.
+/// device. Every wait ends: a mark also passes edits that are no more, because the hub refused them
+/// for good, or because `reset` or a sign-out gave them up.
 struct EditMarks {
   std::uint64_t applied = 0;
   std::uint64_t device = 0;
@@ -126,7 +127,8 @@ class Client {
 
   /// Forgets who was here, at once and without the hub: what was not sent is gone, what the hub has
   /// stays with whoever opened it elsewhere. The device goes on as a new guest. For shared devices:
-  /// an idle kiosk, or a sign-out that cannot wait for a link.
+  /// an idle kiosk, or a sign-out that cannot wait for a link. Answers of calls that nobody took
+  /// are gone; calls that wait fail as `offline`.
   EditId reset(TimeMs now);
 
   Result<EditId> dismiss_notice(std::uint64_t notice, TimeMs now);
@@ -205,7 +207,7 @@ class Client {
 
  private:
   Result<EditId> do_proposal(std::uint64_t notice, const wire::Json& proposal, TimeMs now);
-  Result<EditId> undo_quantity(const wire::Json& notice, LineId line, TimeMs now);
+  Result<EditId> undo_quantity(std::uint64_t id, const wire::Json& notice, LineId line, TimeMs now);
   Result<EditId> undo_text(const wire::Json& notice, LineId line, TimeMs now);
   Result<EditId> undo_guest_merge(const wire::Json& notice, TimeMs now);
   explicit Client(std::unique_ptr<State> state);

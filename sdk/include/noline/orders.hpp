@@ -63,7 +63,7 @@ struct Recipient {
   std::string store;  ///< For collecting.
   std::string email;
   std::map<std::string, std::string> address;
-  bool has_parcel = false;  ///< A line has its own fulfilment: something is sent all the same.
+  bool has_parcel = false;  ///< At least one line is sent, by its own fulfilment or the default.
 };
 
 /// How one line reaches the shopper: its own choice, or the order's default.

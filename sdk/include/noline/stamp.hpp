@@ -32,6 +32,11 @@ struct Stamp {
   auto operator<=>(const Stamp&) const = default;
 
   [[nodiscard]] bool is_zero() const { return clock == 0; }
+  /// Whether it is that of a quantity which nobody chose: see LineBase::is_held().
+  [[nodiscard]] bool is_held() const { return (clock & held_flag) != 0; }
+  [[nodiscard]] Stamp held() const { return {clock | held_flag, replica}; }
+  /// The top bit of the counter: no replica draws 32768 stamps in a millisecond.
+  static constexpr std::uint64_t held_flag = 0x8000;
   /// The physical part, in milliseconds since 1970.
   [[nodiscard]] TimeMs time_ms() const { return static_cast<TimeMs>(clock >> 16); }
 };

@@ -26,13 +26,22 @@ struct Trail {
   };
   Stamp erased;             ///< The last erasure; marks made under an older one are gone.
   std::vector<Mark> marks;  ///< Sorted by `what`; the newest `limits::trail_marks_max`.
+  Stamp under{};            ///< Of a record: the withdrawal that its consent was given after.
   bool operator==(const Trail&) const = default;
+  /// Whether this one goes when the two meet. A later withdrawal counts more than any erasure.
+  [[nodiscard]] bool is_erased_by(const Trail& other) const {
+    return std::tie(under, erased) < std::tie(other.under, other.erased);
+  }
 };
 
 /// Adds or renews a mark; the oldest goes when there are too many.
 void trail_put(Trail& trail, Trail::Mark mark);
 /// Everything marked so far goes, here and wherever it is known.
 void trail_erase(Trail& trail, Stamp stamp);
+/// An empty record that wins over every one made under an older consent.
+[[nodiscard]] inline Trail record_under(const Trail& consent) {
+  return {{}, {}, consent.erased};
+}
 /// What is marked and not removed, the newest first, at most `count`.
 [[nodiscard]] std::vector<std::string> newest_of(const Trail& trail, std::size_t count);
 

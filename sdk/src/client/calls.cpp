@@ -36,11 +36,6 @@ constexpr CallName call_names[] = {
     {"branch", "session_branch"},
 };
 
-std::string text_member(const wire::Json& json, const char* name) {
-  const auto* text = wire::take_text(wire::member(json, name));
-  return text == nullptr ? std::string() : *text;
-}
-
 }  // namespace
 
 CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
@@ -114,10 +109,10 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
     if (name == "sign_out") {
       switch_session({}, now);
     } else if (name == "sign_in" || name == "sign_up" || name == "join" || name == "assist") {
-      const std::string kind = text_member(ok, "kind");
-      Session next{text_member(ok, "scope"), kind.empty() ? "customer" : kind,
-                   text_member(ok, "name"),  name == "assist" ? "agent" : "write",
-                   text_member(ok, "token"), ""};
+      const std::string kind = wire::text_member(ok, "kind");
+      Session next{wire::text_member(ok, "scope"), kind.empty() ? "customer" : kind,
+                   wire::text_member(ok, "name"),  name == "assist" ? "agent" : "write",
+                   wire::text_member(ok, "token"), ""};
       if (!is_scope_name(next.scope) || next.token.empty()) {
         error = fail(Errc::malformed, "the hub's answer names no session");
       } else {
@@ -141,9 +136,7 @@ void Client::State::switch_session(Session next, TimeMs now) {
   } else {
     session = std::move(next);
     is_token_spent = false;
-    main_scope = &open_scope(session.scope);
-    living_lines_bound = limits::lines_per_cart_max;
-    find_open_epoch();
+    enter(session.scope);
   }
   if (old != session.scope) {
     // An agent's own cart is nobody's in the shopper's account.
@@ -153,8 +146,6 @@ void Client::State::switch_session(Session next, TimeMs now) {
       drop_scope(old);
     }
   }
-  unspread.clear();
-  unspread.emplace_back(marks.hub, 0);
   store_session();
   drop_drained_scopes();
   close_link(now, 0);
@@ -163,21 +154,34 @@ void Client::State::switch_session(Session next, TimeMs now) {
 EditId Client::reset(TimeMs now) {
   State& state = *state_;
   state.note_time(now);
-  for (std::string& name : std::exchange(state.leaving, {})) {
-    state.drop_scope(name);
+  // Every cart that is here, also one that waits for its owner since the session was ended
+  // elsewhere.
+  std::vector<std::string> old;
+  for (const auto& [name, scope] : state.scopes) {
+    if (!state.is_shop(name)) {
+      old.push_back(name);
+    }
   }
-  const std::string old = state.session.scope;
-  // Another device from here on: nothing ties the next person to the last.
+  state.leaving.clear();
+  state.finished_calls.clear();
+  // Another device from here on: no id ties the next person to the last.
+  HybridClock fresh(draw_replica(state.chance));
+  fresh.observe(state.clock.last());
+  fresh.calibrate(state.clock.offset_ms());
+  state.clock = fresh;
   state.is_visit = true;
   state.device_id = state.chance.draw_hex(2);
   state.own_replicas.clear();
   state.is_replica_remembered = false;
-  state.unstored_meta.clear();
+  // What was to be erased still is.
+  std::erase_if(state.unstored_meta, [](const auto& entry) { return !entry.second.empty(); });
   for (const char* name : {meta::device_id, meta::session, meta::leaving, meta::replicas}) {
     state.unstored_meta[name] = "";
   }
   state.begin_guest();
-  state.drop_scope(old);
+  for (const std::string& name : old) {
+    state.drop_scope(name);
+  }
   state.order_attempt.clear();
   state.order_answer = nullptr;
   state.outbox.clear();
@@ -186,7 +190,6 @@ EditId Client::reset(TimeMs now) {
   while (!state.calls.empty()) {
     state.finish_call(state.calls.begin()->first, nullptr, fail(Errc::offline, "reset"), now);
   }
-  state.unspread.clear();
   ++state.marks.applied;
   state.close_link(now, 0);
   ++state.versions.session;

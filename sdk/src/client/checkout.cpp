@@ -10,13 +10,9 @@ namespace {
 
 using wire::Json;
 using wire::member;
+using wire::text_member;
 
 constexpr std::string_view draft_prefix = "context/checkout.";
-
-std::string text_member(const Json& json, const char* name) {
-  const auto* text = wire::take_text(member(json, name));
-  return text == nullptr ? std::string() : *text;
-}
 
 /// The draft's registers: fields of the shopper's context, so that it is there on the next device.
 class Draft {
@@ -102,15 +98,16 @@ class CheckoutMaker {
     view.recipient = draft.recipient();
     view.payment = draft.text("payment");
     override_draft(view, options);
-    const bool is_delivered = view.recipient.fulfilment == Fulfilment::delivery;
-    if (view.payment.empty() || (is_delivered && view.payment == "store")) {
-      view.payment = "test";  // The hub's default; who has it sent cannot pay in the store.
-    }
     price(view, cart);
     view.recipient.has_parcel =
         std::any_of(view.lines.begin(), view.lines.end(), [&](const SeenLine& line) {
           return line_way(line.to, view.recipient).fulfilment == Fulfilment::delivery;
         });
+    const Recipient& to = view.recipient;
+    const bool is_collected = to.fulfilment == Fulfilment::collect && !to.has_parcel;
+    if (view.payment.empty() || (!is_collected && view.payment == "store")) {
+      view.payment = "test";  // The hub's default; who has anything sent cannot pay in the store.
+    }
     if (view.lines.empty()) {
       view.problems.push_back({"empty_cart", {}, {}, 0, 0, 0, {}});
     }
@@ -135,6 +132,10 @@ class CheckoutMaker {
       if (const auto to = line.fields.find(std::string(fulfilment_field));
           to != line.fields.end()) {
         seen.to = to->second;
+      }
+      const LineWay own = line_way(seen.to, {});
+      if (own.fulfilment == Fulfilment::collect && own.store.empty()) {
+        view.problems.push_back({"missing", line.id, line.sku, 0, 0, 0, "store"});
       }
       const Offer* offer = state_.products.find(line.sku);
       if (offer == nullptr) {

@@ -12,6 +12,27 @@ namespace {
 
 constexpr TimeMs cursor_report_ms = 500;
 
+Error damaged(const std::string& what) {
+  return fail(Errc::storage_damaged,
+              "the store's " + what + " cannot be read; it was left untouched");
+}
+
+/// The session as `store_session` wrote it.
+Session read_session(const wire::Json& json) {
+  return {wire::text_member(json, "scope"),
+          wire::text_member(json, "kind"),
+          wire::text_member(json, "name"),
+          wire::text_member(json, "role"),
+          wire::text_member(json, "token"),
+          wire::text_member(json, "secret"),
+          wire::text_member(json, "refresh"),
+          wire::text_member(json, "next"),
+          static_cast<TimeMs>(wire::take_count(wire::member(json, "expires")).value_or(0)),
+          wire::member(json, "ended") == true};
+}
+
+}  // namespace
+
 ReplicaId draw_replica(Chance& chance) {
   for (;;) {
     if (const std::uint64_t value = chance.draw_u64(); value != 0) {
@@ -19,32 +40,6 @@ ReplicaId draw_replica(Chance& chance) {
     }
   }
 }
-
-std::string text_member(const wire::Json& json, const char* name) {
-  const auto* text = wire::take_text(wire::member(json, name));
-  return text == nullptr ? std::string() : *text;
-}
-
-/// The session as `store_session` wrote it.
-Session read_session(const wire::Json& json) {
-  return {text_member(json, "scope"),
-          text_member(json, "kind"),
-          text_member(json, "name"),
-          text_member(json, "role"),
-          text_member(json, "token"),
-          text_member(json, "secret"),
-          text_member(json, "refresh"),
-          text_member(json, "next"),
-          static_cast<TimeMs>(wire::take_count(wire::member(json, "expires")).value_or(0)),
-          wire::member(json, "ended") == true};
-}
-
-Error damaged(const std::string& what) {
-  return fail(Errc::storage_damaged,
-              "the store's " + what + " cannot be read; it was left untouched");
-}
-
-}  // namespace
 
 Client::State::State(const ClientOptions& given, TimeMs now)
     : options(given),
@@ -61,14 +56,29 @@ sync::ScopeReplica& Client::State::open_scope(const std::string& name) {
   return *scope;
 }
 
+/// Shows another scope. Versions go on from where they are: a number must not come twice, or what
+/// is on screen would stay. What the old scope's rows were numbered says nothing here.
+void Client::State::enter(const std::string& scope) {
+  if (main_scope != nullptr) {
+    for (std::uint64_t* part :
+         {&versions.cart, &versions.notices, &versions.session, &versions.checkout}) {
+      *part += main().version();
+    }
+  }
+  main_scope = &open_scope(scope);
+  living_lines_bound = limits::lines_per_cart_max;
+  find_open_epoch();
+  unspread.clear();
+  unspread.emplace_back(marks.hub, 0);
+}
+
 void Client::State::begin_guest() {
   session = {};
   session.scope = "guest:" + chance.draw_hex(2);
   session.kind = "guest";
   session.secret = chance.draw_hex(4);
   store_session();
-  main_scope = &open_scope(session.scope);
-  find_open_epoch();
+  enter(session.scope);
 }
 
 /// The first thing a shopper does: from now on the device knows its guest again.
@@ -97,7 +107,7 @@ void Client::State::store_session() {
 Status Client::State::restore(StoredState stored) {
   if (const auto at = stored.meta.find(meta::session); at != stored.meta.end()) {
     const auto json = wire::parse_json(at->second);
-    if (!json || !is_scope_name(text_member(*json, "scope"))) {
+    if (!json || !is_scope_name(wire::text_member(*json, "scope"))) {
       return damaged("session");
     }
     session = read_session(*json);
@@ -162,9 +172,9 @@ Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Store
   }
   if (state->is_visit) {
     state->begin_guest();
+  } else {
+    state->enter(state->session.scope);
   }
-  state->main_scope = &state->open_scope(state->session.scope);
-  state->find_open_epoch();
   state->shop_scope = &state->open_scope("shop:" + options.shop);
   return std::unique_ptr<Client>(new Client(std::move(state)));
 }

@@ -131,34 +131,58 @@ Result<EditId> Client::add(const LineChoice& choice, std::uint32_t quantity, Tim
     return ok.error();
   }
   state.products.refresh(state.shop());
-  Line fresh;
-  fresh.identity = state.products.resolve(choice);
+  const LineIdentity what = state.products.resolve(choice);
   if (state.is_agent()) {
-    return state.propose("add", fresh.identity, {{"quantity", quantity}}, now);
+    return state.propose("add", what, {{"quantity", quantity}}, now);
   }
-  const LineKey key = state.key_of(line_id(fresh.identity));
-  const Line* held = state.main().find_line(key);
+  return state.add_pieces(what, quantity, 0, now);
+}
+
+/// With a notice the pieces have its name, so that they come once, however many devices add them
+/// without knowing of each other; without one they are this replica's.
+Result<EditId> Client::State::add_pieces(const LineIdentity& what, std::uint32_t quantity,
+                                         std::uint64_t notice, TimeMs now) {
+  for (const Status& ok : {check_writable(), check_quantity(quantity)}) {
+    if (!ok) {
+      return ok.error();
+    }
+  }
+  const LineKey key = key_of(line_id(what));
+  const Line* held = main().find_line(key);
+  Line part;
+  part.identity = what;
+  if (notice != 0) {
+    part.contributions.push_back({{notice, 1}, quantity, 0});
+    if (held != nullptr && delta(part, *held).contributions.empty()) {
+      return finish_edit();
+    }
+  }
   const bool is_new = held == nullptr || held->quantity() == 0;
-  if (is_new && !state.has_room_for_line()) {
+  if (is_new && !has_room_for_line()) {
     return fail(Errc::too_many,
                 "a cart may have " + std::to_string(limits::lines_per_cart_max) + " lines");
   }
   if (held == nullptr) {
-    if (auto ok = state.check_new_line(fresh); !ok) {
+    if (auto ok = check_new_line(part); !ok) {
       return ok.error();
     }
-    fresh.created = state.clock.draw(now);
-    state.main().edit(line_key(key.epoch, key.id), Value{std::move(fresh)});
+    part.created = clock.draw(now);
+    main().edit(line_key(key.epoch, key.id), Value{Line{}});
   } else if (held->quantity() + std::uint64_t{quantity} > limits::quantity_max) {
     return fail(Errc::invalid_argument, "the line's quantity would pass the limit");
   }
-  Line& line = state.main().edit_line(key);
-  state.living_lines_bound += is_new ? 1 : 0;
-  line_add(line, state.clock.draw(now), quantity);
-  if (is_new && line.list_name() != "cart") {
-    register_set(line.list, state.clock.draw(now), Scalar{std::string("cart")});
+  Line& line = main().edit_line(key);
+  living_lines_bound += is_new ? 1 : 0;
+  join(line, part);
+  const Stamp stamp = clock.draw(now);
+  if (notice == 0) {
+    line_add(line, stamp, quantity);
   }
-  return state.finish_edit();
+  line.last_add = stamp;
+  if (is_new && line.list_name() != "cart") {
+    register_set(line.list, clock.draw(now), Scalar{std::string("cart")});
+  }
+  return finish_edit();
 }
 
 Result<EditId> Client::set_quantity(LineId line, std::uint32_t quantity, TimeMs now) {
@@ -323,7 +347,9 @@ Result<EditId> Client::set_coupon(std::string_view code, bool is_on, TimeMs now)
   if (name.empty()) {
     return fail(Errc::invalid_argument, "a coupon's code has 3 to 32 of A-Z 0-9 -");
   }
-  if (is_on && cart().coupons.size() >= coupons_max) {
+  const std::vector<std::string> held = cart().coupons;
+  if (is_on && held.size() >= coupons_max &&
+      std::find(held.begin(), held.end(), name) == held.end()) {
     return fail(Errc::too_many, "a wallet holds " + std::to_string(coupons_max) + " coupons");
   }
   if (state_->is_agent()) {

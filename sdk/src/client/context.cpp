@@ -26,12 +26,13 @@ const Trail& Client::State::trail(std::string_view key) const {
   return held == nullptr ? none : *held;
 }
 
+/// What a row begins with: a record, with the withdrawal that its consent came after.
+Trail Client::State::fresh_trail(std::string_view key) const {
+  return key.starts_with(history_prefix) ? record_under(trail(history_consent_key())) : Trail{};
+}
+
 /// One mark more or less; the row is made when it is the first.
 Result<EditId> Client::State::write_mark(std::string_view key, Trail::Mark mark, TimeMs now) {
-  Trail fresh{trail(history_consent_key()).erased, {}};
-  if (!key.starts_with(history_prefix)) {
-    fresh.erased = {};
-  }
   if (!wire::is_utf8(mark.what) || !wire::is_utf8(mark.text)) {
     return fail(Errc::invalid_argument, "a text must be UTF-8");
   }
@@ -44,7 +45,7 @@ Result<EditId> Client::State::write_mark(std::string_view key, Trail::Mark mark,
   if (held != nullptr && trail_in(held) == nullptr) {
     return fail(Errc::invalid_key, "the row is of another kind");
   }
-  auto& target = std::get<Trail>(main().edit(key, fresh));
+  auto& target = std::get<Trail>(main().edit(key, fresh_trail(key)));
   mark.stamp = clock.draw(now);
   trail_put(target, std::move(mark));
   return finish_edit();
@@ -118,7 +119,7 @@ Result<EditId> Client::State::erase_trail(const std::string& key, TimeMs now) {
   if (main().find(key) != nullptr && trail_in(main().find(key)) == nullptr) {
     return fail(Errc::invalid_key, "the row is of another kind");
   }
-  trail_erase(std::get<Trail>(main().edit(key, Trail{})), clock.draw(now));
+  trail_erase(std::get<Trail>(main().edit(key, fresh_trail(key))), clock.draw(now));
   is_erasing = true;
   return finish_edit();
 }
@@ -130,10 +131,17 @@ void Client::State::erase_withdrawn() {
   for (const std::string_view key : {viewed_key, searched_key, focus_key}) {
     const Trail* record = trail_in(main().find(key));
     if (record != nullptr && is_withdrawn(*record, consent)) {
-      trail_erase(std::get<Trail>(main().edit(key, Trail{})), consent.erased);
+      main().edit(key, Trail{}) = record_under(consent);
       is_erasing = true;
     }
   }
+}
+
+/// What another device erased must not be found in this one's files either.
+void Client::State::note_erasure(const sync::ScopeReplica& scope, const Row& row) {
+  const Trail* other = trail_in(&row.value);
+  const Trail* held = other == nullptr ? nullptr : trail_in(scope.find(row.key));
+  is_erasing = is_erasing || (held != nullptr && held->is_erased_by(*other));
 }
 
 ContextView Client::context() const {

@@ -17,11 +17,6 @@ bool is_to_be_repeated(Errc code) {
   return code == Errc::clock_ahead || code == Errc::stale;
 }
 
-std::string text_member(const wire::Json& json, const char* name, const std::string& otherwise) {
-  const auto* text = wire::take_text(wire::member(json, name));
-  return text == nullptr ? otherwise : *text;
-}
-
 }  // namespace
 
 /// Waiting is measured on the device's clock. When somebody sets that back, what is waited for
@@ -180,8 +175,8 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   clock.observe(
       std::min(welcome.stamp_clock, clock_at(welcome.clock + limits::clock_ahead_ms_max)));
   const Session before = session;
-  session.role = text_member(welcome.session, "role", session.role);
-  session.name = text_member(welcome.session, "name", session.name);
+  session.role = wire::text_member(welcome.session, "role", session.role);
+  session.name = wire::text_member(welcome.session, "name", session.name);
   take_tokens(welcome.session);
   if (session.role != before.role || session.name != before.name || session.token != before.token) {
     store_session();
@@ -244,6 +239,7 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
   std::vector<std::string> orders;
   for (const Row& row : rows.rows) {
     clock.observe(clock_max(row.value));
+    note_erasure(*scope, row);
     if (scope == &main() && (epoch_after(row.key) > 1 || row.key.starts_with("order/"))) {
       orders.push_back(row.key);
     }

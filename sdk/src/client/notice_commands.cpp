@@ -53,14 +53,14 @@ Result<EditId> Client::undo_notice(std::uint64_t notice, TimeMs now) {
   if (type != nullptr && *type == "kept_after_removal") {
     done = remove(line, now);
   } else if (type != nullptr && *type == "quantity_chosen") {
-    done = undo_quantity(*json, line, now);
+    done = undo_quantity(notice, *json, line, now);
   } else if (type != nullptr && *type == "field_chosen") {
     done = undo_text(*json, line, now);
   } else if (type != nullptr && *type == "edit_removed") {
     const Line* held = state_->main().find_line(state_->key_of(line));
     const auto before = wire::take_u32(member(*json, "before"));
-    if (held != nullptr && held->quantity() == 0 && before) {
-      done = add({held->identity.sku, held->identity.options}, *before, now);
+    if (held != nullptr && held->quantity() == 0 && before && *before > 0) {
+      done = state_->add_pieces(LineIdentity{held->identity}, *before, notice, now);
     } else {
       done = fail(Errc::unknown_line, "");
     }
@@ -74,7 +74,8 @@ Result<EditId> Client::undo_notice(std::uint64_t notice, TimeMs now) {
 }
 
 /// Takes the other of the two quantities.
-Result<EditId> Client::undo_quantity(const Json& notice, LineId line, TimeMs now) {
+Result<EditId> Client::undo_quantity(std::uint64_t id, const Json& notice, LineId line,
+                                     TimeMs now) {
   const auto first = wire::take_u32(member(member(notice, "first"), "quantity"));
   const auto second = wire::take_u32(member(member(notice, "second"), "quantity"));
   if (!first || !second) {
@@ -85,7 +86,7 @@ Result<EditId> Client::undo_quantity(const Json& notice, LineId line, TimeMs now
     return fail(Errc::unknown_line, "the cart has no line " + format_hex(line.value));
   }
   if (held->quantity() == 0) {
-    return add({held->identity.sku, held->identity.options}, std::max(*first, *second), now);
+    return state_->add_pieces(LineIdentity{held->identity}, std::max(*first, *second), id, now);
   }
   const bool has_first = held->base.quantity == *first;
   return set_quantity(line, has_first ? *second : *first, now);

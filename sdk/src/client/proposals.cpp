@@ -11,11 +11,7 @@ namespace {
 
 using wire::Json;
 using wire::member;
-
-std::string text_member(const Json& json, const char* name) {
-  const auto* text = wire::take_text(member(json, name));
-  return text == nullptr ? std::string() : *text;
-}
+using wire::text_member;
 
 }  // namespace
 
@@ -80,33 +76,16 @@ Result<EditId> Client::do_proposal(std::uint64_t notice, const Json& proposal, T
   if (did == "coupon") {
     return set_coupon(text_member(proposal, "code"), member(proposal, "on") == true, now);
   }
-  Line part;
-  part.identity.sku = text_member(proposal, "sku");
-  for (const auto& [name, option] : member(proposal, "options").items()) {
-    if (const auto* text = wire::take_text(option)) {
-      part.identity.options[name] = *text;
-    }
-  }
-  const LineKey key = state.key_of(line_id(part.identity));
-  const Line* held = state.main().find_line(key);
-  const std::uint64_t after = quantity + std::uint64_t{held == nullptr ? 0 : held->quantity()};
-  if (did != "add" || quantity == 0 || after > limits::quantity_max) {
+  if (did != "add") {
     return fail(Errc::invalid_argument, "this proposal asks for what cannot be done");
   }
-  if (held == nullptr) {
-    if (auto ok = state.check_new_line(part); !ok) {
-      return ok.error();
+  LineIdentity what{text_member(proposal, "sku"), {}};
+  for (const auto& [name, option] : member(proposal, "options").items()) {
+    if (const auto* text = wire::take_text(option)) {
+      what.options[name] = *text;
     }
-    if (!state.has_room_for_line()) {
-      return fail(Errc::too_many, "the cart has as many lines as it may");
-    }
-    part.created = state.clock.draw(now);
   }
-  part.contributions.push_back({{notice, 1}, quantity, 0});
-  part.last_add = state.clock.draw(now);
-  state.living_lines_bound += held == nullptr || held->quantity() == 0 ? 1U : 0U;
-  join(state.main().edit(line_key(key.epoch, key.id), Line{}), Value{part});
-  return state.finish_edit();
+  return state.add_pieces(what, quantity, notice, now);
 }
 
 }  // namespace noline

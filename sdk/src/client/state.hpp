@@ -48,6 +48,8 @@ struct PendingCall {
   bool is_after_pushes = false;  ///< Waits until the hub has every edit of the cart.
 };
 
+[[nodiscard]] ReplicaId draw_replica(Chance& chance);
+
 struct Client::State {
   State(const ClientOptions& options, TimeMs now);
 
@@ -135,6 +137,7 @@ struct Client::State {
   Status restore(StoredState stored);
   void take_back_batch();
   void begin_guest();
+  void enter(const std::string& scope);
   void store_session();
   void switch_session(Session next, TimeMs now);
   void leave(const std::string& scope);
@@ -161,6 +164,8 @@ struct Client::State {
   [[nodiscard]] bool is_agent() const { return session.role == "agent"; }
   [[nodiscard]] Status check_new_line(const Line& line);
   [[nodiscard]] bool has_room_for_line();
+  Result<EditId> add_pieces(const LineIdentity& what, std::uint32_t quantity, std::uint64_t notice,
+                            TimeMs now);
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
 
   // Proposals (proposals.cpp).
@@ -169,12 +174,14 @@ struct Client::State {
 
   // Context (context.cpp).
   [[nodiscard]] const Trail& trail(std::string_view key) const;
+  [[nodiscard]] Trail fresh_trail(std::string_view key) const;
   [[nodiscard]] static std::string history_consent_key();
   Result<EditId> write_mark(std::string_view key, Trail::Mark mark, TimeMs now);
   Result<EditId> record(std::string_view key, std::string_view what, std::string_view text,
                         TimeMs now);
   Result<EditId> erase_trail(const std::string& key, TimeMs now);
   void erase_withdrawn();
+  void note_erasure(const sync::ScopeReplica& scope, const Row& row);
 
   // Orders.
   void find_open_epoch();

@@ -10,11 +10,7 @@ namespace {
 
 using wire::Json;
 using wire::member;
-
-std::string text_member(const Json& json, const char* name) {
-  const auto* text = wire::take_text(member(json, name));
-  return text == nullptr ? std::string() : *text;
-}
+using wire::text_member;
 
 std::uint32_t count_member(const Json& json, const char* name) {
   return wire::take_u32(member(json, name)).value_or(0);
@@ -146,7 +142,7 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   out.order = text_member(json, "order");
   out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
                  out.type == "field_chosen" || out.type == "merged_guest_cart" ||
-                 out.type == "edit_removed";
+                 (out.type == "edit_removed" && out.before > 0);
   return out;
 }
 

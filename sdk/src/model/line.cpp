@@ -10,9 +10,6 @@
 namespace noline {
 namespace {
 
-/// The top bit of a clock's counter: no replica draws 32768 stamps in a millisecond.
-constexpr std::uint64_t held_flag = 0x8000;
-
 template <typename T>
 bool raise(T& target, const T& other) {
   if (!(target < other))
@@ -94,7 +91,7 @@ bool Line::is_base_alive() const {
 }
 
 bool LineBase::is_held() const {
-  return (stamp.clock & held_flag) != 0;
+  return stamp.is_held();
 }
 
 std::uint32_t Line::quantity() const {
@@ -190,7 +187,7 @@ void line_move(Line& line, Stamp stamp, std::string_view list) {
   // its stamp lies just above what was cleared, so that any set that somebody made wins.
   // Never above the move itself, though: within a millisecond the flag could overtake the clock.
   if (!line.is_base_alive()) {
-    const Stamp held{(line.cleared.clock + 1) | held_flag, stamp.replica};
+    const Stamp held = Stamp{line.cleared.clock + 1, stamp.replica}.held();
     line.base = {std::min(held, stamp), std::max<std::uint32_t>(1, line.quantity())};
     answer_all(line);
   }

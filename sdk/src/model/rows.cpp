@@ -212,6 +212,11 @@ Status validate_row(std::string_view key, const Value& value) {
   }
   if (auto ok = check_line_key(key, value); !ok)
     return ok;
+  // On any other row it would outdo every erasure, a withdrawal's too.
+  const auto* trail = std::get_if<Trail>(&value);
+  if (trail != nullptr && !trail->under.is_zero() && !key.starts_with(history_prefix)) {
+    return fail(Errc::invalid_argument, "only a record is made under a consent");
+  }
   return std::visit([](const auto& own) { return check_value(own); }, value);
 }
 

@@ -64,16 +64,16 @@ bool is_consent_given(const Trail& consent) {
 }
 
 bool is_withdrawn(const Trail& record, const Trail& consent) {
-  return record.erased < consent.erased;
+  return record.under < consent.erased;
 }
 
 bool join(Trail& target, const Trail& other) {
-  if (other.erased < target.erased) {
+  if (other.is_erased_by(target)) {
     return false;
   }
   const Trail before = target;
-  if (target.erased < other.erased) {
-    trail_erase(target, other.erased);
+  if (target.is_erased_by(other)) {
+    target = {other.erased, {}, other.under};
   }
   for (const Mark& mark : other.marks) {
     trail_put(target, mark);
@@ -82,14 +82,13 @@ bool join(Trail& target, const Trail& other) {
 }
 
 Trail delta(const Trail& value, const Trail& base) {
-  if (value.erased < base.erased) {
+  if (value.is_erased_by(base)) {
     return {};
   }
-  Trail out;
-  out.erased = value.erased;
+  Trail out{value.erased, {}, value.under};
   for (const Mark& mark : value.marks) {
     const auto held = place_of(base, mark.what);
-    const bool is_held = base.erased == value.erased && held != base.marks.end() && *held == mark;
+    const bool is_held = !base.is_erased_by(value) && held != base.marks.end() && *held == mark;
     if (!is_held) {
       out.marks.push_back(mark);
     }

@@ -59,7 +59,7 @@ std::uint64_t clock_max_of(const Owned&) {
   return 0;
 }
 std::uint64_t clock_max_of(const Trail& trail) {
-  std::uint64_t most = trail.erased.clock;
+  std::uint64_t most = std::max(trail.under, trail.erased).clock;
   for (const auto& mark : trail.marks)
     most = std::max(most, mark.stamp.clock);
   return most;
@@ -153,7 +153,7 @@ Value delta(const Value& value, const Value& base) {
 bool is_dead(const Value& value) {
   // What is left of records that the hub refused.
   if (const auto* trail = std::get_if<Trail>(&value)) {
-    return trail->marks.empty() && trail->erased.is_zero();
+    return trail->marks.empty() && trail->erased.is_zero() && trail->under.is_zero();
   }
   const auto* line = std::get_if<Line>(&value);
   return line != nullptr && line->quantity() == 0;

@@ -47,6 +47,7 @@ void visit_stamps(Event& event, const Visit& visit) {
 
 template <typename Visit>
 void visit_stamps(Trail& trail, const Visit& visit) {
+  visit(trail.under);
   visit(trail.erased);
   for (auto& mark : trail.marks) {
     visit(mark.stamp);
@@ -58,14 +59,6 @@ void visit_stamps(Owned&, const Visit&) {}
 
 template <typename Visit>
 void visit_stamps(Opaque&, const Visit&) {}
-
-/// What the hub is known to hold of a pending row.
-Value known_of(const Entry& entry) {
-  return entry.known
-             ? *entry.known
-             : std::visit([](const auto& own) -> Value { return std::decay_t<decltype(own)>{}; },
-                          entry.value);
-}
 
 }  // namespace
 
@@ -89,9 +82,14 @@ void Restamper::collect(Value part) {
   std::visit([&](auto& own) { visit_stamps(own, note); }, part);
 }
 
-bool Restamper::draw_all(const std::function<Stamp()>& draw) {
+bool Restamper::draw_all(HybridClock& clock, TimeMs now) {
   for (auto& [old, fresh] : renamed_) {
-    fresh = draw();
+    fresh = clock.draw(now);
+    if (old.is_held()) {
+      fresh = fresh.held();
+      // The flag is in the counter: what comes later lies in the next millisecond.
+      clock.observe(fresh.clock | 0xffff);
+    }
   }
   return !renamed_.empty();
 }
@@ -117,7 +115,7 @@ void ScopeReplica::restamp(std::uint64_t clock_limit, HybridClock& clock, TimeMs
     restamper.collect(delta(entry->value, base));
   }
   clock.observe(restamper.kept_clock_max());
-  if (!restamper.draw_all([&] { return clock.draw(now); })) {
+  if (!restamper.draw_all(clock, now)) {
     return;
   }
   for (auto& [key, entry] : pending_) {

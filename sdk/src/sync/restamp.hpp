@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <set>
 
@@ -22,7 +21,7 @@ class Restamper {
   /// The greatest clock of a collected stamp that stays as it is.
   [[nodiscard]] std::uint64_t kept_clock_max() const { return kept_clock_max_; }
   /// False when nothing lies beyond the limit.
-  bool draw_all(const std::function<Stamp()>& draw);
+  bool draw_all(HybridClock& clock, TimeMs now);
   void apply(Value& part) const;
 
  private:

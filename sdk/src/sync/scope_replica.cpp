@@ -11,10 +11,6 @@ namespace {
 /// Pushes stay well below the limit of a message, whatever their encoding adds.
 constexpr std::size_t push_bytes_max = limits::message_bytes_max / 2;
 
-Value blank_like(const Value& value) {
-  return std::visit([](const auto& own) -> Value { return std::decay_t<decltype(own)>{}; }, value);
-}
-
 /// Ids are hashes, so the epoch only has to keep the slots of one line apart.
 std::uint64_t line_slot(const LineKey& key) {
   return key.id.value + key.epoch * 0x9e3779b97f4a7c15ULL;
@@ -211,8 +207,9 @@ std::optional<Meeting> ScopeReplica::take_row(Row row) {
     return std::nullopt;
   }
   std::optional<Meeting> meeting;
+  raise_assumed(row);
   if (entry.is_pending) {
-    Value before = entry.known ? *entry.known : blank_like(entry.value);
+    Value before = known_of(entry);
     entry.known = before;
     if (join(*entry.known, row.value)) {
       meeting = Meeting{row.key, std::move(before), entry.value, row.value, {}};
@@ -294,10 +291,7 @@ void ScopeReplica::take_sent(const InFlight& item) {
   if (!entry.is_pending) {
     return;
   }
-  if (!entry.known) {
-    entry.known = blank_like(item.sent);
-  }
-  join(*entry.known, item.sent);
+  raise_known(entry, item.sent);
   settle(at->first, entry);
   mark_unstored(at->first, entry);
 }

@@ -29,6 +29,9 @@ struct Entry {
   bool was_sent = false;          ///< Some of it may be elsewhere; it must not be forgotten.
 };
 
+/// What the hub is known to hold of a row; the least value of its kind where it is nothing.
+[[nodiscard]] Value known_of(const Entry& entry);
+
 using RowMap = std::map<std::string, Entry, std::less<>>;
 
 /// An edit of this device and one from elsewhere that did not know of each other, met in one row.
@@ -109,7 +112,9 @@ class ScopeReplica {
   void mark_pending(const std::string& key, Entry& entry);
   void settle(const std::string& key, Entry& entry);
   void take_sent(const InFlight& item);
+  static void raise_known(Entry& entry, const Value& part);
   void assume_lost();
+  void raise_assumed(const Row& row);
   void confirm_assumed();
   [[nodiscard]] std::optional<Meeting> take_row(Row row);
   void forget_refused(const std::string& key);

@@ -85,6 +85,11 @@ const Json& member(const Json& object, const char* name) {
   return at == object.end() ? null_json : *at;
 }
 
+std::string text_member(const Json& object, const char* name, const std::string& otherwise) {
+  const std::string* text = take_text(member(object, name));
+  return text == nullptr ? otherwise : *text;
+}
+
 const Json& element(const Json& array, std::size_t index) {
   return array.is_array() && index < array.size() ? array[index] : null_json;
 }

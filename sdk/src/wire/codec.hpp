@@ -38,6 +38,9 @@ class ReplicaTable {
 [[nodiscard]] const std::string* take_text(const Json& json);
 /// The member, or null JSON when the object lacks it.
 [[nodiscard]] const Json& member(const Json& object, const char* name);
+/// The member's text, or `otherwise` where there is none.
+[[nodiscard]] std::string text_member(const Json& object, const char* name,
+                                      const std::string& otherwise = {});
 /// The element, or null JSON when the array is shorter.
 [[nodiscard]] const Json& element(const Json& array, std::size_t index);
 

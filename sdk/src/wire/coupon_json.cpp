@@ -29,10 +29,16 @@ Coupon read_coupon(std::string_view code, const Json& facts) {
     }
   }
   const auto* kind = wire::take_text(member(facts, "kind"));
-  for (const CouponKind known : {CouponKind::percent, CouponKind::free_shipping}) {
+  bool is_known = false;
+  for (const CouponKind known :
+       {CouponKind::percent, CouponKind::amount, CouponKind::free_shipping}) {
     if (kind != nullptr && *kind == coupon_kind_name(known)) {
       coupon.kind = known;
+      is_known = true;
     }
+  }
+  if (coupon.state == CouponState::kept && !is_known) {
+    coupon.state = CouponState::unknown;  // Taken for another kind, it would change the total.
   }
   coupon.value = count_of(facts, "value");
   coupon.from_minor = count_of(facts, "from_minor");

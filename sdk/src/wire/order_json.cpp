@@ -111,7 +111,7 @@ std::vector<std::string> missing_fields(const Recipient& recipient) {
     const auto at = recipient.address.find(std::string(name));
     const bool is_empty = at == recipient.address.end() || at->second.empty();
     // Who collects says a name; the country has a default on every screen and is not asked for.
-    const bool is_needed = !is_collected || recipient.has_parcel || name == "name";
+    const bool is_needed = recipient.has_parcel || name == "name";
     if (is_empty && is_needed && name != "country") {
       missing.emplace_back(name);
     }

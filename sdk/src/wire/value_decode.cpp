@@ -257,6 +257,7 @@ struct Decoder {
       return out;
     }
     out.erased = stamp(member(body, "e"), "a trail's erasure");
+    out.under = stamp(member(body, "u"), "a trail's withdrawal");
     for (const auto& item : marks) {
       const auto* what = take_text(element(item, 0));
       const Json& text = element(item, 2);

@@ -129,6 +129,7 @@ struct Encoder {
       out.end();
     }
     out.end();
+    stamp("u", trail.under);
     out.end();
   }
 

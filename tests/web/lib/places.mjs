@@ -11,6 +11,7 @@ const bin = process.env.NOLINE_BIN ?? path.join(root, 'build/dev/bin');
 export const hubProgram = process.env.NOLINE_HUB ?? path.join(bin, 'noline-hub');
 export const cliProgram = process.env.NOLINE_CLI ?? path.join(bin, 'noline-cli');
 export const scenarioProgram = process.env.NOLINE_SCENARIO ?? path.join(bin, 'noline-scenario');
+export const galleryProgram = path.join(bin, 'ui_gallery');
 export const simulationProgram = path.join(bin, 'noline_simulation');
 /** The same in WebAssembly, for Node. */
 export const simulationModule = path.join(root, 'build/wasm/noline_simulation_wasm.cjs');

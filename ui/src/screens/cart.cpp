@@ -21,17 +21,21 @@ void line_picture(Builder& b, const Product* product, const Line& line) {
 }
 
 void line_head(Builder& b, const Product* product, const Line& line) {
-  const auto head = b.row({.align = Align::start, .gap = 12});
+  // The smallest phones have no room for a long word beside a price.
+  const auto head = b.view.width < 350 ? b.column({}) : b.row({.align = Align::start, .gap = 12});
   {
     const auto names = b.column({.grow = 1});
     const std::string path = "/p/" + line.sku;
-    const auto link = b.column({.radius = 6}, {.key = "line." + line.id + ".open",
-                                               .role = Role::link,
-                                               .name = product ? b.in(product->title) : line.sku,
-                                               .href = path});
+    const std::string title = product ? b.in(product->title) : line.sku;
+    const std::string details = line_details(b, product, line);
+    const auto link =
+        b.column({.radius = 6}, {.key = "line." + line.id + ".open",
+                                 .role = Role::link,
+                                 .name = title + (details.empty() ? "" : ", ") + details,
+                                 .href = path});
     b.press({Do::go, path});
-    b.text(product ? b.in(product->title) : line.sku, style_h3, b.t.ink);
-    b.text(line_details(b, product, line), style_small, b.t.muted);
+    b.text(title, style_h3, b.t.ink);
+    b.text(details, style_small, b.t.muted);
   }
   const auto prices = b.column({.align = Align::end});
   b.text(format_money(line.line_total, b.view.language),
@@ -138,7 +142,7 @@ void line_parts(Builder& b, const Line& line) {
     const std::string place = line.id + "/" + part.sku;
     const std::string text = part_text(b, part.sku, part.quantity);
     {
-      const auto row = b.row({.justify = Justify::between, .gap = 8},
+      const auto row = b.row({.justify = Justify::between, .gap = b.view.phone() ? 3.0F : 8.0F},
                              {.key = "part." + place, .role = Role::group, .name = text});
       b.text(text, style_small, b.t.ink, {.grow = 1});
       if (!read_only(b)) {

@@ -55,6 +55,9 @@ struct ChoiceSpec {
 // One of several: a ring with a dot, a name, and what it means.
 void choice_row(Builder& b, ChoiceSpec wanted) {
   Node node{.key = std::move(wanted.key), .role = Role::button, .name = wanted.title};
+  if (!wanted.text.empty()) {
+    node.name += ", " + wanted.text;
+  }
   node.state.toggle = true;
   node.state.checked = wanted.on;
   const auto row = b.row({.gap = 14,

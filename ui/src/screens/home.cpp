@@ -66,7 +66,7 @@ void go_on_card(Builder& b, const char* key, std::string_view picture, std::stri
   {
     const auto text = b.column({.grow = 1});
     b.text(about, style_tiny, b.t.muted);
-    b.text(title, style_h3, b.t.ink, {.role = Role::heading3});
+    b.text(title, style_h3, b.t.ink, {.role = Role::heading2});
   }
   button(b, std::string(key) + ".go", b.say(Word::go_on), {Do::go, path},
          {.look = ButtonLook::quiet,

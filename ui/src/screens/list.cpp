@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "../cards.hpp"
 #include "../find_products.hpp"
 #include "../format.hpp"
 #include "../quoted.hpp"
@@ -39,8 +40,9 @@ void sort_button(Builder& b, std::string_view count) {
   Node node{.key = "count", .role = Role::status, .name = std::string(count)};
   node.state.live = true;
   {
-    const auto box = b.row({}, std::move(node));
-    b.text(std::string(count) + " ·", as_number(style_small), b.t.muted, {.role = Role::none});
+    const auto box = b.row({.gap = 4}, std::move(node));
+    b.text(count, as_number(style_small), b.t.muted, {.role = Role::none});
+    b.dot(3, b.t.muted);
   }
   text_button(b, "sort", sorted, {Do::sort}, b.t.muted, b.say(Word::sort_name, {sorted}));
 }
@@ -126,8 +128,8 @@ void build_compare(Builder& b) {
       b, {.key = "compared", .role = Role::list, .name = std::string(b.say(Word::compare))});
   for (const std::string& id : b.model.session.compared) {
     if (const Product* product = b.model.find_product(id)) {
-      const auto column = b.column({});
-      product_card(b, *product);
+      const auto item = b.column({}, {.key = "card." + id, .role = Role::listitem});
+      product_link(b, *product);
       text_button(b, "compare." + id, b.say(Word::remove), compare_bound(*product, false),
                   b.t.muted, b.say(Word::remove_of, {b.in(product->title)}));
     }

@@ -219,26 +219,28 @@ void build_orders(Builder& b) {
     const Order& order = b.model.orders[i];
     const std::string number = order_number(order);
     const std::string path = "/order/" + order.id;
+    const std::string state =
+        std::string(b.say(status_look(order.status).word)) + " · " + when(b, order.placed_at_ms);
+    const std::string total = format_money(order.quote.total, b.view.language);
     const auto item =
         b.column({}, {.key = "order." + order.id, .role = Role::listitem, .name = number});
-    const auto link = b.row({.gap = 12,
-                             .pad = even(20, 12),
-                             .min_height = 64,
-                             .border = i == 0 ? 0 : b.t.line,
-                             .border_top = true},
-                            {.key = "order." + order.id + ".open",
-                             .role = Role::link,
-                             .name = b.say(Word::order_number, {number}),
-                             .href = path});
+    const auto link =
+        b.row({.gap = 12,
+               .pad = even(20, 12),
+               .min_height = 64,
+               .border = i == 0 ? 0 : b.t.line,
+               .border_top = true},
+              {.key = "order." + order.id + ".open",
+               .role = Role::link,
+               .name = b.say(Word::order_number, {number}) + ", " + state + ", " + total,
+               .href = path});
     b.press({Do::go, path});
     {
       const auto names = b.column({.grow = 1});
       b.text(b.say(Word::order_number, {number}), style_h3, b.t.ink);
-      b.text(
-          std::string(b.say(status_look(order.status).word)) + " · " + when(b, order.placed_at_ms),
-          style_small, b.t.muted);
+      b.text(state, style_small, b.t.muted);
     }
-    b.text(format_money(order.quote.total, b.view.language), as_number(style_h3), b.t.ink);
+    b.text(total, as_number(style_h3), b.t.ink);
   }
 }
 

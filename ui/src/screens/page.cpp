@@ -97,7 +97,8 @@ void header(Builder& b) {
     saved_mark(b);
     const bool german = b.view.language == "de";
     chip(b, "kiosk.language", "Deutsch · English", {Do::prefer, "language", german ? "en" : "de"},
-         {.toggle = false, .name = std::string(b.say(Word::switch_language))});
+         {.toggle = false,
+          .name = "Deutsch · English: " + std::string(b.say(Word::switch_language))});
     return;
   }
   if (b.view.phone()) {
@@ -271,7 +272,8 @@ void build_not_found(Builder& b) {
                   .text = Word::not_found_text,
                   .action = Word::to_home,
                   .bound = {Do::go, "/"},
-                  .href = "/"});
+                  .href = "/",
+                  .heading = Role::heading1});
 }
 
 void build_page(Builder& b) {

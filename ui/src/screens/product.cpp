@@ -173,8 +173,9 @@ void details(Builder& b, const Product& product) {
 void gallery(Builder& b, const Product& product, Spec spec) {
   const Variant& variant = chosen_variant(b.state, product);
   spec.fill = b.t.sunken;
-  b.picture(picture_of(product, variant), spec, picture_share_percent,
-            {.key = "picture", .role = Role::img, .name = b.in(product.title)});
+  const std::string picture(picture_of(product, variant));
+  b.picture(picture, spec, picture_share_percent,
+            {.key = "picture", .role = Role::img, .name = b.in(product.title), .value = picture});
 }
 
 void loading(Builder& b) {

@@ -7,7 +7,7 @@
 // `nodes_json` is a JSON array of objects, absent keys mean empty, 0 or false:
 //   k  key, unique on the screen and stable over frames     p  key of the parent node
 //   r  role, see `role_name`                                n  name (localised, what is read out)
-//   v  value: text of a field, number of a status           h  href of a link ("/p/TEAPOT")
+//   v  value: text of a field; picture of a link or img     h  href of a link ("/p/TEAPOT")
 //   b  [x, y, width, height] in CSS px, relative to the content of the nearest ancestor with
 //      role "scroll", or to the page when there is none (fixed on the page)
 //   s  string of state letters: d disabled, c checked (pressed chip, aria-pressed), u current

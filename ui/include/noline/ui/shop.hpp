@@ -42,6 +42,7 @@ struct Frame {
   bool reduced_motion = false;
   bool dark = false;           ///< What the system prefers; a shopper's choice wins.
   bool kiosk = false;          ///< Everything at double size, the kiosk's home screen.
+  float text_zoom = 1;         ///< How much larger than usual the shopper's texts are.
   bool fields_by_dom = false;  ///< A focused field is drawn by the page, not here.
   std::string_view language;   ///< What the system prefers ("de", "en"); the choice wins.
   const Caret* caret = nullptr;
