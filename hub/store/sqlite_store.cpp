@@ -59,6 +59,7 @@ Status SqliteStore::create_schema() {
     return fail(Errc::unsupported, "the database was written by another version of noline-hub");
   }
   database_->execute(index_sql);
+  database_->execute(session_sql);
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }
 

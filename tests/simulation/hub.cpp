@@ -23,6 +23,7 @@ void Hub::start() {
   assert(opened);
   service_ = std::move(*opened);
   service_->set_operator_keys(keys_);
+  service_->set_access_ms(access_ms_);
   is_commit_due_ = false;
   network_->set_hub_up(true);
   plan_timeout();
