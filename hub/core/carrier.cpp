@@ -247,7 +247,7 @@ void Carrier::take_line(const std::string& key, const Line& line) {
 bool Carrier::write(const std::string& key, const Value& value) {
   const Joined joined = scopes_.join_row(adopter_, key, value);
   if (joined.is_changed) {
-    changed_.push_back({key, joined.was_dead ? joined.row->value : value, joined.row->seq});
+    changed_.push_back({key, told(value, joined), joined.row->seq});
   }
   return joined.is_changed;
 }

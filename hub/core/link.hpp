@@ -24,6 +24,7 @@ struct LinkScope {
   std::uint64_t own_after = 0;
   std::uint64_t own_to = 0;
   bool is_behind = false;    ///< Gets pages instead of live changes.
+  bool is_rebasing = false;  ///< It was away beyond the floor.
   bool is_new_here = false;  ///< Began with nothing: its first pages leave out dead lines.
 };
 

@@ -186,15 +186,14 @@ void Service::put_back(Scope& scope, const json& order, TimeMs now) {
   std::vector<std::string> keys;
   for (const json& ordered : order.value("lines", json::array())) {
     const auto id = parse_hex(ordered.value("line", ""));
-    const auto old =
-        scope.rows.find(line_key(order.value("epoch", std::uint32_t{0}), LineId{id.value_or(0)}));
-    const auto* line = old == scope.rows.end() ? nullptr : std::get_if<Line>(&old->second.value);
-    if (line == nullptr) {
+    const Line line = Scopes::find_line(
+        scope, line_key(order.value("epoch", std::uint32_t{0}), LineId{id.value_or(0)}));
+    if (line.identity.is_empty()) {
       continue;
     }
     Line part;
-    part.identity = line->identity;
-    part.created = line->created;
+    part.identity = line.identity;
+    part.created = line.created;
     part.contributions.push_back({Contributor::guest(name), ordered.value("quantity", 0U), 0});
     const std::string key = line_key(scope.open_epoch, LineId{*id});
     const Joined joined = scopes_.join_row(scope, key, part);

@@ -25,7 +25,10 @@ bool is_addition(const Line& part) {
   return part.base.stamp.is_zero() && part.kept.is_zero() && part.cleared.is_zero() &&
          part.last_remove.is_zero() && part.list.stamp.is_zero() && part.fields.empty() &&
          std::all_of(part.contributions.begin(), part.contributions.end(),
-                     [](const Contribution& entry) { return entry.seen == 0; });
+                     [](const Contribution& entry) {
+                       // A total is told with what of it was answered before.
+                       return entry.seen == 0 || entry.added > entry.seen;
+                     });
 }
 
 /// Whether an edit and one that it had not seen could be discarded for each other. The device must
@@ -42,13 +45,6 @@ bool is_crossing(const HeldRow& held, const Row& row, std::uint64_t seen) {
 bool has_consent(const std::vector<std::string>& keys) {
   return std::any_of(keys.begin(), keys.end(),
                      [](const std::string& key) { return key.starts_with(consent_prefix); });
-}
-
-/// The line as it is now; blank when there is none.
-Line held_line(const Scope& scope, const std::string& key) {
-  const auto held = scope.rows.find(key);
-  const auto* line = held == scope.rows.end() ? nullptr : std::get_if<Line>(&held->second.value);
-  return line == nullptr ? Line{} : *line;
 }
 
 }  // namespace
@@ -82,7 +78,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     }
     if (status) {
       if (is_closed(*at->scope, row.key)) {
-        batch.late.push_back({row.key, held_line(*at->scope, row.key)});
+        batch.late.push_back({row.key, Scopes::find_line(*at->scope, row.key)});
       }
       join_pushed(*at, row, batch);
     } else {
@@ -187,8 +183,7 @@ void Service::join_pushed(LinkScope& at, const Row& row, Batch& batch) {
   if (joined.is_changed) {
     ++counts_.rows_joined;
     batch.changed.push_back(row.key);
-    batch.live.push_back(
-        {row.key, joined.was_dead ? joined.row->value : row.value, joined.row->seq});
+    batch.live.push_back({row.key, told(row.value, joined), joined.row->seq});
   }
   if (joined.was_dead) {
     // A dead line is left out of snapshots, so the pusher may know nothing of what this one was.

@@ -43,6 +43,7 @@ Scope* Scopes::find(std::string_view name) {
   scope->head = stored->head;
   scope->adopted_by = stored->adopted_by;
   scope->lineages = stored->lineages;
+  scope->age = stored->age;
   load(*scope);
   return scopes_.emplace(std::move(key), std::move(scope)).first->second.get();
 }
@@ -58,6 +59,13 @@ Scope& Scopes::open(std::string_view name) {
 }
 
 void Scopes::load(Scope& scope) {
+  for (StoredArchive& stored : store_.load_archive(scope.number)) {
+    auto value = wire::decode_value(stored.value);
+    if (value && is_line(*value)) {
+      Archived part{std::move(std::get<Line>(*value)), stored.turn};
+      scope.archive.emplace(std::move(stored.key), std::move(part));
+    }
+  }
   for (StoredRow& stored : store_.load_rows(scope.number)) {
     auto value = wire::decode_value(stored.value);
     if (!value) {
@@ -78,6 +86,7 @@ void Scopes::load(Scope& scope) {
 }
 
 Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) {
+  const bool is_back = revive(scope, key, value);
   auto row = scope.rows.find(key);
   const bool is_new = row == scope.rows.end();
   Joined joined;
@@ -89,9 +98,9 @@ Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) 
     joined.is_changed = true;
   } else {
     is_removal = last_remove(row->second.value) < last_remove(value);
-    joined.was_dead = is_dead(row->second.value);
-    was_alive = !joined.was_dead;
-    joined.is_changed = join(row->second.value, value);
+    was_alive = !is_dead(row->second.value);
+    joined.was_dead = !was_alive || is_back;
+    joined.is_changed = join(row->second.value, value) || is_back;
   }
   if (joined.is_changed) {
     if (is_line(row->second.value)) {
@@ -120,6 +129,18 @@ void Scopes::note_change(Scope& scope, HeldRows::iterator row) {
     store_.put_lineage_mark(scope.number, scope.lineages.back());
   }
   store_.put_row(scope.number, row->first, wire::encode_value(row->second.value), scope.head);
+}
+
+void Scopes::remove_row(Scope& scope, HeldRows::iterator row) {
+  std::erase_if(scope.changes, [&](const auto& change) { return change.second == row; });
+  const bool is_alive = is_line(row->second.value) && !is_dead(row->second.value);
+  scope.living_lines -= std::size_t{is_alive};
+  store_.remove_row(scope.number, row->first);
+  scope.rows.erase(row);
+}
+
+void Scopes::keep_row(Scope& scope, HeldRows::iterator row) {
+  store_.put_row(scope.number, row->first, wire::encode_value(row->second.value), row->second.seq);
 }
 
 void Scopes::set_adopted_by(Scope& scope, std::string_view adopter) {

@@ -31,13 +31,21 @@ struct Listener {
   std::uint32_t index = 0;
 };
 
+/// What is settled of a line and left out of its row; see docs/CONFLICTS.md, "What is forgotten".
+struct Archived {
+  Line line;
+  std::uint32_t turn = 0;
+};
+
 struct Scope {
   std::string name;
   ScopeNumber number = 0;
   std::uint64_t head = 0;
   std::string adopted_by;
   std::vector<LineageMark> lineages;
+  StoredAge age;
   HeldRows rows;
+  std::map<std::string, Archived, std::less<>> archive;
   /// Changes in order; an entry whose row has a later seq by now is passed over.
   std::vector<std::pair<std::uint64_t, HeldRows::const_iterator>> changes;
   std::size_t living_lines = 0;
@@ -58,8 +66,14 @@ struct Joined {
   const std::string* key = nullptr;
   const HeldRow* row = nullptr;
   bool is_changed = false;
-  bool was_dead = false;  ///< The row was there, with nothing alive in it.
+  /// The row was there, with nothing alive in it, or some of it was in the archive: devices may
+  /// know nothing of it.
+  bool was_dead = false;
 };
+
+/// What devices are told of a value that was joined: all of a row they may know nothing of, else
+/// the value with what is answered of each total in it, for that they may have forgotten.
+[[nodiscard]] Value told(const Value& value, const Joined& joined);
 
 /// All scopes of the hub. Pointers to a scope hold until `forget_idle` or `clear`.
 class Scopes {
@@ -73,6 +87,16 @@ class Scopes {
   [[nodiscard]] Scope& open(std::string_view name);
   /// Joins a value into a row, numbers the change and hands it to the store.
   Joined join_row(Scope& scope, std::string_view key, const Value& value);
+  /// Puts a settled part of a line, which its row loses, into the archive.
+  void archive(Scope& scope, std::string_view key, const Line& part);
+  /// Removes what was put there this turn or before.
+  void trim_archive(Scope& scope, std::uint32_t turn);
+  /// The whole line, with what is archived; blank when there never was one.
+  [[nodiscard]] static Line find_line(const Scope& scope, std::string_view key);
+  /// Drops a row; its number is not used again.
+  void remove_row(Scope& scope, HeldRows::iterator row);
+  /// Stores a row that has forgotten a part of its value. That is no change to anybody.
+  void keep_row(Scope& scope, HeldRows::iterator row);
   void set_adopted_by(Scope& scope, std::string_view adopter);
 
   /// Drops scopes nobody listens to, when there are more than a limit. Nothing may be uncommitted.
@@ -83,6 +107,7 @@ class Scopes {
 
  private:
   void load(Scope& scope);
+  static bool revive(Scope& scope, std::string_view key, const Value& value);
   void note_change(Scope& scope, HeldRows::iterator row);
 
   Store& store_;

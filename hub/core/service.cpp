@@ -152,6 +152,14 @@ void Service::handle_timeout(TimeMs now) {
   if (now - swept_ms_ >= sweep_ms) {
     swept_ms_ = now;
     accounts_.sweep(now);
+    for (const auto& [id, link] : links_) {
+      for (const LinkScope& at : link.scopes) {
+        if (at.scope != nullptr) {
+          expire_cart(*at.scope, now);
+          age_scope(*at.scope, now);
+        }
+      }
+    }
   }
 }
 

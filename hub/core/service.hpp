@@ -21,6 +21,7 @@
 #include <unordered_map>
 
 #include "core/accounts.hpp"
+#include "core/ageing.hpp"
 #include "core/audit.hpp"
 #include "core/carrier.hpp"
 #include "core/coupons.hpp"
@@ -65,6 +66,9 @@ class Service {
   /// lineage drawn twice would hide what a restore lost. The store must outlive the service.
   [[nodiscard]] static Result<std::unique_ptr<Service>> open(Store& store, const Seed& seed,
                                                              TimeMs now);
+
+  /// To be set before anybody connects.
+  void set_life(const Life& life) { life_ = life; }
 
   // What happened.
   void handle_connected(LinkId id, const LinkInfo& info, TimeMs now);
@@ -128,7 +132,7 @@ class Service {
 
   // sessions.cpp
   void take_hello(Link& link, const wire::Hello& hello, TimeMs now);
-  void open_scopes(Link& link, const wire::Hello& hello);
+  void open_scopes(Link& link, const wire::Hello& hello, TimeMs now);
   [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name);
   [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
   void write_device(Link& link, TimeMs now);
@@ -213,6 +217,12 @@ class Service {
   void update_everywhere(Scope& scope, TimeMs now);
   void tell_everywhere(Scope& scope, TimeMs now);
 
+  // ageing.cpp
+  void age_scope(Scope& scope, TimeMs now);
+  void expire_cart(Scope& scope, TimeMs now);
+  void tell_floor(Scope& scope, TimeMs now);
+  [[nodiscard]] bool is_away_too_long(const Scope& scope, const wire::ScopeCursor& cursor) const;
+
   // calls.cpp
   void take_call(Link& link, const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> run_call(Link& link, const wire::Call& call, TimeMs now);
@@ -279,6 +289,7 @@ class Service {
   void carry_rows(Scope& guest, Scope& adopter, const std::vector<std::string>& keys, TimeMs now);
 
   Store& store_;
+  Life life_;
   Chance chance_;
   Accounts accounts_;
   std::uint64_t lineage_ = 0;

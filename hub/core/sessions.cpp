@@ -84,8 +84,9 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
   link.replica = hello.replica;
   link.session_scope = own.number;
   link.pushed = store_.find_push(own.number, link.replica);
+  age_scope(own, now);
   write_device(link, now);
-  open_scopes(link, hello);
+  open_scopes(link, hello, now);
 
   wire::Welcome welcome{link.session.facts(), now, std::max(clock_.last(), clock_at(now)),
                         lineage_};
@@ -96,6 +97,11 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
     const std::uint64_t head = at.scope == nullptr ? 0 : at.scope->head;
     const bool is_held = at.scope == nullptr || is_resumable(*at.scope, hello.scopes[index]);
     welcome.scopes.push_back({at.name, head, std::string(role_name(at.role)), is_held});
+    if (at.scope != nullptr) {
+      wire::ScopeState& state = welcome.scopes.back();
+      state.floor = {at.scope->age.floor_seq, at.scope->age.floor_ms};
+      state.rebase = at.is_rebasing;
+    }
   }
   send(link, welcome);
   link.session.tokens = nullptr;
@@ -123,7 +129,7 @@ Role Service::role_in(const Session& session, std::string_view scope_name) {
   return left != nullptr && left->adopted_by == session.scope ? session.role : Role::none;
 }
 
-void Service::open_scopes(Link& link, const wire::Hello& hello) {
+void Service::open_scopes(Link& link, const wire::Hello& hello, TimeMs now) {
   for (const wire::ScopeCursor& cursor : hello.scopes) {
     const auto index = static_cast<std::uint32_t>(link.scopes.size());
     LinkScope& at = link.scopes.emplace_back();
@@ -138,11 +144,14 @@ void Service::open_scopes(Link& link, const wire::Hello& hello) {
       continue;
     }
     at.role = role_in(link.session, cursor.name);
-    if (is_resumable(*at.scope, cursor)) {
+    expire_cart(*at.scope, now);
+    age_scope(*at.scope, now);
+    at.is_rebasing = is_away_too_long(*at.scope, cursor);
+    if (!at.is_rebasing && is_resumable(*at.scope, cursor)) {
       at.sent = at.stored = cursor.cursor;
       at.is_new_here = cursor.cursor == 0 && cursor.lineage == 0;
     }
-    at.is_behind = at.sent < at.scope->head;
+    at.is_behind = at.sent < at.scope->head || at.is_rebasing;
     if (at.is_behind) {
       behind_.insert(link.id);
     }

@@ -24,6 +24,8 @@ struct Arguments {
   std::string shop;
   std::string keys;
   std::string guest_merge = "sum";
+  unsigned floor_days = 90;
+  unsigned cart_days = 90;
   bool is_quiet = false;
   ServerOptions server;
   ImportSource import;
@@ -88,6 +90,11 @@ int serve(Arguments& arguments) {
   if (!service) {
     return complain(service.error());
   }
+  constexpr TimeMs day_ms = 24LL * 3'600'000;
+  Life life;
+  life.floor_ms = arguments.floor_days * day_ms;
+  life.cart_ms = arguments.cart_days * day_ms;
+  (*service)->set_life(life);
   (*service)->set_guest_merge(parse_guest_merge(arguments.guest_merge).value_or(GuestMerge::sum));
   (*service)->set_access_ms(TimeMs{arguments.server.access_minutes} * 60'000);
   if (!arguments.shop.empty()) {
@@ -178,6 +185,27 @@ void add_limit_options(CLI::App& app, ServerOptions& server) {
       ->check(CLI::Range(2, 86400));
 }
 
+/// What becomes of carts with time, and at a sign-in.
+void add_cart_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("--guest-merge", arguments.guest_merge,
+                 "What becomes of a guest's cart at sign-in where the account has one: both added "
+                 "up, the larger quantity of each line, the account's, the guest's, or asking")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
+  app.add_option("--floor-days", arguments.floor_days,
+                 "What has been settled for so long is dropped, and a device that was away for "
+                 "longer begins from the hub's state and adds its own edits; keep no backup for "
+                 "longer; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3650));
+  app.add_option(
+         "--cart-days", arguments.cart_days,
+         "A cart that nobody has changed for so long is saved for later, and one tap brings "
+         "it back; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3650));
+}
+
 void add_server_options(CLI::App& app, Arguments& arguments) {
   ServerOptions& server = arguments.server;
   app.add_option("--port", server.port, "Port to listen on; 0 picks a free one")
@@ -208,12 +236,8 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--allow-origin", server.origins,
                  "Another origin whose pages may connect; may be given again")
       ->type_name("ORIGIN");
-  app.add_option("--guest-merge", arguments.guest_merge,
-                 "What becomes of a guest's cart at sign-in where the account has one: both added "
-                 "up, the larger quantity of each line, the account's, the guest's, or asking")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"sum", "larger", "account", "guest", "ask"}));
   add_limit_options(app, server);
+  add_cart_options(app, arguments);
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }
 

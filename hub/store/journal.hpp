@@ -21,7 +21,7 @@ namespace noline::hub {
 class JournalRows {
  public:
   struct RowState {
-    std::string value;
+    std::string value;  ///< Empty: the row is removed.
     std::uint64_t seq = 0;
   };
   struct ScopeState {

@@ -6,7 +6,7 @@
 
 namespace noline::hub {
 
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
 inline constexpr const char* schema_sql = R"sql(
 CREATE TABLE lineage(number INTEGER PRIMARY KEY, id INTEGER NOT NULL, started_ms INTEGER NOT NULL);
@@ -25,7 +25,16 @@ CREATE TABLE customer(email TEXT PRIMARY KEY, scope TEXT NOT NULL UNIQUE, name T
   password_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE hand_off(code_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT NOT NULL,
   expires_ms INTEGER NOT NULL) WITHOUT ROWID;
-PRAGMA user_version=1;
+)sql";
+
+/// What version 2 added.
+inline constexpr const char* ageing_sql = R"sql(
+CREATE TABLE age(scope INTEGER PRIMARY KEY, floor_seq INTEGER NOT NULL, floor_ms INTEGER NOT NULL,
+  mark_seq INTEGER NOT NULL, mark_ms INTEGER NOT NULL, turn INTEGER NOT NULL,
+  settled BLOB NOT NULL);
+CREATE TABLE archive(scope INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+  turn INTEGER NOT NULL, PRIMARY KEY(scope, key)) WITHOUT ROWID;
+PRAGMA user_version=2;
 )sql";
 
 /// Made at every opening where it is missing; what one account took over is few among all scopes.
@@ -69,6 +78,17 @@ struct SqliteStore::Statements {
         head(db, "SELECT coalesce(max(seq),0) FROM row WHERE scope=?"),
         marks(db, "SELECT first_seq,lineage FROM scope_lineage WHERE scope=? ORDER BY lineage"),
         put_mark(db, "INSERT OR IGNORE INTO scope_lineage(scope,lineage,first_seq) VALUES(?,?,?)"),
+        remove_row(db, "DELETE FROM row WHERE scope=? AND key=?"),
+        remove_push(db, "DELETE FROM push WHERE scope=? AND replica=?"),
+        find_age(db,
+                 "SELECT floor_seq,floor_ms,mark_seq,mark_ms,turn,settled FROM age WHERE scope=?"),
+        put_age(db,
+                "INSERT OR REPLACE INTO age(scope,floor_seq,floor_ms,mark_seq,mark_ms,turn,settled)"
+                " VALUES(?,?,?,?,?,?,?)"),
+        archive(db, "SELECT key,value,turn FROM archive WHERE scope=?"),
+        put_archive(db, "INSERT OR REPLACE INTO archive(scope,key,value,turn) VALUES(?,?,?,?)"),
+        remove_archive(db, "DELETE FROM archive WHERE scope=? AND key=?"),
+        pushers(db, "SELECT replica FROM push WHERE scope=?"),
         load_rows(db, "SELECT key,value,seq FROM row WHERE scope=?"),
         find_push(db, "SELECT number FROM push WHERE scope=? AND replica=?"),
         lineages(db, "SELECT number,id FROM lineage ORDER BY number"),
@@ -91,8 +111,10 @@ struct SqliteStore::Statements {
         remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?") {}
 
   Statement begin, commit, append_journal, trim_journal, put_row, put_push;
-  Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark,
-      load_rows, find_push;
+  Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark;
+  Statement remove_row, remove_push, find_age, put_age, archive, put_archive, remove_archive;
+  Statement pushers;
+  Statement load_rows, find_push;
   Statement lineages, add_lineage, find_guest, put_guest;
   Statement find_session, find_sessions, put_session, remove_session, remove_old_sessions;
   Statement find_customer, find_name, find_email, put_customer;

@@ -51,15 +51,19 @@ Status SqliteStore::connect() {
 
 Status SqliteStore::create_schema() {
   const std::int64_t version = database_->pragma("PRAGMA user_version");
-  if (version == 0) {
-    database_->execute("BEGIN IMMEDIATE");
-    database_->execute(schema_sql);
-    database_->execute("COMMIT");
-  } else if (version != schema_version) {
+  if (version != 0 && version != 1 && version != schema_version) {
     return fail(Errc::unsupported, "the database was written by another version of noline-hub");
+  }
+  database_->execute("BEGIN IMMEDIATE");
+  if (version == 0) {
+    database_->execute(schema_sql);
+  }
+  if (version != schema_version) {
+    database_->execute(ageing_sql);
   }
   database_->execute(index_sql);
   database_->execute(session_sql);
+  database_->execute("COMMIT");
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }
 
@@ -137,6 +141,11 @@ void SqliteStore::fold_some(std::size_t count_max) {
 
 void SqliteStore::fold_scope(ScopeNumber scope, const JournalRows::ScopeState& state) {
   for (const auto& [key, row] : state.rows) {
+    if (row.value.empty()) {
+      Statement::Run run(statements_->remove_row);
+      run.bind(scope).bind_text(key).step();
+      continue;
+    }
     Statement::Run run(statements_->put_row);
     run.bind(scope).bind_text(key).bind_blob(row.value).bind(row.seq).step();
   }

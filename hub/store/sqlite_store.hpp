@@ -31,6 +31,12 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<StoredRow> load_rows(ScopeNumber scope) override;
   void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
                std::uint64_t seq) override;
+  void remove_row(ScopeNumber scope, std::string_view key) override;
+  void put_age(ScopeNumber scope, const StoredAge& age) override;
+  [[nodiscard]] std::vector<StoredArchive> load_archive(ScopeNumber scope) override;
+  void put_archive(ScopeNumber scope, const StoredArchive& part) override;
+  void remove_archive(ScopeNumber scope, std::string_view key) override;
+  void trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) override;
   [[nodiscard]] std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) override;
   void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
   [[nodiscard]] std::vector<StoredLineage> load_lineages() override;
@@ -59,6 +65,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] Status create_schema();
   [[nodiscard]] Status replay_journal();
   void begin_writing();
+  void load_age(StoredScope& scope);
   void fold_some(std::size_t count_max);
   void fold_scope(ScopeNumber scope, const JournalRows::ScopeState& state);
 

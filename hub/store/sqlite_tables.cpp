@@ -24,6 +24,7 @@ std::optional<StoredScope> SqliteStore::find_scope(std::string_view name) {
       scope.head = std::max(scope.head, state->head);
     }
   }
+  load_age(scope);
   Statement::Run run(statements_->marks);
   run.bind(scope.number);
   while (run.step()) {
@@ -77,7 +78,9 @@ std::vector<StoredRow> SqliteStore::load_rows(ScopeNumber scope) {
   std::vector<StoredRow> rows;
   rows.reserve(newest.size());
   for (auto& [key, row] : newest) {
-    rows.push_back(std::move(row));
+    if (!row.value.empty()) {
+      rows.push_back(std::move(row));
+    }
   }
   return rows;
 }
@@ -86,6 +89,71 @@ void SqliteStore::put_row(ScopeNumber scope, std::string_view key, std::string_v
                           std::uint64_t seq) {
   batch_.add_row(scope, key, value, seq);
   recent_.put_row(scope, key, value, seq);
+}
+
+void SqliteStore::remove_row(ScopeNumber scope, std::string_view key) {
+  batch_.add_row(scope, key, {}, 0);
+  recent_.put_row(scope, key, {}, 0);
+}
+
+/// Also the head: the row of the last change may have been removed since.
+void SqliteStore::load_age(StoredScope& scope) {
+  Statement::Run run(statements_->find_age);
+  if (run.bind(scope.number).step()) {
+    scope.age = {run.number(0),
+                 run.integer(1),
+                 run.number(2),
+                 run.integer(3),
+                 static_cast<std::uint32_t>(run.integer(4)),
+                 run.text(5)};
+  }
+  scope.head = std::max(scope.head, scope.age.mark_seq);
+}
+
+void SqliteStore::put_age(ScopeNumber scope, const StoredAge& age) {
+  begin_writing();
+  Statement::Run run(statements_->put_age);
+  run.bind(scope).bind(age.floor_seq).bind(age.floor_ms).bind(age.mark_seq).bind(age.mark_ms);
+  run.bind(std::int64_t{age.turn}).bind_blob(age.settled).step();
+}
+
+std::vector<StoredArchive> SqliteStore::load_archive(ScopeNumber scope) {
+  std::vector<StoredArchive> parts;
+  Statement::Run run(statements_->archive);
+  run.bind(scope);
+  while (run.step()) {
+    parts.push_back({run.text(0), run.text(1), static_cast<std::uint32_t>(run.integer(2))});
+  }
+  return parts;
+}
+
+void SqliteStore::put_archive(ScopeNumber scope, const StoredArchive& part) {
+  begin_writing();
+  Statement::Run run(statements_->put_archive);
+  run.bind(scope).bind_text(part.key).bind_blob(part.value).bind(std::int64_t{part.turn}).step();
+}
+
+void SqliteStore::remove_archive(ScopeNumber scope, std::string_view key) {
+  begin_writing();
+  Statement::Run(statements_->remove_archive).bind(scope).bind_text(key).step();
+}
+
+/// Those that still wait in the journal are young, and stay.
+void SqliteStore::trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) {
+  std::vector<ReplicaId> old;
+  {
+    Statement::Run run(statements_->pushers);
+    run.bind(scope);
+    while (run.step()) {
+      old.push_back({run.number(0)});
+    }
+  }
+  begin_writing();
+  for (const ReplicaId replica : old) {
+    if (std::find(kept.begin(), kept.end(), replica) == kept.end()) {
+      Statement::Run(statements_->remove_push).bind(scope).bind(replica.value).step();
+    }
+  }
 }
 
 std::uint64_t SqliteStore::find_push(ScopeNumber scope, ReplicaId replica) {

@@ -33,11 +33,31 @@ struct LineageMark {
   std::int64_t lineage_number = 0;  ///< Rises with every start; see `StoredLineage`.
 };
 
+/// What of a line was settled for so long that devices have forgotten it. The hub still knows it,
+/// so that what comes back late is joined as if nothing had been forgotten.
+struct StoredArchive {
+  std::string key;
+  std::string value;       ///< An encoded Line.
+  std::uint32_t turn = 0;  ///< `StoredAge::turn` when something was last put here.
+};
+
+/// How far knowledge of a scope has aged; see docs/CONFLICTS.md, "What is forgotten".
+struct StoredAge {
+  std::uint64_t floor_seq = 0;  ///< What was settled here has been dropped.
+  TimeMs floor_ms = 0;          ///< When the head was there.
+  std::uint64_t mark_seq =
+      0;               ///< The head at the last turn: what was settled then goes at the next.
+  TimeMs mark_ms = 0;  ///< When that was; 0 before the first.
+  std::uint32_t turn = 0;
+  std::string settled;  ///< Contributions that were answered at the last turn.
+};
+
 struct StoredScope {
   ScopeNumber number = 0;
   std::uint64_t head = 0;  ///< Seq of the last change.
   std::string adopted_by;  ///< For a guest scope: the scope that took it over, else empty.
   std::vector<LineageMark> lineages;  ///< In order of starts.
+  StoredAge age;
 };
 
 /// One start of the hub: drawn at random, numbered in order.
@@ -97,9 +117,17 @@ class Store {
   virtual void put_row(ScopeNumber scope, std::string_view key, std::string_view value,
                        std::uint64_t seq) = 0;
 
+  virtual void remove_row(ScopeNumber scope, std::string_view key) = 0;
+  virtual void put_age(ScopeNumber scope, const StoredAge& age) = 0;
+  [[nodiscard]] virtual std::vector<StoredArchive> load_archive(ScopeNumber scope) = 0;
+  virtual void put_archive(ScopeNumber scope, const StoredArchive& part) = 0;
+  virtual void remove_archive(ScopeNumber scope, std::string_view key) = 0;
+
   // The last push held of a replica, by the scope of the session that pushed.
   [[nodiscard]] virtual std::uint64_t find_push(ScopeNumber scope, ReplicaId replica) = 0;
   virtual void put_push(ScopeNumber scope, ReplicaId replica, std::uint64_t number) = 0;
+  /// May forget those of all replicas but these: what was acknowledged is sent once more at most.
+  virtual void trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) = 0;
 
   // Starts of the hub.
   [[nodiscard]] virtual std::vector<StoredLineage> load_lineages() = 0;

@@ -8,6 +8,7 @@ void TestDevice::open() {
   ClientOptions options;
   options.seed.fill(seed_);
   options.seed[1] = static_cast<std::uint8_t>(++openings_);
+  options.seed[2] = static_cast<std::uint8_t>(openings_ >> 8);
   options.device.name = "device " + std::to_string(seed_);
   link = 0;
   auto opened = Client::open(options, disk.load(), now());

@@ -25,6 +25,8 @@ void Device::note_welcome(const std::string& bytes) {
   const auto& welcome = std::get<wire::Welcome>(*message);
   main_scope_ = client_->main_scope();
   void_unless_lineage_ = welcome.scopes[0].resume ? 0 : welcome.lineage;
+  if (welcome.scopes[0].rebase)
+    around_.journal.sometimes("device: away beyond the floor");
 }
 
 /// What a device reports as stored is stored, and is not a number of a hub that was lost.
@@ -34,9 +36,9 @@ void Device::check_cursor(const std::string& bytes) {
   const std::string& stored = disk_.meta["cursor/" + client_->main_scope()];
   if (ack.scope != 0 || client_->main_scope() != main_scope_)
     return;
-  const bool has_cursor = stored.size() == 32 && parse_hex(stored.substr(0, 16)) >= ack.number;
+  const bool has_cursor = stored.size() == 48 && parse_hex(stored.substr(0, 16)) >= ack.number;
   const bool is_void =
-      void_unless_lineage_ != 0 && parse_hex(stored.substr(16)) != void_unless_lineage_;
+      void_unless_lineage_ != 0 && parse_hex(stored.substr(16, 16)) != void_unless_lineage_;
   if (!has_cursor || is_void)
     wrong_ = name() + " reports as stored what is not: " + std::to_string(ack.number);
 }
@@ -52,7 +54,14 @@ void Device::check_at_hub(std::size_t number) {
   const auto row =
       scope == hub.scopes.end() ? hub.rows.end() : hub.rows.find({scope->second.number, deed.key});
   const Value held = row == hub.rows.end() ? Value{Line{}} : *wire::decode_value(row->second.value);
-  if (Oracle::total_of(std::get<Line>(held), deed.who) < deed.to)
+  std::uint64_t total = Oracle::total_of(std::get<Line>(held), deed.who);
+  const auto part = scope == hub.scopes.end() ? hub.archive.end()
+                                              : hub.archive.find({scope->second.number, deed.key});
+  if (part != hub.archive.end()) {
+    const Value settled = *wire::decode_value(part->second.value);
+    total = std::max(total, Oracle::total_of(std::get<Line>(settled), deed.who));
+  }
+  if (total < deed.to)
     wrong_ = name() + " says that the hub has what it has not: " + around_.oracle.describe(number);
 }
 

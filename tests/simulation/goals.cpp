@@ -31,6 +31,7 @@ std::vector<std::string> make_goals() {
                            "context: a list was emptied",
                            "context: something was looked at",
                            "device: a line came and went unseen",
+                           "device: away beyond the floor",
                            "device: begins with nothing",
                            "device: restamped",
                            "disk: a failed batch was there all the same",

@@ -22,6 +22,8 @@ void Hub::start() {
     opened = hub::Service::open(store_, seed, timeline_.now());
   assert(opened);
   service_ = std::move(*opened);
+  if (floor_ms_ != 0)
+    service_->set_life({floor_ms_, 1000, 0});
   service_->set_operator_keys(keys_);
   service_->set_access_ms(access_ms_);
   is_commit_due_ = false;
@@ -66,8 +68,10 @@ bool Hub::is_struck(HubPoint point) {
 }
 
 void Hub::keep_backup() {
-  if (!is_commit_due_)
+  if (!is_commit_due_) {
     backup_ = store_.content();
+    backup_ms_ = timeline_.now();
+  }
 }
 
 void Hub::restore_backup() {

@@ -21,6 +21,8 @@ class Hub {
       : timeline_(timeline), dice_(dice), journal_(journal) {}
 
   void attach(Network& network) { network_ = &network; }
+  /// From the next start on; 0 is longer than any schedule.
+  void set_floor(TimeMs floor_ms) { floor_ms_ = floor_ms; }
   void start();
   /// Loses everything since the last commit.
   void kill();
@@ -66,8 +68,12 @@ class Hub {
   void put_content(HubContent content) {
     store_.content() = content;
     backup_ = std::move(content);
+    backup_ms_ = timeline_.now();
   }
-  [[nodiscard]] bool has_backup() const { return backup_.has_value(); }
+  /// One that may be put back: none is that is older than the floor.
+  [[nodiscard]] bool has_backup() const {
+    return backup_ && (floor_ms_ == 0 || timeline_.now() - backup_ms_ < floor_ms_);
+  }
   [[nodiscard]] HubStore& store() { return store_; }
   [[nodiscard]] const hub::Service& service() const { return *service_; }
   [[nodiscard]] hub::Service& service() { return *service_; }
@@ -86,6 +92,8 @@ class Hub {
   Network* network_ = nullptr;
   HubStore store_;
   std::optional<HubContent> backup_;
+  TimeMs backup_ms_ = 0;
+  TimeMs floor_ms_ = 0;
   std::unique_ptr<hub::Service> service_;
   std::uint64_t generation_ = 0;
   std::uint64_t wake_ = 0;

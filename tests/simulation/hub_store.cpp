@@ -101,6 +101,42 @@ void HubStore::put_row(ScopeNumber scope, std::string_view key, std::string_view
   put(content_.scopes, at->first, next);
 }
 
+void HubStore::remove_row(ScopeNumber scope, std::string_view key) {
+  remove(content_.rows, {scope, std::string(key)});
+}
+
+void HubStore::put_age(ScopeNumber scope, const StoredAge& age) {
+  const auto at = scope_at(scope);
+  StoredScope next = at->second;
+  next.age = age;
+  put(content_.scopes, at->first, next);
+}
+
+std::vector<StoredArchive> HubStore::load_archive(ScopeNumber scope) {
+  std::vector<StoredArchive> parts;
+  for (auto at = content_.archive.lower_bound({scope, ""});
+       at != content_.archive.end() && at->first.first == scope; ++at)
+    parts.push_back(at->second);
+  return parts;
+}
+
+void HubStore::put_archive(ScopeNumber scope, const StoredArchive& part) {
+  put(content_.archive, {scope, part.key}, part);
+}
+
+void HubStore::remove_archive(ScopeNumber scope, std::string_view key) {
+  remove(content_.archive, {scope, std::string(key)});
+}
+
+void HubStore::trim_pushes(ScopeNumber scope, const std::vector<ReplicaId>& kept) {
+  for (auto at = content_.pushes.lower_bound({scope, 0});
+       at != content_.pushes.end() && at->first.first == scope;) {
+    const auto key = (at++)->first;
+    if (std::find(kept.begin(), kept.end(), ReplicaId{key.second}) == kept.end())
+      remove(content_.pushes, key);
+  }
+}
+
 std::uint64_t HubStore::find_push(ScopeNumber scope, ReplicaId replica) {
   const auto at = content_.pushes.find({scope, replica.value});
   return at == content_.pushes.end() ? 0 : at->second;

@@ -17,6 +17,7 @@ struct HubContent {
   std::map<std::string, hub::StoredScope, std::less<>> scopes;
   std::map<std::pair<hub::ScopeNumber, std::string>, hub::StoredRow> rows;
   std::map<std::pair<hub::ScopeNumber, std::uint64_t>, std::uint64_t> pushes;
+  std::map<std::pair<hub::ScopeNumber, std::string>, hub::StoredArchive> archive;
   std::vector<hub::StoredLineage> lineages;
   std::map<std::string, std::string, std::less<>> guests;
   std::map<std::string, hub::StoredSession, std::less<>> sessions;
@@ -38,6 +39,12 @@ class HubStore final : public hub::Store {
   [[nodiscard]] std::vector<hub::StoredRow> load_rows(hub::ScopeNumber scope) override;
   void put_row(hub::ScopeNumber scope, std::string_view key, std::string_view value,
                std::uint64_t seq) override;
+  void remove_row(hub::ScopeNumber scope, std::string_view key) override;
+  void put_age(hub::ScopeNumber scope, const hub::StoredAge& age) override;
+  [[nodiscard]] std::vector<hub::StoredArchive> load_archive(hub::ScopeNumber scope) override;
+  void put_archive(hub::ScopeNumber scope, const hub::StoredArchive& part) override;
+  void remove_archive(hub::ScopeNumber scope, std::string_view key) override;
+  void trim_pushes(hub::ScopeNumber scope, const std::vector<ReplicaId>& kept) override;
   [[nodiscard]] std::uint64_t find_push(hub::ScopeNumber scope, ReplicaId replica) override;
   void put_push(hub::ScopeNumber scope, ReplicaId replica, std::uint64_t number) override;
   [[nodiscard]] std::vector<hub::StoredLineage> load_lineages() override;

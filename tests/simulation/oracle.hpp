@@ -69,6 +69,11 @@ class Oracle {
   /// quantities.
   [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> find_rival_sets(
       const std::string& key, const DeedSet& must) const;
+  /// Whether one of the two was made at this time or before, so that its notice may have ended.
+  [[nodiscard]] bool is_older(const std::pair<std::size_t, std::size_t>& rivals, TimeMs ms) const {
+    return deeds_[rivals.first].stamps.back().time_ms() <= ms ||
+           deeds_[rivals.second].stamps.back().time_ms() <= ms;
+  }
   /// Whether a notice tells of one of the two at this line.
   [[nodiscard]] bool is_about(const std::string& notice, const std::string& key,
                               const std::pair<std::size_t, std::size_t>& rivals) const;

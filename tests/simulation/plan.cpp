@@ -31,6 +31,7 @@ class Drawer {
       plan_.devices.back().guest_taps = 0;
     }
     steps(30 + dice_.below(90), 150);
+    age();
   }
 
   void brief() {
@@ -42,6 +43,7 @@ class Drawer {
     }
     plan_.devices.back().is_agent = plan_.devices.size() > 2 && dice_.one_in(4);
     steps(4 + dice_.below(12), 400);
+    age();
   }
 
  private:
@@ -64,6 +66,19 @@ class Drawer {
       if (step.kind == Kind::clone)
         count_ = std::min(count_ + 1, devices_max);
       plan_.steps.push_back(step);
+    }
+  }
+
+  /// In some schedules the hub forgets within a minute, and people take their time.
+  void age() {
+    if (!dice_.one_in(4))
+      return;
+    plan_.floor_ms = 60'000;
+    for (Step& step : plan_.steps) {
+      if (dice_.one_in(4))
+        step.wait += dice_.between(20'000, 150'000);
+      if (step.kind == Kind::crash && dice_.one_in(2))
+        step.amount += dice_.between(20'000, 400'000);
     }
   }
 

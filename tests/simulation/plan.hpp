@@ -81,6 +81,8 @@ struct Plan {
   bool has_sign_in = true;
   /// Without sign-in: the cart has two lines already.
   bool has_lines = false;
+  /// How long the hub keeps what is settled; 0: longer than any schedule lasts.
+  TimeMs floor_ms = 0;
   std::vector<DevicePlan> devices;
   std::vector<Step> steps;
 };

@@ -21,6 +21,10 @@ bool parse_line(std::istringstream& words, Plan& plan) {
   words >> word;
   if (word == "world") {
     words >> plan.seed >> plan.has_sign_in >> plan.has_lines;
+    if (!(words >> plan.floor_ms)) {
+      plan.floor_ms = 0;
+      words.clear();
+    }
   } else if (word == "device") {
     DevicePlan device;
     words >> device.skew >> device.guest_taps >> device.is_guest_sent >> device.is_fresh >>
@@ -44,7 +48,7 @@ bool parse_line(std::istringstream& words, Plan& plan) {
 std::string format_plan(const Plan& plan) {
   std::ostringstream out;
   out << first_line << "\nworld " << plan.seed << ' ' << plan.has_sign_in << ' ' << plan.has_lines
-      << '\n';
+      << ' ' << plan.floor_ms << '\n';
   for (const DevicePlan& device : plan.devices)
     out << "device " << device.skew << ' ' << device.guest_taps << ' ' << device.is_guest_sent
         << ' ' << device.is_fresh << ' ' << device.is_agent << '\n';

@@ -128,7 +128,11 @@ void World::verify_lines() {
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
   for (const std::string& key : oracle_.keys()) {
     const auto row = scope->rows.find(key);
-    const Line line = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
+    const Line shown = row == scope->rows.end() ? Line{} : std::get<Line>(row->second.value);
+    const Line line = hub::Scopes::find_line(*scope, key);
+    if (line.quantity() != shown.quantity())
+      fail("forgetting", key + " shows " + std::to_string(shown.quantity()) + " pieces of " +
+                             std::to_string(line.quantity()));
     if (line.quantity() != Oracle::pieces_of(line))
       fail("quantity", key + " shows " + std::to_string(line.quantity()) + " pieces of " +
                            std::to_string(Oracle::pieces_of(line)));
@@ -145,8 +149,8 @@ void World::verify_notices() {
   const hub::Scope* scope = hub_.service().find_scope(devices_[0]->client().main_scope());
   for (const std::string& key : oracle_.keys()) {
     const auto rivals = oracle_.find_rival_sets(key, must);
-    if (!rivals)
-      continue;
+    if (!rivals || oracle_.is_older(*rivals, scope->age.floor_ms))
+      continue;  // Notices end with the floor.
     journal_.sometimes("notice: rival sets were met");
     const bool is_told = std::any_of(scope->rows.begin(), scope->rows.end(), [&](const auto& row) {
       const auto* event = std::get_if<Event>(&row.second.value);

@@ -5,6 +5,15 @@
 #include <mutex>
 
 namespace noline::simulation {
+namespace {
+
+/// No cart expires: whoever moves its lines would have to be known to the oracle.
+TimeMs floor_of(const Plan& plan) {
+  constexpr TimeMs longer_than_any_schedule = 3000LL * 24 * 3'600'000;
+  return plan.floor_ms != 0 ? plan.floor_ms : longer_than_any_schedule;
+}
+
+}  // namespace
 
 World::World(const WorldOptions& options)
     : World(draw_plan(options.seed, options.length), options.is_logged) {}
@@ -91,6 +100,7 @@ TimeMs World::access_ms() const {
 }
 
 void World::begin_anew() {
+  hub_.set_floor(floor_of(plan_));
   hub_.start();
   hub_.put_prices(0);
   for (const DevicePlan& plan : plan_.devices) {
@@ -108,9 +118,10 @@ void World::begin_anew() {
 /// Opens on stores that have signed in before: most of a short schedule would be signing in.
 void World::begin_from(const Beginning& beginning) {
   oracle_ = beginning.oracle;
-  hub_.put_content(beginning.hub);
   disk_backups_ = beginning.disks;
   timeline_.run_until(beginning.at);
+  hub_.put_content(beginning.hub);
+  hub_.set_floor(floor_of(plan_));
   hub_.start();
   for (std::size_t index = 0; index < plan_.devices.size(); ++index) {
     Device& device = add_device(plan_.devices[index].skew);

@@ -216,6 +216,19 @@ TEST_CASE("notices: a cart that was left aside can be taken, too") {
   CHECK(screen.commands().at(0) == json{{"do", "merge"}, {"policy", "sum"}});
 }
 
+TEST_CASE("notices: a cart that expired is brought back with one tap") {
+  ui::ShopModel model = full_model();
+  REQUIRE(ui::apply_part(model, R"({"part":"notices","notices":[{"id":"0000000000000001",
+    "type":"cart_expired","line":"0000000000000001","sku":"TEAPOT-08","at_ms":1,
+    "before":6,"after":0,"detail":"","order":"","mine":{},"other":{},"undo":true}]})"));
+  Screen screen(std::move(model));
+  screen.open("/cart");
+  REQUIRE(screen.find("notice.0000000000000001") != nullptr);
+  CHECK(screen.find("notice.0000000000000001")->name.find("6 Artikel") != std::string::npos);
+  screen.press("undo.0000000000000001");
+  CHECK(screen.commands().at(0)["do"] == "undo");
+}
+
 TEST_CASE("account: signing out with unsent edits leaves the choice to the shopper") {
   Screen screen;
   screen.open("/account");

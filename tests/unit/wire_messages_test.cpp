@@ -34,13 +34,15 @@ TEST_CASE("wire: hello keeps who, when, and the cursors") {
   hello.clock = 1'700'000'000'123;
   hello.credential = {{"token", "t"}};
   hello.scopes = {{"shop:demo", 12, 0xffffffffffffffff},
-                  {"guest:00112233445566778899aabbccddeeff", 0, 0}};
+                  {"guest:00112233445566778899aabbccddeeff", 5, 7, 1'700'000'000'000}};
   const wire::Hello got = round_trip(hello, format);
   CHECK(got.replica == hello.replica);
   CHECK(got.clock == hello.clock);
   CHECK(got.device["name"] == "Küche");
   CHECK(got.scopes[0].lineage == 0xffffffffffffffff);
   CHECK(got.scopes[1].name == hello.scopes[1].name);
+  CHECK(got.scopes[0].level_ms == 0);
+  CHECK(got.scopes[1].level_ms == hello.scopes[1].level_ms);
 }
 
 TEST_CASE("wire: welcome keeps clocks, lineage and the scopes' states") {
@@ -50,7 +52,8 @@ TEST_CASE("wire: welcome keeps clocks, lineage and the scopes' states") {
   welcome.clock = 1'700'000'000'123;
   welcome.stamp_clock = clock_at(welcome.clock) + 3;
   welcome.lineage = 0x8000000000000001;
-  welcome.scopes = {{"shop:demo", 120, "read", true}, {"customer:x", 0, "write", false}};
+  welcome.scopes = {{"shop:demo", 120, "read", true},
+                    {"customer:x", 0, "write", false, {77, 1'700'000'000'000}, true}};
   welcome.pushed = 41;
   welcome.limits = {{"message_bytes", 1048576}};
   const wire::Welcome got = round_trip(welcome, format);
@@ -59,6 +62,10 @@ TEST_CASE("wire: welcome keeps clocks, lineage and the scopes' states") {
   CHECK(got.pushed == 41);
   CHECK(got.scopes[0].head == 120);
   CHECK_FALSE(got.scopes[1].resume);
+  CHECK(got.scopes[0].floor == Floor{});
+  CHECK_FALSE(got.scopes[0].rebase);
+  CHECK(got.scopes[1].floor == Floor{77, 1'700'000'000'000});
+  CHECK(got.scopes[1].rebase);
 }
 
 TEST_CASE("wire: rows keep keys, values, numbers and whether more follows") {

@@ -118,7 +118,7 @@ struct NoticeView {
   std::uint64_t id = 0;
   std::string type;  ///< quantity_chosen, kept_after_removal, field_chosen, merged_guest_cart,
                      ///< edit_rejected, carried_to_next_cart, edit_too_late,
-                     ///< edit_removed, coupon_gone, proposal
+                     ///< edit_removed, coupon_gone, proposal, cart_expired
   LineId line;
   std::string sku;
   std::uint32_t before = 0;

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "noline/ageing.hpp"
 #include "noline/rows.hpp"
 
 namespace noline::wire {
@@ -28,6 +29,7 @@ struct ScopeCursor {
   std::string name;
   std::uint64_t cursor = 0;   ///< Last seq stored by the device; 0 asks for a snapshot.
   std::uint64_t lineage = 0;  ///< The hub's lineage when that cursor was reached.
+  TimeMs level_ms = 0;        ///< The hub's clock in the last welcome after which it was level.
 };
 
 struct Hello {
@@ -45,6 +47,8 @@ struct ScopeState {
   std::string role;  ///< "write" or "read"
   bool resume =
       true;  ///< False: the hub has lost what the cursor stands for; the device pushes all it has.
+  Floor floor{};        ///< What was dropped, for the device to drop it too.
+  bool rebase = false;  ///< The device was away beyond the floor: takes all, adds its own.
 };
 
 struct Welcome {

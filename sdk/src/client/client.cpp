@@ -137,9 +137,10 @@ Status Client::State::restore(StoredState stored) {
   for (auto& [name, scope] : scopes) {
     const std::string& text = stored.meta[meta::cursor_prefix + name];
     const auto cursor = parse_hex(text.substr(0, 16));
-    const auto lineage = text.size() == 32 ? parse_hex(text.substr(16)) : std::nullopt;
+    const auto lineage = text.size() < 32 ? std::nullopt : parse_hex(text.substr(16, 16));
+    const auto level = text.size() < 48 ? std::nullopt : parse_hex(text.substr(32));
     if (cursor && lineage) {
-      scope->restore_cursor(*cursor, *lineage);
+      scope->restore_cursor({name, *cursor, *lineage, static_cast<TimeMs>(level.value_or(0))});
     }
   }
   if (const auto json = wire::parse_json(stored.meta[meta::replicas]); json && json->is_array()) {

@@ -166,7 +166,6 @@ Result<EditId> Client::State::add_pieces(const LineIdentity& what, std::uint32_t
     if (auto ok = check_new_line(part); !ok) {
       return ok.error();
     }
-    part.created = clock.draw(now);
     main().edit(line_key(key.epoch, key.id), Value{Line{}});
   } else if (held->quantity() + std::uint64_t{quantity} > limits::quantity_max) {
     return fail(Errc::invalid_argument, "the line's quantity would pass the limit");
@@ -174,6 +173,9 @@ Result<EditId> Client::State::add_pieces(const LineIdentity& what, std::uint32_t
   Line& line = main().edit_line(key);
   living_lines_bound += is_new ? 1 : 0;
   join(line, part);
+  if (line.created.is_zero()) {
+    line.created = clock.draw(now);
+  }
   const Stamp stamp = clock.draw(now);
   if (notice == 0) {
     line_add(line, stamp, quantity);

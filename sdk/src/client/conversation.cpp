@@ -73,8 +73,7 @@ void Client::State::send_hello(TimeMs now) {
     }
   }
   for (const std::string& name : link_scopes) {
-    const sync::ScopeReplica& scope = open_scope(name);
-    hello.scopes.push_back({name, scope.cursor(), scope.lineage()});
+    hello.scopes.push_back(open_scope(name).resume_point());
   }
   send(hello);
 }
@@ -184,7 +183,7 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   plan_renewal(now);
   for (const wire::ScopeState& scope : welcome.scopes) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
-      at->second->begin_link(scope.head, welcome.lineage, scope.resume, welcome.pushed);
+      at->second->begin_link(scope, welcome, clock.replica());
       if (!scope.resume && at->second.get() == main_scope) {
         find_open_epoch();  // Orders that the hub lost are not shown any more.
         unspread.clear();
@@ -245,8 +244,15 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
     }
   }
   living_lines_bound = limits::lines_per_cart_max;  // Rows may bring lines; count when it matters.
+  const bool was_rebasing = scope->is_rebasing();
   const auto meetings = scope->take_rows(std::move(rows.rows), rows.number, rows.more);
   if (scope == &main()) {
+    if (was_rebasing && !scope->is_rebasing()) {
+      orders.clear();
+      for (const auto& [key, entry] : scope->rows()) {
+        orders.push_back(key);
+      }
+    }
     note_meetings(meetings, now);
     note_orders(orders);
     erase_withdrawn();
@@ -312,8 +318,15 @@ void Client::State::take(const wire::Signal& signal, TimeMs) {
     hand_off = asked.is_object() ? asked : hand_off;
     ++versions.session;
   }
+  sync::ScopeReplica* scope = linked(signal.scope);
+  const wire::Json& floor = wire::member(signal.body, "floor");
+  const auto floor_seq = wire::take_count(wire::element(floor, 0));
+  const auto floor_ms = wire::take_count(wire::element(floor, 1));
+  if (scope != nullptr && floor_seq && floor_ms) {
+    scope->sweep({*floor_seq, static_cast<TimeMs>(*floor_ms)});
+  }
   const auto seq = wire::take_count(wire::member(signal.body, "everywhere"));
-  if (!seq || linked(signal.scope) != &main()) {
+  if (!seq || scope != &main()) {
     return;
   }
   everywhere_seq = *seq;

@@ -64,7 +64,7 @@ Result<EditId> Client::undo_notice(std::uint64_t notice, TimeMs now) {
     } else {
       done = fail(Errc::unknown_line, "");
     }
-  } else if (type != nullptr && *type == "merged_guest_cart") {
+  } else if (type != nullptr && (*type == "merged_guest_cart" || *type == "cart_expired")) {
     done = undo_guest_merge(*json, now);
   }
   if (done || done.error().code == Errc::unknown_line) {

@@ -53,7 +53,7 @@ void Client::State::send_due_acks(TimeMs now) {
   ack_due = 0;
   for (std::uint32_t index = 0; index < link_scopes.size(); ++index) {
     const sync::ScopeReplica* scope = linked(index);
-    if (scope == nullptr || !scope->is_writable()) {
+    if (scope == nullptr || !scope->is_writable() || scope->is_rebasing()) {
       continue;
     }
     auto& acked = acked_cursors[scope->name()];

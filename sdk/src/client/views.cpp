@@ -142,7 +142,7 @@ NoticeView notice_view(std::uint64_t id, const Json& json, const std::vector<Kno
   out.order = text_member(json, "order");
   out.can_undo = out.type == "kept_after_removal" || out.type == "quantity_chosen" ||
                  out.type == "field_chosen" || out.type == "merged_guest_cart" ||
-                 (out.type == "edit_removed" && out.before > 0);
+                 (out.type == "edit_removed" && out.before > 0) || out.type == "cart_expired";
   return out;
 }
 

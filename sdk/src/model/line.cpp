@@ -143,8 +143,10 @@ Line delta(const Line& value, const Line& base) {
     out.last_remove = value.last_remove;
   for (const Contribution& entry : value.contributions) {
     const Contribution* old = find_contribution(base, entry.contributor);
-    const Contribution news{entry.contributor, !old || old->added < entry.added ? entry.added : 0,
-                            !old || old->seen < entry.seen ? entry.seen : 0};
+    const bool has_added = !old || old->added < entry.added;
+    // A total comes with what of it is answered: the hub may have forgotten both by now.
+    const Contribution news{entry.contributor, has_added ? entry.added : 0,
+                            has_added || old->seen < entry.seen ? entry.seen : 0};
     if (news.added != 0 || news.seen != 0)
       out.contributions.push_back(news);
   }

@@ -11,11 +11,6 @@ namespace {
 /// Pushes stay well below the limit of a message, whatever their encoding adds.
 constexpr std::size_t push_bytes_max = limits::message_bytes_max / 2;
 
-/// Ids are hashes, so the epoch only has to keep the slots of one line apart.
-std::uint64_t line_slot(const LineKey& key) {
-  return key.id.value + key.epoch * 0x9e3779b97f4a7c15ULL;
-}
-
 bool covers(const Value& known, const Value& value) {
   Value copy = known;
   return !join(copy, value);
@@ -37,6 +32,11 @@ std::size_t text_bytes(const Value& value) {
 }
 
 }  // namespace
+
+/// Ids are hashes, so the epoch only has to keep the slots of one line apart.
+std::uint64_t line_slot(const LineKey& key) {
+  return key.id.value + key.epoch * 0x9e3779b97f4a7c15ULL;
+}
 
 void ScopeReplica::index_line(RowMap::iterator at) {
   if (const auto key = parse_line_key(at->first)) {
@@ -107,32 +107,25 @@ void ScopeReplica::settle(const std::string& key, Entry& entry) {
   pending_.erase(pending_.find(key));
 }
 
-void ScopeReplica::restore(const StoredRow& stored, Value value, std::optional<Value> known) {
-  Entry entry{std::move(value), std::move(known), stored.seq, 0, false, false, true};
-  const auto at = rows_.insert_or_assign(stored.key, std::move(entry)).first;
-  index_line(at);
-  if (stored.is_pending) {
-    mark_pending(at->first, at->second);
-  }
-}
-
-void ScopeReplica::restore_cursor(std::uint64_t cursor, std::uint64_t lineage) {
-  cursor_ = collected_cursor_ = stored_cursor_ = cursor;
-  lineage_ = lineage;
-}
-
-void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool resume,
-                              std::uint64_t pushed) {
+void ScopeReplica::begin_link(const wire::ScopeState& scope, const wire::Welcome& welcome,
+                              ReplicaId self) {
   end_link();
-  if (resume && lost_number_ != 0 && lost_number_ <= pushed) {
+  self_ = self;
+  link_ms_ = welcome.clock;
+  const bool has_cursor = cursor_ != 0;
+  const bool is_held = scope.resume || scope.rebase;
+  if (is_held && lost_number_ != 0 && lost_number_ <= welcome.pushed) {
     assume_lost();
   } else {
     lost_number_ = 0;
     lost_.clear();
   }
-  head_ = head;
-  link_lineage_ = lineage;
-  if (!resume && cursor_ != 0) {
+  head_ = scope.head;
+  link_lineage_ = welcome.lineage;
+  if (has_cursor && scope.rebase && is_writable_) {
+    return begin_rebase();
+  }
+  if (has_cursor && !scope.resume) {
     // A number of the lineage that is gone must not be reported under the new one.
     cursor_ = collected_cursor_ = stored_cursor_ = 0;
     if (is_writable_) {
@@ -144,12 +137,22 @@ void ScopeReplica::begin_link(std::uint64_t head, std::uint64_t lineage, bool re
       is_rebuilt_ = true;
     }
   }
-  is_caught_up_ = cursor_ >= head_;
+  set_caught_up(cursor_ >= head_);
+  sweep(scope.floor);
   confirm_assumed();
 }
 
+void ScopeReplica::set_caught_up(bool is_caught_up) {
+  is_caught_up_ = is_caught_up;
+  if (is_caught_up && level_ms_ != link_ms_) {
+    level_ms_ = link_ms_;
+    is_cursor_unstored_ = true;
+  }
+}
+
 void ScopeReplica::end_link() {
-  is_caught_up_ = false;
+  is_caught_up_ = is_rebasing_ = false;
+  snapshot_.clear();
   for (auto& [key, known] : std::exchange(assumed_, {})) {
     if (const auto at = rows_.find(key); at != rows_.end() && at->second.is_pending) {
       at->second.known = std::move(known);
@@ -182,8 +185,17 @@ void ScopeReplica::push_everything() {
 std::vector<Meeting> ScopeReplica::take_rows(std::vector<Row> rows, std::uint64_t cursor,
                                              bool more) {
   std::vector<Meeting> meetings;
+  if (is_rebasing_) {
+    std::move(rows.begin(), rows.end(), std::back_inserter(snapshot_));
+    if (more) {
+      return meetings;
+    }
+    meetings = finish_rebase();
+    rows.clear();
+  }
+  const bool is_whole = more || !is_caught_up_;
   for (Row& row : rows) {
-    if (auto meeting = take_row(std::move(row))) {
+    if (auto meeting = take_row(std::move(row), is_whole)) {
       meetings.push_back(std::move(*meeting));
     }
   }
@@ -192,12 +204,12 @@ std::vector<Meeting> ScopeReplica::take_rows(std::vector<Row> rows, std::uint64_
   is_cursor_unstored_ = true;
   // The hub also says "more" to a device that was level and reads too slowly: until the pages are
   // here, no acknowledgement may move the cursor past them.
-  is_caught_up_ = !more;
+  set_caught_up(!more);
   confirm_assumed();
   return meetings;
 }
 
-std::optional<Meeting> ScopeReplica::take_row(Row row) {
+std::optional<Meeting> ScopeReplica::take_row(Row row, bool is_whole) {
   const auto [at, is_new] =
       rows_.try_emplace(row.key, Entry{row.value, {}, row.seq, 0, false, false, true});
   Entry& entry = at->second;
@@ -219,8 +231,14 @@ std::optional<Meeting> ScopeReplica::take_row(Row row) {
       meeting->joined = entry.value;
     }
     settle(at->first, entry);
-  } else if (!join(entry.value, row.value) && row.seq <= entry.seq) {
-    return std::nullopt;
+  } else {
+    auto* line = std::get_if<Line>(&entry.value);
+    const auto* there = std::get_if<Line>(&row.value);
+    const bool has_forgotten = is_whole && line != nullptr && there != nullptr &&
+                               forget_answered(*line, Contributor::own(self_), there);
+    if (!join(entry.value, row.value) && row.seq <= entry.seq && !has_forgotten) {
+      return std::nullopt;
+    }
   }
   entry.seq = std::max(entry.seq, row.seq);
   mark_unstored(at->first, entry);
@@ -241,7 +259,9 @@ std::optional<std::vector<Row>> ScopeReplica::make_push(std::uint64_t number,
     if (entry->is_unstored || entry->store_token > stored_token) {
       continue;
     }
-    rows.push_back({key, entry->known ? delta(entry->value, *entry->known) : entry->value, 0});
+    // The hub may have forgotten a line that was gone, so one that comes back goes whole.
+    const bool is_change = entry->known && !is_dead(*entry->known);
+    rows.push_back({key, is_change ? delta(entry->value, *entry->known) : entry->value, 0});
     bytes += text_bytes(rows.back().value);
     entry->was_sent = true;
     in_flight_.push_back({key, rows.back().value});
@@ -272,7 +292,7 @@ void ScopeReplica::take_ack(std::uint64_t number, std::uint64_t seq,
       }
       continue;
     }
-    take_sent(item);
+    take_sent(item, seq);
   }
   if (is_caught_up_ && seq > cursor_) {
     cursor_ = seq;
@@ -282,7 +302,7 @@ void ScopeReplica::take_ack(std::uint64_t number, std::uint64_t seq,
 }
 
 /// The hub has this part now.
-void ScopeReplica::take_sent(const InFlight& item) {
+void ScopeReplica::take_sent(const InFlight& item, std::uint64_t seq) {
   const auto at = rows_.find(item.key);
   if (at == rows_.end()) {
     return;
@@ -292,6 +312,7 @@ void ScopeReplica::take_sent(const InFlight& item) {
     return;
   }
   raise_known(entry, item.sent);
+  entry.seq = std::max(entry.seq, seq);  // Perhaps a little too late, which is safe: see sweep.
   settle(at->first, entry);
   mark_unstored(at->first, entry);
 }
@@ -334,58 +355,6 @@ std::uint64_t ScopeReplica::known_clock_max() const {
     }
   }
   return most;
-}
-
-void ScopeReplica::collect_unstored(StoreBatch& batch) {
-  if (is_rebuilt_) {
-    batch.erased_scopes.push_back(name_);
-    is_rebuilt_ = false;
-  }
-  for (std::string& key : std::exchange(erased_, {})) {
-    if (rows_.count(key) == 0) {
-      batch.erased_rows.emplace_back(name_, std::move(key));
-    }
-  }
-  for (const std::string& key : std::exchange(unstored_, {})) {
-    const auto at = rows_.find(key);
-    if (at == rows_.end()) {
-      continue;
-    }
-    Entry& entry = at->second;
-    entry.is_unstored = false;
-    entry.store_token = batch.token;
-    if (is_dead(entry.value) && entry.is_pending && !entry.known && !entry.was_sent) {
-      // Nobody else has ever seen this line, so nobody needs to learn that it is gone.
-      batch.erased_rows.emplace_back(name_, key);
-      pending_.erase(pending_.find(key));
-      if (const auto line = parse_line_key(at->first)) {
-        lines_.erase(line_slot(*line));
-      }
-      rows_.erase(at);
-      continue;
-    }
-    batch.rows.push_back({name_, key, wire::encode_value(entry.value),
-                          entry.known ? wire::encode_value(*entry.known) : std::string(), entry.seq,
-                          entry.is_pending});
-  }
-  if (is_cursor_unstored_) {
-    is_cursor_unstored_ = false;
-    collected_cursor_ = cursor_;
-    batch.meta.emplace_back("cursor/" + name_, format_hex(cursor_) + format_hex(lineage_));
-  }
-}
-
-void ScopeReplica::store_failed(std::uint64_t token) {
-  for (auto& [key, entry] : rows_) {
-    if (entry.store_token == token) {
-      mark_unstored(key, entry);
-    }
-  }
-  is_cursor_unstored_ = true;
-}
-
-bool ScopeReplica::has_unstored() const {
-  return !unstored_.empty() || !erased_.empty() || is_cursor_unstored_ || is_rebuilt_;
 }
 
 }  // namespace noline::sync

@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "noline/epochs.hpp"
 #include "noline/storage.hpp"
 #include "noline/wire.hpp"
 
@@ -31,6 +32,8 @@ struct Entry {
 
 /// What the hub is known to hold of a row; the least value of its kind where it is nothing.
 [[nodiscard]] Value known_of(const Entry& entry);
+/// What a line is found by: its epoch and id.
+[[nodiscard]] std::uint64_t line_slot(const LineKey& key);
 
 using RowMap = std::map<std::string, Entry, std::less<>>;
 
@@ -70,12 +73,19 @@ class ScopeReplica {
 
   /// Takes a row back from the store at opening.
   void restore(const StoredRow& stored, Value value, std::optional<Value> known);
-  void restore_cursor(std::uint64_t cursor, std::uint64_t lineage);
+  void restore_cursor(const wire::ScopeCursor& cursor);
+  /// The same as `hello` says it.
+  [[nodiscard]] wire::ScopeCursor resume_point() const {
+    return {name_, cursor_, lineage_, level_ms_};
+  }
 
-  /// The link is up: `resume` false means that the hub lost what the cursor stood for; `pushed` is
-  /// the last push it holds of this replica.
-  void begin_link(std::uint64_t head, std::uint64_t lineage, bool resume, std::uint64_t pushed);
+  /// The link is up; `scope` is what `welcome` says of this one, `self` this opening.
+  void begin_link(const wire::ScopeState& scope, const wire::Welcome& welcome, ReplicaId self);
   void end_link();
+  /// Drops what the hub has dropped; see noline/ageing.hpp.
+  void sweep(const Floor& floor);
+  /// Away beyond the floor: pages are collected until all is here.
+  [[nodiscard]] bool is_rebasing() const { return is_rebasing_; }
   /// Joins a page of rows; returns the meetings of pending edits with edits from elsewhere.
   [[nodiscard]] std::vector<Meeting> take_rows(std::vector<Row> rows, std::uint64_t cursor,
                                                bool more);
@@ -111,12 +121,19 @@ class ScopeReplica {
   void mark_unstored(const std::string& key, Entry& entry);
   void mark_pending(const std::string& key, Entry& entry);
   void settle(const std::string& key, Entry& entry);
-  void take_sent(const InFlight& item);
+  void take_sent(const InFlight& item, std::uint64_t seq);
+  void set_caught_up(bool is_caught_up);
   static void raise_known(Entry& entry, const Value& part);
   void assume_lost();
   void raise_assumed(const Row& row);
   void confirm_assumed();
-  [[nodiscard]] std::optional<Meeting> take_row(Row row);
+  /// `is_whole`: it holds all that the hub has, not only what has changed.
+  [[nodiscard]] std::optional<Meeting> take_row(Row row, bool is_whole);
+  void drop(RowMap::iterator at);
+  void begin_rebase();
+  [[nodiscard]] std::vector<Meeting> finish_rebase();
+  void rejoin(const std::string& key, const Entry& was, std::vector<Meeting>& meetings);
+  [[nodiscard]] std::optional<Value> own_total(const Value& value, const Value* held) const;
   void forget_refused(const std::string& key);
   void push_everything();
 
@@ -144,6 +161,11 @@ class ScopeReplica {
   std::uint64_t lineage_ = 0;
   std::uint64_t link_lineage_ = 0;
   std::uint64_t head_ = 0;
+  TimeMs level_ms_ = 0;  ///< The hub's clock when this device was last known to be level...
+  TimeMs link_ms_ = 0;   ///< ...and when it welcomed this link.
+  ReplicaId self_;
+  bool is_rebasing_ = false;
+  std::vector<Row> snapshot_;  ///< While rebasing: what the hub has.
   std::uint64_t version_ = 1;
 };
 

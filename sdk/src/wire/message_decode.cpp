@@ -57,7 +57,7 @@ Result<Message> decode_hello(const Json& in, ReplicaId) {
     const auto lineage = take_u64(element(item, 2));
     if (name == nullptr || !is_scope_name(*name) || !cursor || !lineage)
       return malformed("a scope in hello");
-    hello.scopes.push_back({*name, *cursor, *lineage});
+    hello.scopes.push_back({*name, *cursor, *lineage, take_time(element(item, 3))});
   }
   return Message(std::move(hello));
 }
@@ -83,7 +83,12 @@ Result<Message> decode_welcome(const Json& in, ReplicaId) {
     const auto* resume = member(item, "resume").get_ptr<const bool*>();
     if (name == nullptr || !head || role == nullptr || resume == nullptr)
       return malformed("a scope in welcome");
-    welcome.scopes.push_back({*name, *head, *role, *resume});
+    ScopeState state{*name, *head, *role, *resume};
+    const Json& floor = member(item, "floor");
+    state.floor = {take_count(element(floor, 0)).value_or(0), take_time(element(floor, 1))};
+    const auto* rebase = member(item, "rebase").get_ptr<const bool*>();
+    state.rebase = rebase != nullptr && *rebase;
+    welcome.scopes.push_back(std::move(state));
   }
   return Message(std::move(welcome));
 }

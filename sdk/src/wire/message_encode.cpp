@@ -44,6 +44,8 @@ struct MessageEncoder {
       out.text(scope.name);
       out.count(scope.cursor);
       out.id(scope.lineage);
+      if (scope.level_ms != 0)
+        out.integer(scope.level_ms);
       out.end();
     }
     out.end();
@@ -74,10 +76,21 @@ struct MessageEncoder {
 
   void scope_state(const ScopeState& scope) {
     out.begin_map();
+    if (scope.floor.ms != 0) {
+      out.key("floor");
+      out.begin_list();
+      out.count(scope.floor.seq);
+      out.integer(scope.floor.ms);
+      out.end();
+    }
     out.key("head");
     out.count(scope.head);
     out.key("name");
     out.text(scope.name);
+    if (scope.rebase) {
+      out.key("rebase");
+      out.flag(true);
+    }
     out.key("resume");
     out.flag(scope.resume);
     out.key("role");

@@ -85,7 +85,7 @@ NoticeExpect read_notice(const Node& node, const ReadContext& context) {
       read_one_of(need_member(node, "an expected notice", "type"), "notice",
                   {"quantity_chosen", "kept_after_removal", "field_chosen", "merged_guest_cart",
                    "guest_cart_waiting", "edit_rejected", "carried_to_next_cart", "edit_too_late",
-                   "edit_removed", "coupon_gone", "proposal"});
+                   "edit_removed", "coupon_gone", "proposal", "cart_expired"});
   for (const Member& member : node.members) {
     const std::string& name = member.name;
     if (name == "sku") {

@@ -32,6 +32,10 @@ bool is_waiting(const Notice& notice) {
   return notice.type == "guest_cart_waiting";
 }
 
+bool is_expired(const Notice& notice) {
+  return notice.type == "cart_expired";
+}
+
 Word deed_word(const Deed& deed) {
   if (deed.did == "remove") {
     return Word::did_remove;
@@ -82,6 +86,11 @@ std::string lead(const Builder& b, const Notice& notice) {
     return std::string(b.say(Word::edit_removed));
   }
   const std::string after = format_count(notice.after, b.view.language);
+  if (is_expired(notice)) {
+    return notice.before == 1
+               ? std::string(b.say(Word::expired_one))
+               : b.say(Word::expired_many, {format_count(notice.before, b.view.language)});
+  }
   if (notice.type == "kept_after_removal") {
     return notice.after == 1 ? std::string(b.say(Word::kept_one)) : b.say(Word::kept_many, {after});
   }
@@ -129,6 +138,9 @@ std::string sentence(const Builder& b, const Notice& notice) {
   if (is_waiting(notice)) {
     return std::string(b.say(Word::waiting_text));
   }
+  if (is_expired(notice)) {
+    return std::string(b.say(Word::expired_text));
+  }
   if (notice.type == "edit_rejected") {
     return std::string(b.say(Word::rejected_text));
   }
@@ -154,7 +166,7 @@ std::string sentence(const Builder& b, const Notice& notice) {
 }
 
 std::string subject(const Builder& b, const Notice& notice) {
-  if (is_waiting(notice)) {
+  if (is_waiting(notice) || is_expired(notice)) {
     return {};
   }
   const Product* product = b.model.find_product(notice.sku);
@@ -172,8 +184,9 @@ void notice_box(Builder& b, const Notice& notice) {
       text_button(b, "accept." + notice.id, b.say(Word::accept), {Do::accept, notice.id}, b.t.brand,
                   b.say(Word::accept_of, {title}));
     } else if (notice.undo) {
-      text_button(b, "undo." + notice.id, b.say(Word::undo), {Do::undo, notice.id}, b.t.brand,
-                  b.say(Word::undo_of, {title}));
+      text_button(b, "undo." + notice.id, b.say(is_expired(notice) ? Word::bring_back : Word::undo),
+                  {Do::undo, notice.id}, b.t.brand,
+                  b.say(is_expired(notice) ? Word::bring_back_of : Word::undo_of, {title}));
     } else if (is_waiting(notice)) {
       text_button(b, "merge." + notice.id, b.say(Word::take_both),
                   {Do::tell, R"({"do":"merge","policy":"sum"})"}, b.t.brand);
