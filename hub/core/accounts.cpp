@@ -127,12 +127,16 @@ std::optional<std::string> find_operator(const std::vector<OperatorKey>& keys,
 }
 
 json Session::facts() const {
-  return {{"scope", scope}, {"kind", kind()}, {"name", name}, {"role", role_name(role)}};
+  json facts = {{"scope", scope}, {"kind", kind()}, {"name", name}, {"role", role_name(role)}};
+  if (tokens.is_object()) {
+    facts.update(tokens);
+  }
+  return facts;
 }
 
 Result<Session> Accounts::authenticate(const json& credential, TimeMs now) {
   if (const std::string* token = find_text(credential, "token")) {
-    return authenticate_token(*token, now);
+    return tokens_.authenticate(*token, now);
   }
   const std::string* guest = find_text(credential, "guest");
   const std::string* secret = find_text(credential, "secret");
@@ -157,21 +161,7 @@ Result<Session> Accounts::authenticate_guest(const std::string& id, const std::s
   } else if (!is_same_secret(*known, hash)) {
     return not_authenticated();
   }
-  return Session{scope, Role::write, "", ""};
-}
-
-Result<Session> Accounts::authenticate_token(const std::string& token, TimeMs now) {
-  const std::string hash = hash_secret(token);
-  auto stored = store_.find_session(hash);
-  if (!stored || stored->used_ms < now - limits::session_unused_ms_max) {
-    return not_authenticated();
-  }
-  if (stored->used_ms < now - limits::session_touch_ms) {
-    stored->used_ms = now;
-    store_.put_session(hash, *stored);
-  }
-  return Session{stored->scope, role_from_name(stored->role),
-                 store_.find_customer_name(stored->scope), hash};
+  return Session{scope, Role::write};
 }
 
 Result<SignIn> Accounts::check_sign_in(const json& args) {
@@ -198,6 +188,9 @@ Result<SignIn> Accounts::check_sign_in(const json& args) {
 }
 
 Status Accounts::check_new_password(const SignIn& request) {
+  if (request.password.size() > limits::password_bytes_max) {
+    return fail(Errc::invalid_argument, "password is too long");
+  }
   if (request.password.size() < limits::password_bytes_min) {
     return fail(Errc::password_weak, "a password has at least 8 characters");
   }
@@ -208,55 +201,20 @@ std::optional<StoredCustomer> Accounts::find_customer(std::string_view email) {
   return store_.find_customer(email);
 }
 
-Result<Grant> Accounts::create_customer(const SignIn& request, std::string_view password_hash,
-                                        TimeMs now) {
+Result<Session> Accounts::create_customer(const SignIn& request, std::string_view password_hash,
+                                          TimeMs now) {
   if (store_.find_customer(request.email)) {
     return fail(Errc::already_exists, "an account with this e-mail address exists");
   }
   const StoredCustomer customer{"customer:" + chance_.hex(16), request.name,
                                 std::string(password_hash)};
   store_.put_customer(request.email, customer);
-  return open_session(customer.scope, Role::write, now);
-}
-
-Grant Accounts::open_session(std::string_view scope, Role role, TimeMs now) {
-  Grant grant;
-  grant.token = chance_.hex(32);
-  grant.session = {std::string(scope), role, store_.find_customer_name(scope),
-                   hash_secret(grant.token)};
-  store_.put_session(grant.session.token_hash,
-                     {grant.session.scope, std::string(role_name(role)), now});
-  return grant;
-}
-
-void Accounts::close_session(const Session& session) {
-  if (!session.token_hash.empty()) {
-    store_.remove_session(session.token_hash);
-  }
-}
-
-Accounts::HandOff Accounts::create_hand_off(std::string_view scope, Role role, TimeMs now) {
-  HandOff hand_off{chance_.code(24), now + limits::hand_off_ms};
-  store_.put_hand_off(hash_secret(hand_off.code),
-                      {std::string(scope), std::string(role_name(role)), hand_off.expires_ms});
-  return hand_off;
-}
-
-Result<Grant> Accounts::redeem_hand_off(std::string_view code, TimeMs now) {
-  const std::string hash = hash_secret(code);
-  const auto stored = store_.find_hand_off(hash);
-  if (stored) {
-    store_.remove_hand_off(hash);
-  }
-  if (!stored || stored->expires_ms < now) {
-    return fail(Errc::code_invalid, "the code is unknown, used or expired; ask for a new one");
-  }
-  return open_session(stored->scope, role_from_name(stored->role), now);
+  return tokens_.open(customer.scope, Role::write, now);
 }
 
 void Accounts::sweep(TimeMs now) {
   store_.remove_hand_offs_before(now);
-  store_.remove_sessions_unused_since(now - limits::session_unused_ms_max);
+  tokens_.sweep(now);
 }
 
 }  // namespace noline::hub

@@ -11,37 +11,11 @@
 #include <vector>
 
 #include "core/chance.hpp"
+#include "core/tokens.hpp"
 #include "noline/result.hpp"
 #include "store/store.hpp"
 
 namespace noline::hub {
-
-enum class Role : std::uint8_t {
-  none,
-  read,
-  write,
-  agent,  ///< Helps a shopper: writes texts; what changes the price is proposed.
-};
-[[nodiscard]] std::string_view role_name(Role role);
-[[nodiscard]] Role role_from_name(std::string_view name);
-
-/// What a credential opens.
-struct Session {
-  std::string scope;
-  Role role = Role::none;
-  std::string name;        ///< Of the customer; empty for a guest.
-  std::string token_hash;  ///< Empty for a guest's own secret.
-
-  [[nodiscard]] bool is_customer() const { return scope.starts_with("customer:"); }
-  [[nodiscard]] std::string_view kind() const { return is_customer() ? "customer" : "guest"; }
-  [[nodiscard]] nlohmann::json facts() const;
-};
-
-/// A session just opened, with the token that nobody but its device will know.
-struct Grant {
-  std::string token;
-  Session session;
-};
 
 /// A key of the operator's own: what it opens, and for whom.
 struct OperatorKey {
@@ -66,39 +40,30 @@ struct SignIn {
 
 class Accounts {
  public:
-  Accounts(Store& store, Chance& chance) : store_(store), chance_(chance) {}
+  Accounts(Store& store, Chance& chance) : store_(store), chance_(chance), tokens_(store, chance) {}
 
-  /// The session of hello's credential. A guest id that was never seen is taken over by this
-  /// secret.
+  /// The session of an access token or of a guest's own secret. A guest id that was never seen is
+  /// taken over by this secret.
   [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
   [[nodiscard]] static Result<SignIn> check_sign_in(const nlohmann::json& args);
   [[nodiscard]] static Status check_new_password(const SignIn& request);
 
   [[nodiscard]] std::optional<StoredCustomer> find_customer(std::string_view email);
   /// Creates the customer and a session; `already_exists` when the address is taken.
-  [[nodiscard]] Result<Grant> create_customer(const SignIn& request, std::string_view password_hash,
-                                              TimeMs now);
-  [[nodiscard]] Grant open_session(std::string_view scope, Role role, TimeMs now);
-  void close_session(const Session& session);
+  [[nodiscard]] Result<Session> create_customer(const SignIn& request,
+                                                std::string_view password_hash, TimeMs now);
 
-  struct HandOff {
-    std::string code;
-    TimeMs expires_ms = 0;
-  };
-  [[nodiscard]] HandOff create_hand_off(std::string_view scope, Role role, TimeMs now);
-  /// Uses up the code.
-  [[nodiscard]] Result<Grant> redeem_hand_off(std::string_view code, TimeMs now);
-
+  [[nodiscard]] Tokens& tokens() { return tokens_; }
   /// Removes sessions and codes that ran out.
   void sweep(TimeMs now);
 
  private:
   [[nodiscard]] Result<Session> authenticate_guest(const std::string& id, const std::string& secret,
                                                    TimeMs now);
-  [[nodiscard]] Result<Session> authenticate_token(const std::string& token, TimeMs now);
 
   Store& store_;
   Chance& chance_;
+  Tokens tokens_;
 };
 
 /// The text member of an object, or nothing.

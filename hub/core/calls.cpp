@@ -9,27 +9,12 @@ namespace {
 
 using nlohmann::json;
 
-json granted(const Grant& grant) {
-  return {{"token", grant.token},
-          {"scope", grant.session.scope},
-          {"kind", grant.session.kind()},
-          {"role", role_name(grant.session.role)},
-          {"name", grant.session.name}};
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
+}  // namespace
 
 /// The guest cart that goes over when this link signs in: only who may write it may give it away.
-std::string adoptable(const Session& session) {
+std::string Service::adoptable(const Session& session) {
   return session.role == Role::write && !session.is_customer() ? session.scope : "";
 }
-
-}  // namespace
 
 void Service::handle_request(LinkId id, std::string_view name, const json& args, TimeMs now) {
   if (Link* link = find_link(id)) {
@@ -67,11 +52,26 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "sign_out") {
     return sign_out(link);
   }
+  if (call.name.starts_with("session")) {
+    return session_call(link, call, now);
+  }
   if (call.name == "hand_off_create") {
     return create_hand_off(link, call.args, now);
   }
   if (call.name == "hand_off_redeem") {
-    return redeem_hand_off(link, call.args, now);
+    return redeem_hand_off(link, call, now);
+  }
+  if (call.name == "hand_off_confirm") {
+    return confirm_hand_off(link, call.args, now);
+  }
+  if (call.name == "password_change") {
+    return change_password(link, call, now);
+  }
+  if (call.name == "password_forgot") {
+    return forgot_password(link, call.args, now);
+  }
+  if (call.name == "password_reset") {
+    return reset_password(link, call, now);
   }
   if (call.name == "merge_guest") {
     return merge_guest(link, call.args, now);
@@ -97,12 +97,14 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   return fail(Errc::unknown_type, "this hub knows no such call");
 }
 
-bool Service::take_attempt(const std::string& email, TimeMs now) {
+bool Service::take_attempt(const std::string& email, std::uint64_t peer, TimeMs now) {
   if (now - attempts_since_ms_ >= 60'000 || now < attempts_since_ms_) {
     attempts_.clear();
     attempts_since_ms_ = now;
   }
-  return attempts_[email].take(now, limits::attempts_per_minute_max);
+  const bool is_peer_fine =
+      peer == 0 || attempts_["@" + format_hex(peer)].take(now, limits::attempts_per_peer_max);
+  return is_peer_fine && attempts_[email].take(now, limits::attempts_per_minute_max);
 }
 
 Result<GuestMerge> Service::asked_merge(const json& args) const {
@@ -121,18 +123,23 @@ Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs n
   if (!merge) {
     return merge.error();
   }
-  PendingJob pending{link.id, call.id, call.name == "sign_up", *request, adoptable(link.session),
+  PendingJob pending{link.id,
+                     call.id,
+                     call.name == "sign_up" ? JobPurpose::sign_up : JobPurpose::sign_in,
+                     *request,
+                     adoptable(link.session),
                      *merge};
-  if (pending.is_sign_up) {
+  if (pending.purpose == JobPurpose::sign_up) {
     if (const Status status = Accounts::check_new_password(*request); !status) {
       return status.error();
     }
   }
-  if (pending_jobs_.size() >= limits::jobs_max || !take_attempt(request->email, now)) {
+  if (pending_jobs_.size() >= limits::jobs_max ||
+      !take_attempt(request->email, link.info.peer, now)) {
     return fail(Errc::too_many, "too many attempts; try again in a minute");
   }
-  Job job{++job_count_, JobKind::hash, request->password, ""};
-  if (!pending.is_sign_up) {
+  Job job{0, JobKind::hash, request->password, ""};
+  if (pending.purpose == JobPurpose::sign_in) {
     // An unknown address costs the same hash, so the time of the answer does not tell who is a
     // customer.
     if (const auto customer = accounts_.find_customer(request->email)) {
@@ -141,9 +148,7 @@ Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs n
     }
   }
   pending.request.password.clear();
-  pending_jobs_.emplace(job.id, std::move(pending));
-  jobs_.push_back(std::move(job));
-  return json(json::value_t::discarded);
+  return begin_job(std::move(pending), std::move(job));
 }
 
 void Service::handle_job_done(const JobResult& result, TimeMs now) {
@@ -155,12 +160,29 @@ void Service::handle_job_done(const JobResult& result, TimeMs now) {
   const PendingJob job = std::move(found->second);
   pending_jobs_.erase(found);
   if (Link* link = find_link(job.link); link != nullptr && !link->is_closing) {
-    send_result(*link, job.call_id, finish_sign_in(job, result, now));
+    auto answer = finish_job(job, result, now);
+    if (!answer.ok() || !answer->is_discarded()) {
+      send_result(*link, job.call_id, std::move(answer));
+    }
   }
 }
 
+Result<json> Service::finish_job(const PendingJob& job, const JobResult& result, TimeMs now) {
+  switch (job.purpose) {
+    case JobPurpose::check_old:
+      return take_checked(job, result);
+    case JobPurpose::change:
+    case JobPurpose::reset:
+      return set_password(job, result, now);
+    case JobPurpose::sign_in:
+    case JobPurpose::sign_up:
+      break;
+  }
+  return finish_sign_in(job, result, now);
+}
+
 Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& result, TimeMs now) {
-  if (job.is_sign_up) {
+  if (job.purpose == JobPurpose::sign_up) {
     if (!result.is_ok) {
       return fail(Errc::too_many, "the hub is short of memory; try again");
     }
@@ -168,77 +190,22 @@ Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& res
     if (!grant) {
       return grant.error();
     }
-    adopt(job.guest_scope, grant->session.scope, job.merge, now);
-    return granted(*grant);
+    adopt(job.guest_scope, grant->scope, job.merge, now);
+    return grant->facts();
   }
   const auto customer = accounts_.find_customer(job.request.email);
   if (!result.is_ok || !result.hash.empty() || !customer) {
     return fail(Errc::not_authenticated, "e-mail address or password is wrong");
   }
-  const Grant grant = accounts_.open_session(customer->scope, Role::write, now);
+  const Session grant = accounts_.tokens().open(customer->scope, Role::write, now);
   adopt(job.guest_scope, customer->scope, job.merge, now);
-  return granted(grant);
-}
-
-Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) {
-  const std::string* wanted = find_text(args, "role");
-  const bool is_view = wanted != nullptr && *wanted == "view";
-  if (wanted != nullptr && !is_view && *wanted != "edit") {
-    return fail(Errc::invalid_argument, "role is edit or view");
-  }
-  if (link.session.role == Role::none) {
-    return fail(Errc::not_authenticated, "there is no cart to hand off");
-  }
-  if (link.session.role == Role::agent) {
-    return fail(Errc::not_allowed, "who helps a shopper hands nothing off");
-  }
-  if (!is_view && link.session.role != Role::write) {
-    return fail(Errc::not_allowed, "who may only look may only hand off looking");
-  }
-  const auto hand_off =
-      accounts_.create_hand_off(link.session.scope, is_view ? Role::read : Role::write, now);
-  return json{{"code", hand_off.code},
-              {"expires_ms", hand_off.expires_ms},
-              {"path", "/#join=" + hand_off.code}};
-}
-
-Result<json> Service::redeem_hand_off(Link& link, const json& args, TimeMs now) {
-  const std::string* code = find_text(args, "code");
-  if (code == nullptr || code->size() > 64) {
-    return fail(Errc::code_invalid, "the code is missing or too long");
-  }
-  auto grant = accounts_.redeem_hand_off(lower(*code), now);
-  if (!grant) {
-    return grant.error();
-  }
-  if (grant->session.role == Role::write) {
-    adopt(adoptable(link.session), grant->session.scope, guest_merge_, now);
-  }
-  return granted(*grant);
-}
-
-Result<json> Service::sign_out(Link& link) {
-  if (link.session.token_hash.empty()) {
-    return fail(Errc::not_authenticated, "nobody is signed in");
-  }
-  const std::string token_hash = link.session.token_hash;
-  accounts_.close_session(link.session);
-  for (auto& [id, other] : links_) {
-    if (other.session.token_hash != token_hash) {
-      continue;
-    }
-    other.session.role = Role::none;
-    for (LinkScope& at : other.scopes) {
-      at.role = std::min(at.role, Role::read);
-    }
-    if (id != link.id) {
-      say_bye(other, Errc::not_authenticated, "this session was signed out", 0);
-    }
-  }
-  return json::object();
+  return grant.facts();
 }
 
 void Service::send_result(Link& link, std::uint64_t call_id, Result<json> result) {
+  if (!result) {
+    audit_.refuse("call", result.error().code, link.id, link.session.id);
+  }
   wire::CallResult message{call_id, nullptr, {Errc::none, ""}};
   if (result) {
     message.ok = std::move(*result);

@@ -28,14 +28,24 @@ struct JobResult {
   std::string hash;    ///< Only for hash.
 };
 
+enum class JobPurpose : std::uint8_t {
+  sign_in,
+  sign_up,
+  check_old,  ///< Before a change.
+  change,
+  reset,
+};
+
 /// The call that waits for a job.
 struct PendingJob {
   LinkId link = 0;
   std::uint64_t call_id = 0;
-  bool is_sign_up = false;
+  JobPurpose purpose = JobPurpose::sign_in;
   SignIn request;
   std::string guest_scope;  ///< The guest scope to adopt, or empty.
   GuestMerge merge = GuestMerge::sum;
+  std::string session;      ///< Id of the session that changes the password.
+  bool is_keeping = false;  ///< Other sessions stay.
 };
 
 /// Runs a job with libsodium's interactive Argon2id parameters. Any thread may call it.

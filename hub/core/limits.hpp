@@ -18,10 +18,14 @@ inline constexpr std::size_t idle_scopes_max = 2'000;
 inline constexpr std::size_t page_bytes_max = 256 * 1024;
 /// A hand-off code is scanned at once or not at all.
 inline constexpr TimeMs hand_off_ms = 2 * 60'000;
+/// Hand-off codes open at a time, in memory.
+inline constexpr std::size_t hand_offs_max = 10'000;
+/// A link to a new password: mail is slow, and a link that lies around is a danger.
+inline constexpr TimeMs reset_ms = 30 * 60'000;
 /// A device that was not heard of for so long signs in again.
 inline constexpr TimeMs session_unused_ms_max = 90LL * 24 * 3'600'000;
 /// How exact the "last used" time of a session is; writing it at every connection would be waste.
-inline constexpr TimeMs session_touch_ms = 24LL * 3'600'000;
+inline constexpr TimeMs session_touch_ms = 3'600'000;
 /// Live devices of one shopper's scope; presence is told to each of them.
 inline constexpr std::size_t links_per_scope_max = 100;
 /// Openings of a device that its row remembers: older edits are shown without a device's name.
@@ -32,6 +36,8 @@ inline constexpr TimeMs hello_ms_max = 10'000;
 inline constexpr std::size_t jobs_max = 64;
 /// Attempts a minute on one e-mail address: guessing is hopeless, mistyping is forgiven.
 inline constexpr std::size_t attempts_per_minute_max = 10;
+/// And from one network address, behind which a household or an office may be.
+inline constexpr std::size_t attempts_per_peer_max = 60;
 /// The least length of a password (NIST SP 800-63B, section 5.1.1.1) and a bound on hashing.
 inline constexpr std::size_t password_bytes_min = 8;
 inline constexpr std::size_t password_bytes_max = 512;

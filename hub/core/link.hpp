@@ -51,6 +51,7 @@ enum class LinkKind : std::uint8_t {
 struct LinkInfo {
   wire::Format format = wire::Format::cbor;
   LinkKind kind = LinkKind::socket;
+  std::uint64_t peer = 0;  ///< Stands for the network address; of no use after a restart.
 };
 
 struct Link {

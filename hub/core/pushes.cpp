@@ -83,6 +83,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
       join_pushed(*at, row, batch);
     } else {
       ++counts_.rows_refused;
+      audit_.refuse("push", status.error().code, link.id, link.session.id);
       ack.refused.push_back({row.key, status.error().code, status.error().detail});
     }
   }
@@ -120,7 +121,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
 Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
       row.key.starts_with("device/") || row.key.starts_with("order/") ||
-      row.key.starts_with("coupon/")) {
+      row.key.starts_with("coupon/") || row.key == merge_key) {
     return fail(Errc::not_owner, "only the hub writes this row");
   }
   const auto held = at.scope->rows.find(row.key);

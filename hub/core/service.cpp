@@ -120,6 +120,7 @@ void Service::handle_disconnected(LinkId id, TimeMs now) {
   is_dirty_ = true;
   forget_link(*link, now);
   links_.erase(id);
+  end_hand_offs(now);
 }
 
 void Service::handle_blocked(LinkId id) {
@@ -146,6 +147,8 @@ void Service::handle_timeout(TimeMs now) {
     update_everywhere(*scope, now);
   }
   run_due_payments(now);
+  end_links(now);
+  end_hand_offs(now);
   if (now - swept_ms_ >= sweep_ms) {
     swept_ms_ = now;
     accounts_.sweep(now);
@@ -167,6 +170,12 @@ std::optional<TimeMs> Service::poll_timeout() const {
   }
   for (const LinkId id : greeting_) {
     next = std::min(next, links_.at(id).connected_ms + limits::hello_ms_max);
+  }
+  for (const auto& [hash, offer] : hand_offs_) {
+    next = std::min(next, offer.expires_ms);
+  }
+  if (!ending_.empty()) {
+    next = std::min(next, ending_.begin()->first);
   }
   if (const auto due = payments_.next_due()) {
     next = std::min(next, *due);
@@ -230,6 +239,7 @@ void Service::say_bye(Link& link, Errc code, std::string_view reason, TimeMs ret
   if (link.is_closing) {
     return;
   }
+  audit_.refuse(link.is_welcome ? "bye" : "hello", code, link.id, link.session.id);
   const wire::Bye bye{code, std::string(reason), retry_ms};
   auto bytes =
       std::make_shared<const std::string>(wire::encode(bye, link.info.format, link.replica));
@@ -274,6 +284,7 @@ void Service::fail_batch(TimeMs now) {
   if (is_sound_) {
     payments_.load();
   }
+  mails_.clear();
   is_dirty_ = false;
   outbox_.release();
   static_cast<void>(now);
@@ -289,6 +300,15 @@ std::optional<Transmit> Service::poll_transmit() {
     transmit = outbox_.poll();
   }
   return transmit;
+}
+
+std::optional<Mail> Service::poll_mail() {
+  if (is_dirty_ || mails_.empty()) {
+    return std::nullopt;
+  }
+  Mail mail = std::move(mails_.front());
+  mails_.pop_front();
+  return mail;
 }
 
 std::optional<Job> Service::poll_job() {

@@ -12,6 +12,7 @@
 // store in memory.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,11 +22,14 @@
 
 #include "core/accounts.hpp"
 #include "core/ageing.hpp"
+#include "core/audit.hpp"
 #include "core/carrier.hpp"
 #include "core/coupons.hpp"
 #include "core/fence.hpp"
+#include "core/hand_offs.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
+#include "core/mail.hpp"
 #include "core/outbox.hpp"
 #include "core/payments.hpp"
 #include "core/shelf.hpp"
@@ -90,6 +94,8 @@ class Service {
   void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
+  /// How long an access token is good.
+  void set_access_ms(TimeMs ms) { accounts_.tokens().set_access_ms(ms); }
   /// Says bye to everybody, with retry times spread over some seconds.
   void drain(TimeMs now);
 
@@ -105,6 +111,9 @@ class Service {
   /// When handle_timeout wants to be called.
   [[nodiscard]] std::optional<TimeMs> poll_timeout() const;
 
+  /// What to deliver, once it is durable that it was asked for.
+  [[nodiscard]] std::optional<Mail> poll_mail();
+  [[nodiscard]] std::optional<AuditEvent> poll_audit() { return audit_.poll(); }
   [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
   [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
@@ -221,13 +230,52 @@ class Service {
                                                      TimeMs now);
   [[nodiscard]] Result<nlohmann::json> finish_sign_in(const PendingJob& job,
                                                       const JobResult& result, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> finish_job(const PendingJob& job, const JobResult& result,
+                                                  TimeMs now);
+  [[nodiscard]] static std::string adoptable(const Session& session);
+  void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
+  [[nodiscard]] bool take_attempt(const std::string& email, std::uint64_t peer, TimeMs now);
+
+  // devices.cpp
+  [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> session_call(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] nlohmann::json take_over(Link& link, Session session);
+  void await_end(const Link& link);
+  void end_links(TimeMs now);
+  [[nodiscard]] nlohmann::json list_sessions(const Session& own);
+  [[nodiscard]] Result<nlohmann::json> revoke_sessions(const Session& own,
+                                                       const nlohmann::json& args, TimeMs now);
+  std::size_t end_sessions(std::string_view scope,
+                           const std::function<bool(const StoredSession&)>& is_meant, TimeMs now);
+  void end_session(const StoredSession& stored, std::string_view why, TimeMs now);
+  void tell_of_session(const char* type, std::string_view detail, std::string_view scope_name,
+                       const nlohmann::json& device, TimeMs now);
+  static void silence(Link& link);
+  [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
+
+  // hand_offs.cpp
   [[nodiscard]] Result<nlohmann::json> create_hand_off(Link& link, const nlohmann::json& args,
                                                        TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const nlohmann::json& args,
+  [[nodiscard]] Result<nlohmann::json> redeem_hand_off(Link& link, const wire::Call& call,
                                                        TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> sign_out(Link& link);
-  void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
-  [[nodiscard]] bool take_attempt(const std::string& email, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> confirm_hand_off(Link& link, const nlohmann::json& args,
+                                                        TimeMs now);
+  [[nodiscard]] Link* find_source(const HandOff& offer);
+  void tell_asked(const Link& source);
+  HandOffs::iterator end_hand_off(HandOffs::iterator at, const Error& why);
+  void end_hand_offs(TimeMs now);
+
+  // passwords.cpp
+  [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
+  [[nodiscard]] Result<nlohmann::json> change_password(Link& link, const wire::Call& call,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> forgot_password(const Link& link, const nlohmann::json& args,
+                                                       TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> reset_password(Link& link, const wire::Call& call,
+                                                      TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> take_checked(PendingJob job, const JobResult& result);
+  [[nodiscard]] Result<nlohmann::json> set_password(const PendingJob& job, const JobResult& result,
+                                                    TimeMs now);
 
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
@@ -253,9 +301,14 @@ class Service {
   std::vector<OperatorKey> keys_;
   HybridClock clock_;
   Outbox outbox_;
+  Audit audit_;
+  HandOffs hand_offs_;
+  std::deque<Mail> mails_;
   std::map<LinkId, Link> links_;
   std::set<LinkId> greeting_;  ///< Links that have not said hello.
   std::set<LinkId> behind_;    ///< Links that wait for pages.
+  std::multimap<TimeMs, LinkId>
+      ending_;  ///< When access tokens run out; renewed ones leave theirs.
   std::map<std::string, Scope*> everywhere_due_;
   std::deque<Job> jobs_;
   std::map<std::uint64_t, PendingJob> pending_jobs_;

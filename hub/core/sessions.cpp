@@ -43,6 +43,10 @@ json checked_device(const json& device) {
     return nullptr;
   }
   json checked = {{"id", *id}, {"name", *name}, {"kind", *kind}};
+  const std::string* place = find_text(device, "place");
+  if (is_short_text(place, limits::name_bytes_max)) {
+    checked["place"] = *place;
+  }
   if (is_short_text(language, 16)) {
     checked["language"] = *language;
   }
@@ -64,11 +68,13 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
                    "hello.device needs an id of 32 hex digits, name and kind", 0);
   }
   link.replicas = checked_replicas(hello.device);
-  auto session = accounts_.authenticate(hello.credential, now);
+  auto session = authenticate(hello.credential, now);
   if (!session) {
     return say_bye(link, session.error().code, session.error().detail, 0);
   }
   link.session = std::move(*session);
+  await_end(link);
+  accounts_.tokens().note_device(link.session, dump(link.device), now);
   Scope& own = scopes_.open(link.session.scope);
   if (own.listeners.size() >= limits::links_per_scope_max) {
     return say_bye(link, Errc::too_many, "too many devices are connected", 60'000);
@@ -98,6 +104,8 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
     }
   }
   send(link, welcome);
+  link.session.tokens = nullptr;
+  tell_asked(link);
   for (LinkScope& at : link.scopes) {
     if (at.scope != nullptr && !at.scope->is_shop()) {
       tell_presence(*at.scope);

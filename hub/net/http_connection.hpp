@@ -9,6 +9,7 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <optional>
 
+#include "net/peers.hpp"
 #include "net/streams.hpp"
 #include "net/websocket_link.hpp"
 
@@ -24,7 +25,8 @@ using TlsStream = beast::ssl_stream<PlainStream>;
 template <typename Stream>
 class HttpConnection final : public std::enable_shared_from_this<HttpConnection<Stream>> {
  public:
-  HttpConnection(Stream&& stream, Shell& shell) : stream_(std::move(stream)), shell_(shell) {
+  HttpConnection(Stream&& stream, Shell& shell, std::shared_ptr<Peers::Place> place)
+      : stream_(std::move(stream)), shell_(shell), place_(std::move(place)) {
     shell_.connection_opened();
   }
   ~HttpConnection() { shell_.connection_closed(); }
@@ -75,6 +77,7 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
                  ? answer(HttpAnswer::text(400, "text/plain", "this is not HTTP\n"), false)
                  : end();
     }
+    place_->greet();
     const HttpRequest request = facts();
     if (websocket::is_upgrade(parser_->get())) {
       return upgrade(request);
@@ -98,6 +101,10 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
     request.accept_encoding = message[http::field::accept_encoding];
     request.if_none_match = message[http::field::if_none_match];
     request.content_type = message[http::field::content_type];
+    const std::string_view forwarded = shell_.is_behind_proxy()
+                                           ? std::string_view(message["X-Forwarded-For"])
+                                           : std::string_view();
+    request.peer = place_->key(forwarded);
     request.body = message.body();
     return request;
   }
@@ -113,6 +120,9 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
                                      "the subprotocol is noline.v1.cbor or noline.v1.json\n"),
                     false);
     }
+    if (!shell_.is_host_known(request.host)) {
+      return answer(HttpAnswer::text(421, "text/plain", "this hub has another name\n"), false);
+    }
     if (const std::string refusal = shell_.refuse_origin(request); !refusal.empty()) {
       return answer(HttpAnswer::text(403, "text/plain", refusal), false);
     }
@@ -120,7 +130,8 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
       return answer(HttpAnswer::text(503, "text/plain", "the hub restarts\n"), false);
     }
     beast::get_lowest_layer(stream_).expires_never();
-    auto link = std::make_shared<WebSocketLink<Stream>>(std::move(stream_), shell_, *frames);
+    auto link = std::make_shared<WebSocketLink<Stream>>(std::move(stream_), shell_, *frames, place_,
+                                                        request.peer);
     link->accept(message);
   }
 
@@ -157,6 +168,7 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
 
   Stream stream_;
   Shell& shell_;
+  std::shared_ptr<Peers::Place> place_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   HttpAnswer answer_;

@@ -17,6 +17,7 @@ struct HttpRequest {
   std::string accept_encoding;
   std::string if_none_match;
   std::string content_type;
+  std::uint64_t peer = 0;  ///< Stands for the network address.
   std::string body;
 
   /// The target up to "?".

@@ -65,8 +65,21 @@ std::string Server::State::refuse_origin(const HttpRequest& request) const {
   return is_ours ? "" : "pages of this origin may not connect; see --allow-origin\n";
 }
 
+bool Server::State::is_host_known(std::string_view host) const {
+  const std::string_view name = host.substr(
+      0, host.rfind(':') > host.rfind(']') + 1 ? host.rfind(':') : std::string_view::npos);
+  bool is_known = options_.hosts.empty();
+  for (const std::string& known : options_.hosts) {
+    is_known = is_known || name == known || host == known;
+  }
+  return is_known;
+}
+
 void Server::State::http_request(const HttpRequest& request, Answer answer) {
   const std::string_view path = request.path();
+  if (!is_host_known(request.host)) {
+    return answer(error_answer(421, Errc::not_allowed, "this hub has another name; see --host"));
+  }
   if (path == "/v1/sign-up" || path == "/v1/sign-in") {
     return call_over_http(path == "/v1/sign-up" ? "sign_up" : "sign_in", request,
                           std::move(answer));
@@ -122,7 +135,7 @@ void Server::State::call_over_http(std::string_view call, const HttpRequest& req
   }
   const LinkId link = ++last_link_;
   requests_.emplace(link, std::move(answer));
-  service_.handle_connected(link, {wire::Format::json, LinkKind::request}, now_ms_);
+  service_.handle_connected(link, {wire::Format::json, LinkKind::request, request.peer}, now_ms_);
   service_.handle_request(link, call, *args, now_ms_);
 }
 

@@ -2,8 +2,10 @@
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <csignal>
+#include <random>
 
 #include "net/log.hpp"
+#include "net/mail_spool.hpp"
 #include "net/server_state.hpp"
 
 namespace noline::hub {
@@ -27,6 +29,8 @@ constexpr int send_buffer_bytes = 256 * 1024;
 Server::State::State(const ServerOptions& options, Service& service)
     : options_(options),
       service_(service),
+      peers_(options.connections_per_address_max, options.greeting_per_address_max,
+             static_cast<std::uint64_t>(std::random_device{}())),
       work_(boost::asio::make_work_guard(io_)),
       acceptor_(io_),
       signals_(io_, SIGTERM, SIGINT),
@@ -122,9 +126,15 @@ void Server::State::handle_accepted(TcpSocket socket) {
     return;
   }
   boost::system::error_code ignored;
+  const auto endpoint = socket.remote_endpoint(ignored);
+  auto place = peers_.take(endpoint.address().to_string());
+  if (place == nullptr) {
+    return;
+  }
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   socket.set_option(boost::asio::socket_base::send_buffer_size(send_buffer_bytes), ignored);
-  tls_ ? serve_tls(std::move(socket), *tls_, *this) : serve_plain(std::move(socket), *this);
+  tls_ ? serve_tls(std::move(socket), *tls_, *this, std::move(place))
+       : serve_plain(std::move(socket), *this, std::move(place));
 }
 
 void Server::State::tick() {
@@ -162,7 +172,30 @@ Status Server::State::commit_and_send() {
   while (auto job = service_.poll_job()) {
     passwords_.submit(std::move(*job));
   }
+  tell_events();
   return service_.is_sound() ? Status(Ok{}) : status;
+}
+
+/// What an operator should know of, and mail.
+void Server::State::tell_events() {
+  while (const auto event = service_.poll_audit()) {
+    log_event(event->code == Errc::none ? LogLevel::info : LogLevel::warning, "audit",
+              {{"what", event->event},
+               {"code", std::string(errc_name(event->code))},
+               {"link", std::to_string(event->link)},
+               {"session", event->session}});
+  }
+  while (const auto mail = service_.poll_mail()) {
+    const std::string origin = options_.public_url.empty()
+                                   ? "http://localhost:" + std::to_string(port())
+                                   : options_.public_url;
+    const Status status = options_.mail_spool.empty()
+                              ? Status(fail(Errc::unsupported, "there is no --mail-spool"))
+                              : spool_mail(options_.mail_spool, origin, *mail);
+    if (!status) {
+      log_event(LogLevel::error, "mail_failed", {{"reason", status.error().detail}});
+    }
+  }
 }
 
 void Server::State::send(Transmit transmit) {
@@ -221,11 +254,12 @@ void Server::State::cut_off_slow_readers() {
   });
 }
 
-LinkId Server::State::link_opened(std::shared_ptr<Connection> connection, Frames frames) {
+LinkId Server::State::link_opened(std::shared_ptr<Connection> connection, Frames frames,
+                                  std::uint64_t peer) {
   const LinkId link = ++last_link_;
   links_.emplace(link, std::move(connection));
   const auto format = frames == Frames::binary ? wire::Format::cbor : wire::Format::json;
-  service_.handle_connected(link, {format, LinkKind::socket}, now_ms_);
+  service_.handle_connected(link, {format, LinkKind::socket, peer}, now_ms_);
   return link;
 }
 

@@ -12,6 +12,7 @@
 #include <unordered_set>
 
 #include "net/password_pool.hpp"
+#include "net/peers.hpp"
 #include "net/server.hpp"
 #include "net/shell.hpp"
 #include "net/site.hpp"
@@ -29,13 +30,16 @@ class Server::State final : public Shell {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] Status run();
 
-  LinkId link_opened(std::shared_ptr<Connection> connection, Frames frames) override;
+  LinkId link_opened(std::shared_ptr<Connection> connection, Frames frames,
+                     std::uint64_t peer) override;
   void link_message(LinkId link, std::string_view bytes) override;
   void link_violation(LinkId link, Errc code, std::string_view reason) override;
   void link_drained(LinkId link) override;
   void link_closed(LinkId link) override;
   void http_request(const HttpRequest& request, std::function<void(HttpAnswer)> answer) override;
+  [[nodiscard]] bool is_host_known(std::string_view host) const override;
   [[nodiscard]] std::string refuse_origin(const HttpRequest& request) const override;
+  [[nodiscard]] bool is_behind_proxy() const override { return options_.is_behind_proxy; }
   void connection_opened() override { ++connection_count_; }
   void connection_closed() override { --connection_count_; }
   [[nodiscard]] bool is_draining() const override { return is_draining_; }
@@ -55,12 +59,14 @@ class Server::State final : public Shell {
   [[nodiscard]] Status commit_and_send();
   void send(Transmit transmit);
   void cut_off_slow_readers();
+  void tell_events();
   void call_over_http(std::string_view call, const HttpRequest& request, Answer answer);
   [[nodiscard]] HttpAnswer info() const;
   [[nodiscard]] HttpAnswer metrics() const;
 
   ServerOptions options_;
   Service& service_;
+  Peers peers_;
   std::size_t connection_count_ = 0;  ///< Before `io_`, whose end ends the last connections.
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

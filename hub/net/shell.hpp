@@ -40,8 +40,8 @@ class Shell {
  public:
   virtual ~Shell() = default;
   // WebSocket links.
-  [[nodiscard]] virtual LinkId link_opened(std::shared_ptr<Connection> connection,
-                                           Frames frames) = 0;
+  [[nodiscard]] virtual LinkId link_opened(std::shared_ptr<Connection> connection, Frames frames,
+                                           std::uint64_t peer) = 0;
   virtual void link_message(LinkId link, std::string_view bytes) = 0;
   virtual void link_violation(LinkId link, Errc code, std::string_view reason) = 0;
   virtual void link_drained(LinkId link) = 0;
@@ -49,9 +49,13 @@ class Shell {
 
   // HTTP. `answer` is called once, possibly later; never after the request's connection is gone.
   virtual void http_request(const HttpRequest& request, std::function<void(HttpAnswer)> answer) = 0;
+  /// Whether this hub answers to the name: a page of another site, whose name was pointed here,
+  /// must not count as one of ours (DNS rebinding).
+  [[nodiscard]] virtual bool is_host_known(std::string_view host) const = 0;
   /// The reason to refuse the page's origin, or an empty text.
   [[nodiscard]] virtual std::string refuse_origin(const HttpRequest& request) const = 0;
 
+  [[nodiscard]] virtual bool is_behind_proxy() const = 0;
   virtual void connection_opened() = 0;
   virtual void connection_closed() = 0;
   [[nodiscard]] virtual bool is_draining() const = 0;

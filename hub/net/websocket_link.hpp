@@ -9,6 +9,7 @@
 #include <boost/beast/websocket.hpp>
 #include <deque>
 
+#include "net/peers.hpp"
 #include "net/shell.hpp"
 #include "noline/limits.hpp"
 
@@ -23,8 +24,13 @@ class WebSocketLink final : public Connection,
  public:
   using Request = beast::http::request<beast::http::string_body>;
 
-  WebSocketLink(Stream&& stream, Shell& shell, Frames frames)
-      : stream_(std::move(stream)), shell_(shell), frames_(frames) {
+  WebSocketLink(Stream&& stream, Shell& shell, Frames frames, std::shared_ptr<Peers::Place> place,
+                std::uint64_t peer)
+      : stream_(std::move(stream)),
+        shell_(shell),
+        frames_(frames),
+        place_(std::move(place)),
+        peer_(peer) {
     shell_.connection_opened();
   }
   ~WebSocketLink() override { shell_.connection_closed(); }
@@ -44,7 +50,7 @@ class WebSocketLink final : public Connection,
         }));
     stream_.async_accept(request, [self = this->shared_from_this()](beast::error_code error) {
       if (!error) {
-        self->link_ = self->shell_.link_opened(self, self->frames_);
+        self->link_ = self->shell_.link_opened(self, self->frames_, self->peer_);
         self->read();
       }
     });
@@ -165,6 +171,8 @@ class WebSocketLink final : public Connection,
   websocket::stream<Stream, false> stream_;
   Shell& shell_;
   Frames frames_;
+  std::shared_ptr<Peers::Place> place_;
+  std::uint64_t peer_;
   LinkId link_ = 0;
   beast::flat_buffer buffer_;
   std::deque<SharedBytes> queue_;

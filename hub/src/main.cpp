@@ -96,6 +96,7 @@ int serve(Arguments& arguments) {
   life.cart_ms = arguments.cart_days * day_ms;
   (*service)->set_life(life);
   (*service)->set_guest_merge(parse_guest_merge(arguments.guest_merge).value_or(GuestMerge::sum));
+  (*service)->set_access_ms(TimeMs{arguments.server.access_minutes} * 60'000);
   if (!arguments.shop.empty()) {
     const Status status = import_folder(arguments.shop, **service, arguments.server.shop_scope);
     if (!status) {
@@ -145,6 +146,43 @@ int import(const Arguments& arguments) {
             << (report->is_complete ? "" : "; not read to the end, so nothing was withdrawn")
             << std::endl;
   return report->is_complete ? 0 : 1;
+}
+
+void add_limit_options(CLI::App& app, ServerOptions& server) {
+  app.add_option("--host", server.hosts,
+                 "Name that this hub answers to, as in the Host header; may be given again; "
+                 "without it, any")
+      ->type_name("NAME");
+  app.add_option("--mail-spool", server.mail_spool,
+                 "Folder that mail is written to, one file a message; without it none is sent")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--behind-proxy", server.is_behind_proxy,
+               "Trust X-Forwarded-For of the proxy in front, which alone can reach this port");
+  app.add_option("--access-minutes", server.access_minutes,
+                 "How long an access token is good; devices renew theirs by themselves")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1440));
+  app.add_option("--connections-per-address", server.connections_per_address_max,
+                 "Connections at once of one network address")
+      ->capture_default_str();
+  app.add_option("--greeting-per-address", server.greeting_per_address_max,
+                 "Those of them that have not sent a whole request")
+      ->capture_default_str();
+  app.add_option("--connections-max", server.connections_max, "Connections at once")
+      ->capture_default_str();
+  app.add_option("--password-threads", server.password_threads,
+                 "Threads that hash passwords, 64 MB each")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 64));
+  app.add_option("--slow-reader-seconds", server.slow_reader_s,
+                 "A device that takes nothing for so long is cut off")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600));
+  app.add_option("--idle-seconds", server.idle_s,
+                 "Silence after which a connection ends; pings go out at half")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 86400));
 }
 
 /// What becomes of carts with time, and at a sign-in.
@@ -198,20 +236,7 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--allow-origin", server.origins,
                  "Another origin whose pages may connect; may be given again")
       ->type_name("ORIGIN");
-  app.add_option("--connections-max", server.connections_max, "Connections at once")
-      ->capture_default_str();
-  app.add_option("--password-threads", server.password_threads,
-                 "Threads that hash passwords, 64 MB each")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 64));
-  app.add_option("--slow-reader-seconds", server.slow_reader_s,
-                 "A device that takes nothing for so long is cut off")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 3600));
-  app.add_option("--idle-seconds", server.idle_s,
-                 "Silence after which a connection ends; pings go out at half")
-      ->capture_default_str()
-      ->check(CLI::Range(2, 86400));
+  add_limit_options(app, server);
   add_cart_options(app, arguments);
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");
 }

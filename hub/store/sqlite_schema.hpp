@@ -21,9 +21,6 @@ CREATE TABLE push(scope INTEGER NOT NULL, replica INTEGER NOT NULL, number INTEG
 CREATE TABLE journal(id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 CREATE TABLE guest(scope TEXT PRIMARY KEY, secret_hash BLOB NOT NULL,
   created_ms INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE session(token_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT NOT NULL,
-  used_ms INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX session_used ON session(used_ms);
 CREATE TABLE customer(email TEXT PRIMARY KEY, scope TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   password_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE hand_off(code_hash BLOB PRIMARY KEY, scope TEXT NOT NULL, role TEXT NOT NULL,
@@ -43,6 +40,28 @@ PRAGMA user_version=2;
 /// Made at every opening where it is missing; what one account took over is few among all scopes.
 inline constexpr const char* index_sql =
     "CREATE INDEX IF NOT EXISTS scope_adopted ON scope(adopted_by,name) WHERE adopted_by<>''";
+
+/// Made at every opening where it is missing. Databases from before it knew sessions by one token
+/// for good; their shoppers sign in again.
+inline constexpr const char* session_sql = R"sql(
+DROP TABLE IF EXISTS session;
+CREATE TABLE IF NOT EXISTS device_session(id TEXT PRIMARY KEY, scope TEXT NOT NULL,
+  role TEXT NOT NULL, device TEXT NOT NULL, created_ms INTEGER NOT NULL, used_ms INTEGER NOT NULL,
+  family_hash BLOB NOT NULL, access_hash BLOB NOT NULL, access_ends_ms INTEGER NOT NULL,
+  generation INTEGER NOT NULL, refresh_hash BLOB NOT NULL, spent_hash BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS device_session_used ON device_session(used_ms);
+CREATE INDEX IF NOT EXISTS device_session_scope ON device_session(scope, created_ms);
+)sql";
+inline constexpr const char* find_sessions_sql =
+    "SELECT id,scope,role,device,created_ms,used_ms,family_hash,access_hash,access_ends_ms,"
+    "generation,refresh_hash,spent_hash FROM device_session WHERE scope=? ORDER BY created_ms,id";
+inline constexpr const char* find_session_sql =
+    "SELECT id,scope,role,device,created_ms,used_ms,family_hash,access_hash,access_ends_ms,"
+    "generation,refresh_hash,spent_hash FROM device_session WHERE id=?";
+inline constexpr const char* put_session_sql =
+    "INSERT OR REPLACE INTO device_session(id,scope,role,device,created_ms,used_ms,family_hash,"
+    "access_hash,access_ends_ms,generation,refresh_hash,spent_hash) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)";
 
 struct SqliteStore::Statements {
   explicit Statements(Database& db)
@@ -76,14 +95,16 @@ struct SqliteStore::Statements {
         add_lineage(db, "INSERT INTO lineage(id,started_ms) VALUES(?,?)"),
         find_guest(db, "SELECT secret_hash FROM guest WHERE scope=?"),
         put_guest(db, "INSERT INTO guest(scope,secret_hash,created_ms) VALUES(?,?,?)"),
-        find_session(db, "SELECT scope,role,used_ms FROM session WHERE token_hash=?"),
-        put_session(
-            db, "INSERT OR REPLACE INTO session(token_hash,scope,role,used_ms) VALUES(?,?,?,?)"),
-        remove_session(db, "DELETE FROM session WHERE token_hash=?"),
-        remove_old_sessions(db, "DELETE FROM session WHERE used_ms<?"),
+        find_session(db, find_session_sql),
+        find_sessions(db, find_sessions_sql),
+        put_session(db, put_session_sql),
+        remove_session(db, "DELETE FROM device_session WHERE id=?"),
+        remove_old_sessions(db, "DELETE FROM device_session WHERE used_ms<?"),
         find_customer(db, "SELECT scope,name,password_hash FROM customer WHERE email=?"),
         find_name(db, "SELECT name FROM customer WHERE scope=?"),
-        put_customer(db, "INSERT INTO customer(email,scope,name,password_hash) VALUES(?,?,?,?)"),
+        find_email(db, "SELECT email FROM customer WHERE scope=?"),
+        put_customer(
+            db, "INSERT OR REPLACE INTO customer(email,scope,name,password_hash) VALUES(?,?,?,?)"),
         find_hand_off(db, "SELECT scope,role,expires_ms FROM hand_off WHERE code_hash=?"),
         put_hand_off(db, "INSERT INTO hand_off(code_hash,scope,role,expires_ms) VALUES(?,?,?,?)"),
         remove_hand_off(db, "DELETE FROM hand_off WHERE code_hash=?"),
@@ -95,8 +116,8 @@ struct SqliteStore::Statements {
   Statement pushers;
   Statement load_rows, find_push;
   Statement lineages, add_lineage, find_guest, put_guest;
-  Statement find_session, put_session, remove_session, remove_old_sessions;
-  Statement find_customer, find_name, put_customer;
+  Statement find_session, find_sessions, put_session, remove_session, remove_old_sessions;
+  Statement find_customer, find_name, find_email, put_customer;
   Statement find_hand_off, put_hand_off, remove_hand_off, remove_old_hand_offs;
 };
 

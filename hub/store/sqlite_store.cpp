@@ -62,6 +62,7 @@ Status SqliteStore::create_schema() {
     database_->execute(ageing_sql);
   }
   database_->execute(index_sql);
+  database_->execute(session_sql);
   database_->execute("COMMIT");
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }

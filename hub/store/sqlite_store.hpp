@@ -43,12 +43,14 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::int64_t add_lineage(std::uint64_t id, TimeMs now) override;
   [[nodiscard]] std::optional<std::string> find_guest_secret(std::string_view scope) override;
   void put_guest(std::string_view scope, std::string_view secret_hash, TimeMs now) override;
-  [[nodiscard]] std::optional<StoredSession> find_session(std::string_view token_hash) override;
-  void put_session(std::string_view token_hash, const StoredSession& session) override;
-  void remove_session(std::string_view token_hash) override;
+  [[nodiscard]] std::optional<StoredSession> find_session(std::string_view id) override;
+  [[nodiscard]] std::vector<StoredSession> find_sessions(std::string_view scope) override;
+  void put_session(const StoredSession& session) override;
+  void remove_session(std::string_view id) override;
   void remove_sessions_unused_since(TimeMs time) override;
   [[nodiscard]] std::optional<StoredCustomer> find_customer(std::string_view email) override;
   [[nodiscard]] std::string find_customer_name(std::string_view scope) override;
+  [[nodiscard]] std::string find_email(std::string_view scope) override;
   void put_customer(std::string_view email, const StoredCustomer& customer) override;
   [[nodiscard]] std::optional<StoredHandOff> find_hand_off(std::string_view code_hash) override;
   void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) override;

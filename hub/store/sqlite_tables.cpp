@@ -199,31 +199,6 @@ void SqliteStore::put_guest(std::string_view scope, std::string_view secret_hash
   Statement::Run(statements_->put_guest).bind_text(scope).bind_blob(secret_hash).bind(now).step();
 }
 
-std::optional<StoredSession> SqliteStore::find_session(std::string_view token_hash) {
-  Statement::Run run(statements_->find_session);
-  if (!run.bind_blob(token_hash).step()) {
-    return std::nullopt;
-  }
-  return StoredSession{run.text(0), run.text(1), run.integer(2)};
-}
-
-void SqliteStore::put_session(std::string_view token_hash, const StoredSession& session) {
-  begin_writing();
-  Statement::Run run(statements_->put_session);
-  run.bind_blob(token_hash).bind_text(session.scope).bind_text(session.role);
-  run.bind(session.used_ms).step();
-}
-
-void SqliteStore::remove_session(std::string_view token_hash) {
-  begin_writing();
-  Statement::Run(statements_->remove_session).bind_blob(token_hash).step();
-}
-
-void SqliteStore::remove_sessions_unused_since(TimeMs time) {
-  begin_writing();
-  Statement::Run(statements_->remove_old_sessions).bind(time).step();
-}
-
 std::optional<StoredCustomer> SqliteStore::find_customer(std::string_view email) {
   Statement::Run run(statements_->find_customer);
   if (!run.bind_text(email).step()) {
@@ -234,6 +209,11 @@ std::optional<StoredCustomer> SqliteStore::find_customer(std::string_view email)
 
 std::string SqliteStore::find_customer_name(std::string_view scope) {
   Statement::Run run(statements_->find_name);
+  return run.bind_text(scope).step() ? run.text(0) : std::string();
+}
+
+std::string SqliteStore::find_email(std::string_view scope) {
+  Statement::Run run(statements_->find_email);
   return run.bind_text(scope).step() ? run.text(0) : std::string();
 }
 

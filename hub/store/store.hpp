@@ -66,10 +66,20 @@ struct StoredLineage {
   std::uint64_t id = 0;
 };
 
+/// One device's session, from its sign-in to its end; see core/tokens.hpp for the two tokens.
 struct StoredSession {
+  std::string id;  ///< 16 hex digits; no secret.
   std::string scope;
-  std::string role;  ///< "write" or "read"
+  std::string role;    ///< "write", "read" or "agent"
+  std::string device;  ///< JSON {"id","name","kind","place"}, as hello said; empty before it.
+  TimeMs created_ms = 0;
   TimeMs used_ms = 0;
+  std::string family_hash;  ///< Of the part that all refresh tokens of the session share.
+  std::string access_hash;
+  TimeMs access_ends_ms = 0;
+  std::int64_t generation = 0;  ///< Of the refresh token that comes next.
+  std::string refresh_hash;     ///< Of that token's own part.
+  std::string spent_hash;       ///< Of the one before it; empty at first.
 };
 
 struct StoredCustomer {
@@ -78,6 +88,7 @@ struct StoredCustomer {
   std::string password_hash;
 };
 
+/// A secret that is good once, such as the link to a new password.
 struct StoredHandOff {
   std::string scope;
   std::string role;
@@ -125,12 +136,16 @@ class Store {
   // Credentials. Secrets, tokens and codes arrive here as hashes only.
   [[nodiscard]] virtual std::optional<std::string> find_guest_secret(std::string_view scope) = 0;
   virtual void put_guest(std::string_view scope, std::string_view secret_hash, TimeMs now) = 0;
-  [[nodiscard]] virtual std::optional<StoredSession> find_session(std::string_view token_hash) = 0;
-  virtual void put_session(std::string_view token_hash, const StoredSession& session) = 0;
-  virtual void remove_session(std::string_view token_hash) = 0;
+  [[nodiscard]] virtual std::optional<StoredSession> find_session(std::string_view id) = 0;
+  /// The sessions of a scope, the oldest first.
+  [[nodiscard]] virtual std::vector<StoredSession> find_sessions(std::string_view scope) = 0;
+  virtual void put_session(const StoredSession& session) = 0;
+  virtual void remove_session(std::string_view id) = 0;
   virtual void remove_sessions_unused_since(TimeMs time) = 0;
   [[nodiscard]] virtual std::optional<StoredCustomer> find_customer(std::string_view email) = 0;
   [[nodiscard]] virtual std::string find_customer_name(std::string_view scope) = 0;
+  /// The e-mail address of a customer's scope; empty when there is none.
+  [[nodiscard]] virtual std::string find_email(std::string_view scope) = 0;
   virtual void put_customer(std::string_view email, const StoredCustomer& customer) = 0;
   [[nodiscard]] virtual std::optional<StoredHandOff> find_hand_off(std::string_view code_hash) = 0;
   virtual void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) = 0;

@@ -25,6 +25,8 @@ struct Request {
   std::string text;
   std::string email;
   std::string password_file;  ///< "-" reads standard input.
+  std::string old_password_file;
+  bool is_keeping = false;  ///< Other sessions stay when the password changes.
   std::string person;
   std::string role = "edit";
 };

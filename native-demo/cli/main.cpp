@@ -42,12 +42,30 @@ void add_commands(CLI::App& app, Request& request) {
   app.add_subcommand("clear", "Empty the cart");
   app.add_subcommand("cart", "Show the cart");
   app.add_subcommand("watch", "Show the cart whenever it changes, until interrupted");
-  auto* hand_off =
-      app.add_subcommand("hand-off", "Make a one-time link that opens this cart elsewhere");
+  auto* hand_off = app.add_subcommand("hand-off",
+                                      "Make a one-time link that opens this cart elsewhere,\n"
+                                      "and let the device in whose number is typed here");
   hand_off->add_option("--role", request.role, "What the other device may do")
       ->check(CLI::IsMember({"view", "edit"}));
   auto* join = app.add_subcommand("join", "Open the cart of another device by its link or code");
   join->add_option("code", request.text, "The link or the code")->required();
+  app.add_subcommand("sessions", "List the account's sessions, device by device");
+  auto* revoke = app.add_subcommand("revoke", "End a session, or all others");
+  revoke->add_option("id", request.text, "Its id from the list, or \"others\"")->required();
+  auto* password = app.add_subcommand("password", "Change the password; other sessions end");
+  auto* reset = app.add_subcommand("reset-password", "Set a new password by the token of a mail");
+  reset->add_option("token", request.text, "The token")->required();
+  for (auto* command : {password, reset}) {
+    command
+        ->add_option("--password-file", request.password_file,
+                     "File with the new password; - reads standard input")
+        ->required();
+  }
+  password->add_option("--old-password-file", request.old_password_file, "File with the old one")
+      ->required();
+  password->add_flag("--keep-others", request.is_keeping, "Other sessions stay signed in");
+  auto* forgot = app.add_subcommand("forgot-password", "Ask for a mail that resets the password");
+  forgot->add_option("email", request.email, "E-mail address")->required();
   app.add_subcommand("status", "Show session, connection and how safe the edits are");
   app.add_subcommand("shell", "Read JSON commands from standard input, print JSON lines");
 }

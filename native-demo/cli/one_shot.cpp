@@ -1,6 +1,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <map>
 #include <semaphore>
@@ -12,6 +13,8 @@
 
 namespace noline::cli {
 namespace {
+
+constexpr auto hand_off_time = std::chrono::seconds(125);
 
 using wire::Json;
 
@@ -138,11 +141,69 @@ Json call_command(const Request& request, const std::string& password) {
     return {{"do", "join"},
             {"code", at == std::string::npos ? request.text : request.text.substr(at + 5)}};
   }
-  if (request.name == "sign-out") {
-    return {{"do", "sign_out"}};
+  if (request.name == "sign-out" || request.name == "sessions") {
+    return {{"do", request.name == "sessions" ? "sessions" : "sign_out"}};
+  }
+  if (request.name == "revoke") {
+    return request.text == "others" ? Json{{"do", "revoke"}, {"others", true}}
+                                    : Json{{"do", "revoke"}, {"id", request.text}};
+  }
+  if (request.name == "password") {
+    return {{"do", "password"}, {"new", password}, {"keep", request.is_keeping}};
+  }
+  if (request.name == "forgot-password") {
+    return {{"do", "forgot"}, {"email", request.email}};
+  }
+  if (request.name == "reset-password") {
+    return {{"do", "reset_password"}, {"token", request.text}, {"password", password}};
   }
   const char* name = request.name == "sign-up" ? "sign_up" : "sign_in";
   return {{"do", name}, {"email", request.email}, {"password", password}, {"name", request.person}};
+}
+
+Json session_of(const Runner& runner) {
+  return part(runner, [](const Client& client) { return to_json(client.session()); });
+}
+
+/// Stays until somebody has scanned the code, and asks here for the number that is shown there.
+int wait_for_joiner(const Settings& settings, Runner& runner) {
+  const auto end = std::chrono::steady_clock::now() + hand_off_time;
+  Json asked;
+  while (!asked.is_object() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    asked = session_of(runner)["asked"];
+  }
+  if (!asked.is_object()) {
+    return show_error(settings, {Errc::code_invalid, "nobody came in time"});
+  }
+  if (settings.is_json) {
+    std::puts(wire::dump({{"asked", asked}}).c_str());
+  } else {
+    std::printf("%s wants to open this cart. Its number (%s)? ", asked.value("name", "").c_str(),
+                wire::dump(asked["numbers"]).c_str());
+  }
+  std::fflush(stdout);
+  unsigned number = 0;
+  std::cin >> number;
+  const auto answer =
+      runner.call({{"do", "confirm_hand_off"}, {"number", number}}, settings.time_max);
+  return answer ? 0 : show_error(settings, answer.error());
+}
+
+/// The number is shown while the call waits for the other device's owner.
+Result<Json> join(const Settings& settings, Runner& runner, const Json& command) {
+  auto answer = std::async(std::launch::async, [&] { return runner.call(command, hand_off_time); });
+  bool is_shown = false;
+  while (answer.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    const auto number = session_of(runner).value("joining", 0U);
+    if (number != 0 && !is_shown) {
+      is_shown = true;
+      std::printf(settings.is_json ? "{\"joining\":%u}\n" : "pick %u on the other device\n",
+                  number);
+      std::fflush(stdout);
+    }
+  }
+  return answer.get();
 }
 
 int run_call(const Settings& settings, Runner& runner, const Request& request) {
@@ -154,16 +215,31 @@ int run_call(const Settings& settings, Runner& runner, const Request& request) {
     }
     password = std::move(*read);
   }
-  const auto answer = runner.call(call_command(request, password), settings.time_max);
+  Json command = call_command(request, password);
+  if (!request.old_password_file.empty()) {
+    auto old = read_password(request.old_password_file);
+    if (!old) {
+      return show_error(settings, old.error());
+    }
+    command["old"] = std::move(*old);
+  }
+  const auto answer = request.name == "join" ? join(settings, runner, command)
+                                             : runner.call(command, settings.time_max);
   if (!answer) {
     return show_error(settings, answer.error());
+  }
+  if (request.name == "sessions" || request.name == "revoke" ||
+      request.name.ends_with("password")) {
+    std::puts(answer->dump(settings.is_json ? -1 : 2).c_str());
+    return 0;
   }
   if (request.name == "hand-off") {
     const std::string link = settings.runner.hub_url + answer->value("path", "");
     std::puts(settings.is_json
                   ? wire::dump({{"link", link}, {"expires_ms", (*answer)["expires_ms"]}}).c_str()
                   : link.c_str());
-    return 0;
+    std::fflush(stdout);
+    return wait_for_joiner(settings, runner);
   }
   // The new session's cart is shown once it has arrived.
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -245,7 +321,9 @@ int run_once(const Settings& settings, const Request& request) {
     }
     return 0;
   }
-  static const std::set<std::string> calls = {"sign-up", "sign-in", "sign-out", "hand-off", "join"};
+  static const std::set<std::string> calls = {
+      "sign-up",  "sign-in", "sign-out", "hand-off",        "join",
+      "sessions", "revoke",  "password", "forgot-password", "reset-password"};
   if (calls.count(request.name) == 0) {
     return run_edit(settings, **runner, request);
   }

@@ -94,6 +94,19 @@ TEST_CASE("sessions: signing out with unsent edits is refused until the shopper 
   CHECK(device.quantity("TEA") == 2);
 }
 
+/// Brings the code, and picks on `a` the number that `b` shows.
+CallFinished join(Shop& shop, TestDevice& a, TestDevice& b, const wire::Json& code) {
+  b.finished.clear();
+  b->call("join", {{"code", code}}, b.now());
+  shop.settle();
+  REQUIRE(b->session().joining != 0);
+  REQUIRE(a->session().asked["numbers"].size() == 3);
+  const auto picked = shop.call(a, "confirm_hand_off", {{"number", b->session().joining}});
+  CHECK(picked.ok["joined"] == true);
+  REQUIRE(b.finished.size() == 1);
+  return b.finished.front();
+}
+
 TEST_CASE("sessions: a hand-off code opens the same live cart, once") {
   Shop shop;
   TestDevice& a = shop.device();
@@ -103,7 +116,7 @@ TEST_CASE("sessions: a hand-off code opens the same live cart, once") {
   REQUIRE(made.error.code == Errc::none);
   TestDevice& b = shop.device();
   shop.settle();
-  REQUIRE(shop.call(b, "join", {{"code", made.ok["code"]}}).error.code == Errc::none);
+  REQUIRE(join(shop, a, b, made.ok["code"]).error.code == Errc::none);
   CHECK(b->main_scope() == a->main_scope());
   CHECK(b.quantity("TEA") == 2);
   REQUIRE(b->add({"TEA", {}}, 1, b.now()));
@@ -114,6 +127,78 @@ TEST_CASE("sessions: a hand-off code opens the same live cart, once") {
   CHECK(shop.call(c, "join", {{"code", made.ok["code"]}}).error.code == Errc::code_invalid);
 }
 
+TEST_CASE("sessions: who brings a photographed code gets nothing without the right number") {
+  Shop shop;
+  TestDevice& a = shop.device();
+  REQUIRE(a->add({"TEA", {}}, 2, a.now()));
+  TestDevice& thief = shop.device();
+  shop.settle();
+  const auto made = shop.call(a, "hand_off", {{"role", "edit"}});
+  thief->call("join", {{"code", made.ok["code"]}}, thief.now());
+  shop.settle();
+  std::uint32_t other = 0;
+  for (const auto& number : a->session().asked["numbers"]) {
+    other = number == thief->session().joining ? other : number.get<std::uint32_t>();
+  }
+  CHECK(shop.call(a, "confirm_hand_off", {{"number", other}}).error.code == Errc::code_invalid);
+  REQUIRE(thief.finished.size() == 1);
+  CHECK(thief.finished.front().error.code == Errc::not_allowed);
+  CHECK(thief->main_scope() != a->main_scope());
+  CHECK_FALSE(a->session().asked.is_object());
+}
+
+TEST_CASE("sessions: tokens are renewed while devices are online, and after weeks offline") {
+  Shop shop;
+  TestDevice& a = shop.device();
+  TestDevice& b = shop.device();
+  shop.sign_in({&a, &b});
+  shop.go_offline(b);
+  REQUIRE(b->add({"TEA", {}}, 2, b.now()));
+  b.store();
+  for (int quarter = 0; quarter < 8; ++quarter) {
+    shop.advance(14 * 60'000);
+    a.now_ms += 14 * 60'000;
+    shop.settle();
+    CHECK(a->connection().link == "online");
+    CHECK(a->session().kind == "customer");
+  }
+  constexpr TimeMs weeks_ms = 40LL * 24 * 3'600'000;
+  shop.advance(weeks_ms);
+  b.now_ms += weeks_ms;
+  a.now_ms += weeks_ms;
+  b.open();
+  shop.go_online(b);
+  shop.settle();
+  shop.go_online(b);
+  shop.settle();
+  CHECK(b->session().kind == "customer");
+  CHECK(a.quantity("TEA") == 2);
+}
+
+TEST_CASE("sessions: a device that is signed out from elsewhere keeps its edits for its owner") {
+  Shop shop;
+  TestDevice& a = shop.device();
+  TestDevice& b = shop.device();
+  shop.sign_in({&a, &b});
+  shop.go_offline(b);
+  REQUIRE(b->add({"TEA", {}}, 2, b.now()));
+  b.store();
+  REQUIRE(shop.call(a, "revoke", {{"others", true}}).error.code == Errc::none);
+  for (int round = 0; round < 4; ++round) {
+    shop.go_online(b);
+    shop.settle();
+  }
+  CHECK(b->session().kind == "guest");
+  CHECK(b->session().is_ended);
+  CHECK(b.quantity("TEA") == 0);
+  CHECK(a.quantity("TEA") == 0);
+  const wire::Json again = {{"email", "ada@example.org"}, {"password", "long enough"}};
+  REQUIRE(shop.call(b, "sign_in", again).error.code == Errc::none);
+  shop.settle();
+  CHECK_FALSE(b->session().is_ended);
+  CHECK(a.quantity("TEA") == 2);
+}
+
 TEST_CASE("sessions: a hand-off for looking allows no change") {
   Shop shop;
   TestDevice& a = shop.device();
@@ -122,7 +207,7 @@ TEST_CASE("sessions: a hand-off for looking allows no change") {
   const auto made = shop.call(a, "hand_off", {{"role", "view"}});
   TestDevice& b = shop.device();
   shop.settle();
-  REQUIRE(shop.call(b, "join", {{"code", made.ok["code"]}}).error.code == Errc::none);
+  REQUIRE(join(shop, a, b, made.ok["code"]).error.code == Errc::none);
   CHECK(b.quantity("TEA") == 2);
   const auto edit = b->add({"TEA", {}}, 1, b.now());
   REQUIRE_FALSE(edit);

@@ -22,6 +22,21 @@ void become(TestDevice& device, const wire::Json& grant) {
   device.hello();
 }
 
+/// Brings the code from `b`, and picks its number on `a`.
+wire::CallResult hand_over(TestHub& hub, TestDevice& a, TestDevice& b, const wire::Json& code) {
+  hub.send(b.link, wire::Call{77, "hand_off_redeem", {{"code", code}}}, b.replica);
+  hub.settle();
+  wire::Json number;
+  for (const auto& signal : hub.take_all<wire::Signal>(b.link)) {
+    number = signal.body.contains("join") ? signal.body["join"]["number"] : number;
+  }
+  REQUIRE(number.is_number());
+  REQUIRE(a.call("hand_off_confirm", {{"number", number}}).error.code == Errc::none);
+  const auto results = hub.take_all<wire::CallResult>(b.link);
+  REQUIRE(results.size() == 1);
+  return results.front();
+}
+
 std::size_t notices_in(TestHub& hub, const std::string& scope) {
   std::size_t count = 0;
   for (const auto& [key, row] : hub.service->find_scope(scope)->rows) {
@@ -241,7 +256,7 @@ TEST_CASE("hand-off: the code opens the cart once, within two minutes") {
   TestDevice b(hub, 2);
   b.hello();
   b.push({b.line_added("TEA", 1)});
-  const auto grant = b.call("hand_off_redeem", {{"code", code}});
+  const auto grant = hand_over(hub, a, b, code);
   REQUIRE(grant.error.code == Errc::none);
   CHECK(b.call("hand_off_redeem", {{"code", code}}).error.code == Errc::code_invalid);
   become(b, grant.ok);
@@ -260,7 +275,7 @@ TEST_CASE("hand-off: who may look may not write and hands off looking alone") {
   TestDevice b(hub, 2);
   b.hello();
   const auto offer = a.call("hand_off_create", {{"role", "view"}});
-  const auto grant = b.call("hand_off_redeem", {{"code", offer.ok["code"]}});
+  const auto grant = hand_over(hub, a, b, offer.ok["code"]);
   become(b, grant.ok);
   CHECK(b.push({b.line_added("TEA", 1)}).refused.at(0).code == Errc::not_allowed);
   CHECK(b.call("hand_off_create", {{"role", "edit"}}).error.code == Errc::not_allowed);

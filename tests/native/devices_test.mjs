@@ -1,21 +1,21 @@
 // Three devices of one shopper: in turn, at once, online and offline.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { join } from 'node:path';
-import { Device, Hub, handOff, settle, temporaryFolder, until } from './process.mjs';
+import { join as pathOf } from 'node:path';
+import { Device, Hub, handOff, join, settle, temporaryFolder, until } from './process.mjs';
 
 const honey = 'HONEY-500G';
 const bread = 'BREAD-1KG';
 
 describe('three native devices over a real hub', () => {
   const folder = temporaryFolder();
-  const hub = new Hub(join(folder, 'hub'));
+  const hub = new Hub(pathOf(folder, 'hub'));
   let laptop, phone, kiosk, all;
 
   before(async () => {
     await hub.start();
     [laptop, phone, kiosk] = all = ['Laptop', 'Phone', 'Kiosk'].map((name) =>
-      new Device(hub, join(folder, name), name).start());
+      new Device(hub, pathOf(folder, name), name).start());
     await Promise.all(all.map((device) => device.online()));
     await laptop.edit({ do: 'add', sku: honey, quantity: 2 });
     await handOff(laptop, [phone, kiosk]);
@@ -33,10 +33,10 @@ describe('three native devices over a real hub', () => {
 
   it('refuses a code that was used', async () => {
     const { code } = await laptop.call({ do: 'hand_off', role: 'edit' });
-    const stranger = new Device(hub, join(folder, 'stranger'), 'Stranger').start();
+    const stranger = new Device(hub, pathOf(folder, 'stranger'), 'Stranger').start();
     await stranger.online();
-    await stranger.call({ do: 'join', code });
-    const late = new Device(hub, join(folder, 'late'), 'Late').start();
+    await join(laptop, stranger, code);
+    const late = new Device(hub, pathOf(folder, 'late'), 'Late').start();
     await late.online();
     await assert.rejects(late.call({ do: 'join', code }), /code_invalid/);
     await Promise.all([stranger.kill(), late.kill()]);
@@ -105,7 +105,7 @@ describe('three native devices over a real hub', () => {
   it('brings a guest cart along at sign-in, once, and tells', async () => {
     const account = { email: 'ada@example.org', password: 'correct horse battery' };
     const [first, second] = ['First', 'Second'].map((name) =>
-      new Device(hub, join(folder, name), name).start());
+      new Device(hub, pathOf(folder, name), name).start());
     await Promise.all([first.online(), second.online()]);
     await first.edit({ do: 'add', sku: honey, quantity: 1 });
     await first.call({ do: 'sign_up', ...account, name: 'Ada' });

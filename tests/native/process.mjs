@@ -150,6 +150,15 @@ export async function settle(devices) {
 export async function handOff(from, others) {
   for (const other of others) {
     const { code } = await from.call({ do: 'hand_off', role: 'edit' });
-    await other.call({ do: 'join', code });
+    await join(from, other, code);
   }
+}
+
+/** Brings the code, and picks on the device that offers the number that the other one shows. */
+export async function join(from, other, code) {
+  const joined = other.call({ do: 'join', code });
+  const number = await until('a number is shown', async () => (await other.show()).session.joining);
+  await until('the other device is asked', async () => (await from.show()).session.asked);
+  await from.call({ do: 'confirm_hand_off', number });
+  await joined;
 }

@@ -47,6 +47,20 @@ class Device:
             if event.get("event") == "result" and event.get("call") == number:
                 return event["ok"]
 
+    def number(self, what):
+        """Waits for a member of the session's view that says something."""
+        found = []
+        self.until(lambda one: found.append(one.ask(do="show")["session"][what]) or found[-1])
+        return found[-1]
+
+    def let_in(self, other, code):
+        """Brings the code to another device, and picks here the number that it shows."""
+        call = other.ask(do="join", code=code)["call"]
+        shown = other.number("joining")
+        self.number("asked")
+        self.call(do="confirm_hand_off", number=shown)
+        return call
+
     def lines(self):
         return {line["sku"]: line for line in self.ask(do="show")["cart"]["lines"]}
 
@@ -89,10 +103,14 @@ class RecordTest(unittest.TestCase):
         device.until(lambda one: one.ask(do="show")["is_caught_up"])
         return device
 
-    def record(self, code, file):
+    def record(self, code, file, offering):
         words = [str(PROGRAM), "record", str(file), "--hub", self.url, "--join", code]
-        recorder = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        recorder = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(self.end_recorder, recorder)
+        shown = int(re.search(r"pick (\d+)", recorder.stderr.readline()).group(1))
+        offering.number("asked")
+        offering.call(do="confirm_hand_off", number=shown)
         self.assertIn("recording", recorder.stdout.readline())
         return recorder
 
@@ -100,15 +118,16 @@ class RecordTest(unittest.TestCase):
         recorder.kill()
         recorder.wait()
         recorder.stdout.close()
+        recorder.stderr.close()
 
     def test_what_is_recorded_plays_to_the_same_cart(self):
         laptop = self.device("Ada's laptop", "web")
         laptop.ask(do="add", sku="OLIVES", quantity=2)
         phone = self.device("Phone", "app")
-        phone.call(do="join", code=laptop.call(do="hand_off", role="edit")["code"])
+        laptop.let_in(phone, laptop.call(do="hand_off", role="edit")["code"])
         phone.until(lambda one: "OLIVES" in one.lines())
         file = self.folder / "recorded.jsonc"
-        recorder = self.record(laptop.call(do="hand_off", role="edit")["code"], file)
+        recorder = self.record(laptop.call(do="hand_off", role="edit")["code"], file, laptop)
         time.sleep(0.3)
 
         self.shop(laptop, phone)

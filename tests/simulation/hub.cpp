@@ -25,6 +25,7 @@ void Hub::start() {
   if (floor_ms_ != 0)
     service_->set_life({floor_ms_, 1000, 0});
   service_->set_operator_keys(keys_);
+  service_->set_access_ms(access_ms_);
   is_commit_due_ = false;
   network_->set_hub_up(true);
   plan_timeout();

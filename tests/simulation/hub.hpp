@@ -48,6 +48,8 @@ class Hub {
     service_->put_coupons(rows, hub::Missing::withdrawn, timeline_.now());
     touch();
   }
+  /// From the next start on.
+  void set_access_ms(TimeMs ms) { access_ms_ = ms; }
   /// Keys of tills and agents, from the next start on and now.
   void set_keys(std::vector<hub::OperatorKey> keys) { keys_ = std::move(keys); }
   /// A call over HTTP. Its answer, when it was given, is found by the number.
@@ -96,6 +98,7 @@ class Hub {
   std::uint64_t generation_ = 0;
   std::uint64_t wake_ = 0;
   std::vector<hub::OperatorKey> keys_;
+  TimeMs access_ms_ = 15 * 60'000;
   std::uint64_t call_count_ = 0;
   std::map<std::uint64_t, wire::Json> answers_;
   bool is_commit_due_ = false;

@@ -168,25 +168,36 @@ void HubStore::put_guest(std::string_view scope, std::string_view secret_hash, T
   put(content_.guests, std::string(scope), std::string(secret_hash));
 }
 
-std::optional<StoredSession> HubStore::find_session(std::string_view token_hash) {
-  const auto at = content_.sessions.find(token_hash);
+std::optional<StoredSession> HubStore::find_session(std::string_view id) {
+  const auto at = content_.sessions.find(id);
   if (at == content_.sessions.end())
     return std::nullopt;
   return at->second;
 }
 
-void HubStore::put_session(std::string_view token_hash, const StoredSession& session) {
-  put(content_.sessions, std::string(token_hash), session);
+std::vector<StoredSession> HubStore::find_sessions(std::string_view scope) {
+  std::vector<StoredSession> sessions;
+  for (const auto& [id, session] : content_.sessions) {
+    if (session.scope == scope)
+      sessions.push_back(session);
+  }
+  std::stable_sort(sessions.begin(), sessions.end(),
+                   [](const auto& a, const auto& b) { return a.created_ms < b.created_ms; });
+  return sessions;
 }
 
-void HubStore::remove_session(std::string_view token_hash) {
-  remove(content_.sessions, std::string(token_hash));
+void HubStore::put_session(const StoredSession& session) {
+  put(content_.sessions, session.id, session);
+}
+
+void HubStore::remove_session(std::string_view id) {
+  remove(content_.sessions, std::string(id));
 }
 
 void HubStore::remove_sessions_unused_since(TimeMs time) {
-  for (const auto& [hash, session] : std::map(content_.sessions)) {
+  for (const auto& [id, session] : std::map(content_.sessions)) {
     if (session.used_ms < time)
-      remove(content_.sessions, hash);
+      remove(content_.sessions, id);
   }
 }
 
@@ -201,6 +212,14 @@ std::string HubStore::find_customer_name(std::string_view scope) {
   for (const auto& [email, customer] : content_.customers) {
     if (customer.scope == scope)
       return customer.name;
+  }
+  return {};
+}
+
+std::string HubStore::find_email(std::string_view scope) {
+  for (const auto& [email, customer] : content_.customers) {
+    if (customer.scope == scope)
+      return email;
   }
   return {};
 }

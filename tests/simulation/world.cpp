@@ -66,6 +66,7 @@ bool World::wait_for(TimeMs at_most, const std::function<bool()>& is_done) {
 
 Outcome World::play() {
   const TimeMs begin = timeline_.now();
+  hub_.set_access_ms(access_ms());
   plan_.has_sign_in ? begin_anew() : begin_from(beginning_of(plan_));
   network_.set_calm(false);
   for (std::size_t index = 0; index < plan_.steps.size() && wrong_.empty(); ++index) {
@@ -87,6 +88,17 @@ Outcome World::play() {
 
 /// Devices, each with its own idea of the time, sign in to one account. Some have filled a guest's
 /// cart before.
+/// A copy of a store ends its session at the next renewal, as it must: schedules with copies, and
+/// those that begin on one, are over before that. The others renew every few seconds.
+TimeMs World::access_ms() const {
+  const bool has_copies = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) {
+    return step.kind == Step::Kind::clone || step.kind == Step::Kind::restore_backup ||
+           step.kind == Step::Kind::hub_restore_backup;
+  });
+  constexpr TimeMs year_ms = 365LL * 24 * 3'600'000;
+  return has_copies || !plan_.has_sign_in || plan_.steps.empty() ? year_ms : 20'000;
+}
+
 void World::begin_anew() {
   hub_.set_floor(floor_of(plan_));
   hub_.start();
@@ -125,6 +137,7 @@ void World::begin_from(const Beginning& beginning) {
 }
 
 Beginning World::make_beginning() {
+  hub_.set_access_ms(access_ms());
   begin_anew();
   if (plan_.has_lines) {
     take({Step::Kind::add, 0, 0, 0, 6, 0});

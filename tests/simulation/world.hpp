@@ -48,6 +48,7 @@ class World {
  private:
   // world.cpp
   void begin_anew();
+  [[nodiscard]] TimeMs access_ms() const;
   void begin_from(const Beginning& beginning);
   [[nodiscard]] Beginning make_beginning();
   [[nodiscard]] static const Beginning& beginning_of(const Plan& plan);

@@ -229,7 +229,7 @@ TEST_CASE("account: language, theme and brand change at once") {
   Screen screen;
   screen.open("/account");
   screen.press("prefer.language.en");
-  CHECK(screen.commands().at(0) == json{{"do", "prefer"}, {"name", "language"}, {"value", "en"}});
+  CHECK(screen.commands().back() == json{{"do", "prefer"}, {"name", "language"}, {"value", "en"}});
   screen.model.session.language = "en";
   screen.model.session.theme = "dark";
   ++screen.model.revision;

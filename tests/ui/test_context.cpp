@@ -74,7 +74,7 @@ TEST_CASE("consent: is asked once, and can be changed at any time") {
   refused.open("/account");
   CHECK(refused.find("privacy.no")->state.checked);
   refused.press("privacy.yes");
-  CHECK(refused.commands().at(0)["given"] == true);
+  CHECK(refused.commands().back()["given"] == true);
 }
 
 TEST_CASE("consent: who has done nothing yet is not asked") {
@@ -233,7 +233,7 @@ TEST_CASE("account: signing out with unsent edits leaves the choice to the shopp
   Screen screen;
   screen.open("/account");
   screen.press("sign.out");
-  CHECK(screen.commands().at(0)["do"] == "sign_out");
+  CHECK(screen.commands().back()["do"] == "sign_out");
   REQUIRE(ui::apply_event(screen.model,
                           R"({"event":"result","call":1,"name":"sign_out",
                               "error":{"code":"not_allowed","detail":"edits are not sent"}})"));

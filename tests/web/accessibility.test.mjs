@@ -128,7 +128,7 @@ describe('accessibility', () => {
   });
 
   it('finds nothing wrong offline, with what others did meanwhile, and in a kiosk', async () => {
-    await phone.add('HONEY-500G');
+    await phone.add('TEAPOT-08');
     await settle(laptop, phone);
     const [{ id }] = (await phone.part('cart')).lines;
     await phone.page.context().setOffline(true);

@@ -56,6 +56,12 @@ describe('one cart on laptop, phone and native device', () => {
     return lastCode;
   }
 
+  /** Picks on the laptop the number that the other device shows. */
+  async function letIn(numberOf) {
+    const number = await until('the other device shows a number', numberOf);
+    await laptop.page.getByRole('button', { name: String(number), exact: true }).click();
+  }
+
   it('opens on the phone by the code in the QR picture', async () => {
     await laptop.add(honey, 2);
     await laptop.isSaved();
@@ -65,6 +71,7 @@ describe('one cart on laptop, phone and native device', () => {
     phone = await Shopper.open(browser, farNetwork.origin, {
       path: `/#join=${code}`, device: devices['Pixel 7'],
     });
+    await letIn(async () => (await phone.part('session')).joining);
     await phone.has(honey, 2, { withinMs: 15_000 });
     await settle(laptop, phone);
   });
@@ -73,6 +80,7 @@ describe('one cart on laptop, phone and native device', () => {
     const code = await handOffCode();
     native = await Native.start(hub.origin);
     native.send({ do: 'join', code });
+    await letIn(() => native.part('session')?.joining);
     await native.has(honey, 2);
     const late = await Shopper.open(browser, hub.origin, {
       path: `/#join=${code}`, device: devices['Desktop Chrome'],

@@ -64,6 +64,10 @@ describe('durability in the browser', () => {
     const { code } = await shopper.page.evaluate(() => window.noline.call({ do: 'hand_off' }));
     const native = await Native.start(hub.origin);
     native.send({ do: 'join', code });
+    const number = await until('a number is shown', () => native.part('session')?.joining);
+    await until('the shopper is asked', async () => (await shopper.part('session')).asked);
+    await shopper.page.evaluate((picked) =>
+      window.noline.call({ do: 'confirm_hand_off', number: picked }), number);
     await native.has(honey, 3);
     await native.end();
   });

@@ -52,6 +52,23 @@ void Shop::Impl::ask_hand_off(const std::string& role) {
   command("hand_off", {{"role", role}});
 }
 
+/// Once for every time that the account is opened.
+void Shop::Impl::ask_sessions(const ShopModel& model) {
+  if (state_.route.screen == ScreenKind::account && state_.sessions_visit != state_.visit &&
+      model.session.customer() && model.session.role == "write" &&
+      model.connection.link == "online") {
+    state_.sessions_visit = state_.visit;
+    command("sessions", {});
+  }
+}
+
+bool Shop::Impl::take_session_result(const CallResult& result) {
+  if (result.name == "revoke") {
+    state_.sessions_visit = 0;
+  }
+  return result.name == "revoke" || result.name == "sessions";
+}
+
 void Shop::Impl::ask_join() {
   state_.join.error_code.clear();
   state_.join.done = false;

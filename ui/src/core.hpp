@@ -52,6 +52,7 @@ class Shop::Impl {
   void add_to_cart(const std::string& sku);
   void sign(const char* name);
   void ask_hand_off(const std::string& role);
+  void ask_sessions(const ShopModel& model);
   void ask_join();
 
   // Orders, in order_actions.cpp.
@@ -74,6 +75,7 @@ class Shop::Impl {
   void take_result(const ShopModel& model);
   bool take_sign_result(const CallResult& result);
   bool take_hand_off_result(const CallResult& result);
+  bool take_session_result(const CallResult& result);
   bool take_join_result(const CallResult& result);
   void follow_sku(const ShopModel& model);
   void record(const ShopModel& model);

@@ -132,6 +132,14 @@ Session read_session(const Json& json) {
   session.language = read_text(json, "language");
   session.theme = read_text(json, "theme");
   session.brand = read_text(json, "brand");
+  session.ended = read_flag(json, "ended");
+  session.joining = read_integer(json, "joining");
+  if (const Json* asked = find(json, "asked")) {
+    session.asked_name = read_text(*asked, "name");
+    for (const Json& number : read_array(*asked, "numbers", empty)) {
+      session.asked_numbers.push_back(number.is_number_integer() ? number.get<std::int64_t>() : 0);
+    }
+  }
   read_context(json, session);
   for (const Json& item : read_array(json, "devices", empty)) {
     session.devices.push_back({read_text(item, "id"), read_text(item, "name"),
@@ -139,6 +147,19 @@ Session read_session(const Json& json) {
                                read_flag(item, "online")});
   }
   return session;
+}
+
+std::vector<AccountSession> read_sessions(const Json& json) {
+  const Json empty;
+  std::vector<AccountSession> sessions;
+  for (const Json& item : read_array(json, "sessions", empty)) {
+    const Json* found = find(item, "device");
+    const Json& device = found ? *found : empty;
+    sessions.push_back({read_text(item, "id"), read_text(device, "name"),
+                        read_text(device, "place"), read_integer(item, "used_ms"),
+                        read_flag(item, "self")});
+  }
+  return sessions;
 }
 
 Connection read_connection(const Json& json) {
@@ -206,6 +227,9 @@ bool apply_part(ShopModel& model, std::string_view text) {
   const Json empty;
   if (part == "session") {
     model.session = read_session(json);
+    if (!model.session.customer()) {
+      model.sessions.clear();  // The next customer of this device sees no other's.
+    }
     model.has_session = true;
   } else if (part == "connection") {
     model.connection = read_connection(json);
@@ -248,6 +272,9 @@ bool apply_event(ShopModel& model, std::string_view text) {
     result.path = read_text(*ok, "path");
     result.code = read_text(*ok, "code");
     result.expires_ms = read_integer(*ok, "expires_ms");
+    if (result.name == "sessions") {
+      model.sessions = read_sessions(*ok);
+    }
   }
   model.result = std::move(result);
   ++model.revision;

@@ -50,8 +50,8 @@ void Shop::Impl::take_result(const ShopModel& model) {
   seen_result_ = result.serial;
   dirty_ = true;
   // An answer to a command carries no name: it belongs to what is awaited.
-  if (take_order_result(result) || take_sign_result(result) || take_hand_off_result(result) ||
-      take_join_result(result) || result.error_code.empty()) {
+  if (take_session_result(result) || take_order_result(result) || take_sign_result(result) ||
+      take_hand_off_result(result) || take_join_result(result) || result.error_code.empty()) {
     return;
   }
   const bool offline = result.error_code == "offline" || result.error_code == "timed_out";
@@ -82,6 +82,11 @@ bool Shop::Impl::take_sign_result(const CallResult& result) {
 
 bool Shop::Impl::take_hand_off_result(const CallResult& result) {
   HandOff& hand_off = state_.hand_off;
+  if (result.name == "confirm_hand_off") {
+    // The code is spent, whatever the answer was.
+    ask_hand_off(hand_off.role);
+    return true;
+  }
   const bool mine = result.name.starts_with("hand_off") || result.name.empty();
   if (state_.route.screen != ScreenKind::hand_off || !hand_off.asked || !hand_off.path.empty() ||
       !mine) {
@@ -162,6 +167,7 @@ void Shop::Impl::react(const ShopModel& model) {
   if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.asked && model.has_session) {
     ask_hand_off(state_.hand_off.role);
   }
+  ask_sessions(model);
   if (state_.route.screen == ScreenKind::join && !state_.join.asked && !state_.join.code.empty() &&
       model.has_session) {
     ask_join();

@@ -43,6 +43,7 @@ function painted(): Promise<void> {
   });
 }
 
+let screens: Screens | undefined;
 const wasm = fetched('shop-wasm');
 painted().then(() => Screens.open({
   wasm,
@@ -50,12 +51,16 @@ painted().then(() => Screens.open({
   canvas: element<HTMLCanvasElement>('canvas'),
   mirror: element('mirror'),
   kiosk: new URLSearchParams(location.search).has('kiosk'),
-  command: (command) => void noline.send(command),
+  command: (command) => void noline.send(command).then((answer) => {
+    // The screens wait for what is refused at once, too.
+    if (answer.error) screens?.event(JSON.stringify(answer));
+  }),
   shown: () => {
     element('start').hidden = true;
     // Opens the shop without a network next time; nothing needs it now.
     void navigator.serviceWorker?.register('/service_worker.js').catch(() => undefined);
   },
-})).then((screens) => {
-  noline.onText((kind, json) => (kind === 'part' ? screens.part(json) : screens.event(json)));
+})).then((opened) => {
+  screens = opened;
+  noline.onText((kind, json) => (kind === 'part' ? opened.part(json) : opened.event(json)));
 }, report);

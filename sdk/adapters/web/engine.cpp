@@ -99,7 +99,9 @@ Result<std::unique_ptr<Engine>> Engine::open(std::string_view options_text, Time
   if (!state) {
     return state.error();
   }
-  const Json adopt = object_of(*json, "adopt");
+  Json adopt = object_of(*json, "adopt");
+  // The refresh token is its owner's; this engine asks for a session of its own.
+  adopt.erase("refresh");
   if (state->meta.empty() && adopt.contains("scope")) {
     state->meta[session_name] = adopt.dump();
   }

@@ -78,6 +78,10 @@ struct SessionView {
   std::string role;  ///< "write" or "read"
   std::map<std::string, Scalar> context;
   std::vector<DeviceView> devices;
+  bool is_ended = false;      ///< A guest since the session was ended elsewhere: sign in again.
+  std::uint32_t joining = 0;  ///< While a hand-off waits: to be picked on the other device.
+  wire::Json
+      asked;  ///< Who scanned this device's code: {"name","kind","place","numbers"}, or null.
 };
 
 /// What follows the shopper beside the cart; the newest first.

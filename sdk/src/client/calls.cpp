@@ -8,16 +8,32 @@ namespace noline {
 namespace {
 
 constexpr TimeMs call_ms_max = 15'000;
+/// A person picks a number on the other device meanwhile.
+constexpr TimeMs join_ms_max = 125'000;
 
 struct CallName {
   std::string_view command;
   std::string_view wire;
 };
 constexpr CallName call_names[] = {
-    {"sign_up", "sign_up"},          {"sign_in", "sign_in"},       {"sign_out", "sign_out"},
-    {"hand_off", "hand_off_create"}, {"join", "hand_off_redeem"},  {"checkout", "checkout"},
-    {"cancel", "order_cancel"},      {"confirm", "order_confirm"}, {"assist", "agent_sign_in"},
+    {"sign_up", "sign_up"},
+    {"sign_in", "sign_in"},
+    {"sign_out", "sign_out"},
+    {"hand_off", "hand_off_create"},
+    {"join", "hand_off_redeem"},
+    {"checkout", "checkout"},
+    {"cancel", "order_cancel"},
+    {"confirm", "order_confirm"},
+    {"assist", "agent_sign_in"},
     {"merge", "merge_guest"},
+    {"sessions", "sessions"},
+    {"revoke", "session_revoke"},
+    {"confirm_hand_off", "hand_off_confirm"},
+    {"password", "password_change"},
+    {"forgot", "password_forgot"},
+    {"reset_password", "password_reset"},
+    {"renew", "session_renew"},
+    {"branch", "session_branch"},
 };
 
 }  // namespace
@@ -26,8 +42,8 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   State& state = *state_;
   state.end_visit();
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
-  state.calls[id] = {std::string(name), now + call_ms_max, false, std::move(args),
-                     name == "checkout"};
+  state.calls[id] = {std::string(name), now + (name == "join" ? join_ms_max : call_ms_max), false,
+                     std::move(args), name == "checkout"};
   const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
                          name == "sign_out" || name == "assist";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
@@ -75,6 +91,17 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   }
   const std::string name = at->second.name;
   calls.erase(at);
+  if (name == "renew" || name == "branch") {
+    if (error.code == Errc::none) {
+      take_tokens(ok);
+      store_session();
+      plan_renewal(now);
+    }
+    return;
+  }
+  if (name == "join" || name == "confirm_hand_off") {
+    end_hand_off();
+  }
   if (name == "checkout") {
     take_order_answer(ok);
   }
@@ -90,6 +117,8 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
         error = fail(Errc::malformed, "the hub's answer names no session");
       } else {
         switch_session(std::move(next), now);
+        take_tokens(ok);
+        store_session();
       }
     }
   }
@@ -106,6 +135,7 @@ void Client::State::switch_session(Session next, TimeMs now) {
     begin_guest();
   } else {
     session = std::move(next);
+    is_token_spent = false;
     enter(session.scope);
   }
   if (old != session.scope) {

@@ -17,6 +17,20 @@ Error damaged(const std::string& what) {
               "the store's " + what + " cannot be read; it was left untouched");
 }
 
+/// The session as `store_session` wrote it.
+Session read_session(const wire::Json& json) {
+  return {wire::text_member(json, "scope"),
+          wire::text_member(json, "kind"),
+          wire::text_member(json, "name"),
+          wire::text_member(json, "role"),
+          wire::text_member(json, "token"),
+          wire::text_member(json, "secret"),
+          wire::text_member(json, "refresh"),
+          wire::text_member(json, "next"),
+          static_cast<TimeMs>(wire::take_count(wire::member(json, "expires")).value_or(0)),
+          wire::member(json, "ended") == true};
+}
+
 }  // namespace
 
 ReplicaId draw_replica(Chance& chance) {
@@ -80,9 +94,11 @@ void Client::State::store_session() {
   if (is_visit) {
     return;
   }
-  const wire::Json json = {{"scope", session.scope}, {"kind", session.kind},
-                           {"name", session.name},   {"role", session.role},
-                           {"token", session.token}, {"secret", session.secret}};
+  const wire::Json json = {{"scope", session.scope},     {"kind", session.kind},
+                           {"name", session.name},       {"role", session.role},
+                           {"token", session.token},     {"secret", session.secret},
+                           {"refresh", session.refresh}, {"next", session.next},
+                           {"expires", session.expires}, {"ended", session.is_ended}};
   unstored_meta[meta::session] = wire::dump(json);
   unstored_meta[meta::leaving] = wire::dump(leaving);
   ++versions.session;
@@ -94,9 +110,7 @@ Status Client::State::restore(StoredState stored) {
     if (!json || !is_scope_name(wire::text_member(*json, "scope"))) {
       return damaged("session");
     }
-    session = {wire::text_member(*json, "scope"), wire::text_member(*json, "kind"),
-               wire::text_member(*json, "name"),  wire::text_member(*json, "role"),
-               wire::text_member(*json, "token"), wire::text_member(*json, "secret")};
+    session = read_session(*json);
     open_scope(session.scope);
   }
   if (const auto json = wire::parse_json(stored.meta[meta::leaving]); json && json->is_array()) {

@@ -30,6 +30,7 @@ void Client::State::note_time(TimeMs now) {
   }
   next_attempt = std::max<TimeMs>(0, next_attempt - back);
   welcome_deadline -= back;
+  renew_at = renew_at == 0 ? 0 : std::max<TimeMs>(1, renew_at - back);
   if (ack_due != 0) {
     ack_due = std::max<TimeMs>(1, ack_due - back);
   }
@@ -64,12 +65,7 @@ void Client::State::send_hello(TimeMs now) {
                   {"replicas", own_replicas}};
   hello.replica = clock.replica();
   hello.clock = now;
-  if (session.token.empty()) {
-    hello.credential = {{"guest", session.scope.substr(session.scope.find(':') + 1)},
-                        {"secret", session.secret}};
-  } else {
-    hello.credential = {{"token", session.token}};
-  }
+  hello.credential = credential();
   link_scopes = {session.scope, "shop:" + options.shop};
   for (const std::string& name : leaving) {
     if (link_scopes.size() < limits::scopes_per_link_max) {
@@ -93,6 +89,7 @@ void Client::handle_disconnected(TimeMs now) {
   state.wants_close = false;
   state.outbox.clear();
   state.ack_due = 0;
+  state.end_hand_off();
   for (auto& [name, scope] : state.scopes) {
     scope->end_link();
   }
@@ -166,6 +163,7 @@ sync::ScopeReplica* Client::State::linked(std::uint32_t index) {
 
 void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   is_welcomed = true;
+  is_refreshing = false;
   acked_cursors.clear();  // The hub forgot them with the last link.
   everywhere_seq = 0;
   link = LinkState::online;
@@ -178,9 +176,11 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   const Session before = session;
   session.role = wire::text_member(welcome.session, "role", session.role);
   session.name = wire::text_member(welcome.session, "name", session.name);
-  if (session.role != before.role || session.name != before.name) {
+  take_tokens(welcome.session);
+  if (session.role != before.role || session.name != before.name || session.token != before.token) {
     store_session();
   }
+  plan_renewal(now);
   for (const wire::ScopeState& scope : welcome.scopes) {
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
       at->second->begin_link(scope, welcome, clock.replica());
@@ -311,6 +311,13 @@ void Client::State::refresh_marks() {
 }
 
 void Client::State::take(const wire::Signal& signal, TimeMs) {
+  const wire::Json& join = wire::member(signal.body, "join");
+  const wire::Json& asked = wire::member(signal.body, "hand_off");
+  if (join.is_object() || asked.is_object()) {
+    join_number = wire::take_u32(wire::member(join, "number")).value_or(join_number);
+    hand_off = asked.is_object() ? asked : hand_off;
+    ++versions.session;
+  }
   sync::ScopeReplica* scope = linked(signal.scope);
   const wire::Json& floor = wire::member(signal.body, "floor");
   const auto floor_seq = wire::take_count(wire::element(floor, 0));
@@ -332,12 +339,17 @@ void Client::State::take(const wire::Bye& bye, TimeMs now) {
   }
   const TimeMs retry = std::clamp<TimeMs>(bye.retry_ms, 0, 10 * backoff_ms_max);
   close_link(now, retry > 0 ? retry : backoff_ms_min);
-  if (bye.code == Errc::not_authenticated) {
+  if (bye.code == Errc::not_authenticated && !is_refreshing && !session.refresh.empty()) {
+    is_token_spent = true;  // Weeks may have passed; the refresh token says who this is.
+    problem.reset();
+  } else if (bye.code == Errc::not_authenticated) {
     // The session was ended elsewhere. Its unsent edits stay in the store for when its owner is
     // back.
     const std::string parked = session.scope;
     const bool is_drained = main().pending_count() == 0;
     begin_guest();
+    session.is_ended = true;
+    store_session();
     if (is_drained) {
       drop_scope(parked);
     }

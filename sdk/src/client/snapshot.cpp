@@ -121,6 +121,9 @@ Json to_json(const SessionView& view) {
           {"theme", preference("theme")},
           {"brand", preference("brand")},
           {"context", context},
+          {"ended", view.is_ended},
+          {"joining", view.joining},
+          {"asked", view.asked},
           {"devices", std::move(devices)}};
 }
 

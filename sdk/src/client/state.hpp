@@ -32,8 +32,12 @@ struct Session {
   std::string kind;  ///< "guest" or "customer"
   std::string name;
   std::string role = "write";
-  std::string token;   ///< From the hub; empty for a guest of this device's own making.
-  std::string secret;  ///< Proves an own guest scope.
+  std::string token;      ///< From the hub; empty for a guest of this device's own making.
+  std::string secret;     ///< Proves an own guest scope.
+  std::string refresh;    ///< Gets the next token, once.
+  std::string next;       ///< The own part of the refresh token after it, drawn here.
+  TimeMs expires = 0;     ///< When the token runs out, by the hub's clock.
+  bool is_ended = false;  ///< A guest because the session before was ended elsewhere.
 };
 
 struct PendingCall {
@@ -83,6 +87,11 @@ struct Client::State {
   TimeMs last_now = 0;
   TimeMs next_attempt = 0;
   TimeMs welcome_deadline = 0;
+  wire::Json hand_off;  ///< Who asks for this cart, or null; see SessionView::asked.
+  std::uint32_t join_number = 0;
+  bool is_token_spent = false;  ///< The hub refused the access token: the refresh token is due.
+  bool is_refreshing = false;   ///< This link's hello carried the refresh token.
+  TimeMs renew_at = 0;          ///< When the token is renewed over the link; 0: not at all.
   std::uint64_t last_push = 0;
   TimeMs ack_due = 0;
   TimeMs reported_ms = 0;  ///< When the cursor was last reported.
@@ -132,6 +141,13 @@ struct Client::State {
   void store_session();
   void switch_session(Session next, TimeMs now);
   void leave(const std::string& scope);
+  // Tokens (tokens.cpp).
+  void take_tokens(const wire::Json& tokens);
+  [[nodiscard]] wire::Json credential();
+  [[nodiscard]] bool is_session_stored() const;
+  void end_hand_off();
+  void plan_renewal(TimeMs now);
+  void renew_when_due(TimeMs now);
   void drop_scope(const std::string& scope);
   void drop_drained_scopes();
 

@@ -78,6 +78,9 @@ std::optional<TimeMs> Client::poll_timeout() const {
   if (state.ack_due != 0 && state.is_welcomed) {
     consider(state.ack_due);
   }
+  if (state.renew_at != 0 && state.is_welcomed) {
+    consider(state.renew_at);
+  }
   for (const auto& [id, call] : state.calls) {
     consider(call.deadline);
   }
@@ -92,6 +95,7 @@ void Client::handle_timeout(TimeMs now) {
     state.next_attempt = 0;  // handle_disconnected draws the back-off.
   }
   state.fail_calls(false, now);
+  state.renew_when_due(now);
 }
 
 }  // namespace noline

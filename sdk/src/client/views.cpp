@@ -214,7 +214,8 @@ CartView Client::cart() const {
 SessionView Client::session() const {
   const State& state = *state_;
   SessionView view{
-      state.session.kind, state.session.name, state.session.scope, state.session.role, {}, {}};
+      state.session.kind,     state.session.name, state.session.scope, state.session.role, {}, {},
+      state.session.is_ended, state.join_number,  state.hand_off};
   constexpr std::string_view prefix = "context/";
   const auto& rows = state.main().rows();
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);

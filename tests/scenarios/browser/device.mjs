@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
 
 const calls = new Set([
   'sign_up', 'sign_in', 'sign_out', 'hand_off', 'join', 'checkout', 'cancel', 'confirm', 'merge',
+  'confirm_hand_off',
 ]);
 
 async function start() {

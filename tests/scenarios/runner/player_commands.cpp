@@ -175,7 +175,18 @@ void Player::hand_off(const std::string& device, const DeviceStep& step) {
   }
   mark(step.to, Mark::Kind::edit, "joins " + device);
   const Json join = {{"do", "join"}, {"code", made["ok"]["code"]}};
-  take(step.to, "join", stage_.finish(step.to, stage_.begin(step.to, join)), step);
+  const Json begun = stage_.begin(step.to, join);
+  // Who holds both devices picks here the number that is shown there.
+  Json number;
+  stage_.wait(stage_.patience_ms(), [&] {
+    number = stage_.show(step.to)["session"]["joining"];
+    return number != 0 && stage_.show(device)["session"]["asked"].is_object();
+  });
+  if (number != 0) {
+    const Json pick = {{"do", "confirm_hand_off"}, {"number", number}};
+    static_cast<void>(stage_.finish(device, stage_.begin(device, pick)));
+  }
+  take(step.to, "join", stage_.finish(step.to, begun), step);
 }
 
 void Player::take(const std::string& device, const std::string& verb, const Json& answer,

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -17,6 +18,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds hub_time_max{10'000};
+/// A person picks a number on the other device meanwhile.
+constexpr milliseconds hand_off_time_max{125'000};
 constexpr milliseconds look_time{50};
 constexpr const char* own_name = "recorder";
 
@@ -143,7 +146,20 @@ int run_record(const RecordArguments& arguments) {
   if (!(*runner)->wait_online(hub_time_max)) {
     return complain("there is no hub at " + arguments.hub_url);
   }
-  const auto joined = (*runner)->call(make_call(arguments), hub_time_max);
+  auto joining = std::async(std::launch::async, [&] {
+    return (*runner)->call(make_call(arguments),
+                           arguments.join.empty() ? hub_time_max : hand_off_time_max);
+  });
+  std::uint32_t number = 0;
+  while (joining.wait_for(milliseconds(50)) != std::future_status::ready) {
+    std::uint32_t shown = 0;
+    (*runner)->read([&](const Client& client) { shown = client.session().joining; });
+    if (shown != 0 && shown != number) {
+      std::fprintf(stderr, "pick %u on the other device\n", shown);
+      number = shown;
+    }
+  }
+  const auto joined = joining.get();
   if (!joined) {
     return complain("the session cannot be joined: " + joined.error().detail);
   }

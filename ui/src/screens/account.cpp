@@ -1,5 +1,6 @@
 #include <string>
 
+#include "../format.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -155,6 +156,46 @@ void devices(Builder& b) {
          {.look = ButtonLook::quiet, .icon = Icon::phone, .href = "/hand-off"});
 }
 
+void session_row(Builder& b, const AccountSession& session) {
+  const auto row =
+      b.row({.gap = 14, .pad = even(20, 10), .min_height = 64},
+            {.key = "session." + session.id, .role = Role::listitem, .name = session.name});
+  {
+    const auto names = b.column({.grow = 1});
+    b.text(session.name, style_h3, b.t.ink);
+    std::string where =
+        format_moment(session.used_ms, b.view.wall_ms, b.view.utc_offset_minutes, b.view.language);
+    if (!session.place.empty()) {
+      where = session.place + " · " + where;
+    }
+    b.text(where, style_small, b.t.muted);
+  }
+  if (session.self) {
+    return tag(b, b.say(Word::here), TagLook::good);
+  }
+  chip(b, "revoke." + session.id, b.say(Word::sign_out),
+       {Do::tell, R"({"do":"revoke","id":")" + session.id + R"("})"});
+}
+
+void sessions(Builder& b) {
+  if (!b.model.session.customer() || b.model.sessions.empty()) {
+    return;
+  }
+  b.word(Word::sessions, style_h2, b.t.ink, {.role = Role::heading2});
+  {
+    const auto card = b.column(
+        card_spec(b),
+        {.key = "sessions", .role = Role::list, .name = std::string(b.say(Word::sessions))});
+    for (const AccountSession& session : b.model.sessions) {
+      session_row(b, session);
+    }
+  }
+  if (b.model.sessions.size() > 1) {
+    button(b, "revoke.others", b.say(Word::sign_out_others),
+           {Do::tell, R"({"do":"revoke","others":true})"}, {.look = ButtonLook::quiet});
+  }
+}
+
 struct Choice {
   std::string value;
   std::string label;
@@ -224,10 +265,17 @@ void build_account(Builder& b) {
   if (customer) {
     customer_card(b);
   } else {
+    if (b.model.session.ended) {
+      const auto box = note(
+          b, NoteLook::warn,
+          {.key = "ended", .role = Role::alert, .name = std::string(b.say(Word::session_ended))});
+      b.word(Word::session_ended, style_small, b.t.ink, {.grow = 1, .role = Role::none});
+    }
     sign_form(b);
   }
   build_orders(b);
   devices(b);
+  sessions(b);
   preferences(b);
   if (customer) {
     if (b.state.unsent) {

@@ -58,6 +58,27 @@ void joined(Builder& b) {
   b.text(text, style_small, b.t.ink, {.bold_bytes = text.size(), .grow = 1, .role = Role::none});
 }
 
+std::string answer(std::int64_t number) {
+  const std::string text = std::to_string(number);
+  return R"({"do":"confirm_hand_off")" + (number == 0 ? "" : ",\"number\":" + text) + "}";
+}
+
+/// Somebody has scanned the code: only who holds that device knows its number.
+void asked(Builder& b) {
+  const Session& session = b.model.session;
+  const std::string text = b.say(Word::hand_off_asks, {session.asked_name});
+  {
+    const auto box = note(b, NoteLook::info, {.key = "asked", .role = Role::alert, .name = text});
+    b.text(text, style_h3, b.t.ink, {.grow = 1, .role = Role::none});
+  }
+  const auto chips =
+      b.wrap({.gap = 8, .gap_cross = 8}, {.key = "numbers", .role = Role::group, .name = text});
+  for (const std::int64_t number : session.asked_numbers) {
+    chip(b, "number." + std::to_string(number), std::to_string(number), {Do::tell, answer(number)});
+  }
+  chip(b, "number.none", b.say(Word::hand_off_none), {Do::tell, answer(0)});
+}
+
 void link_row(Builder& b) {
   const std::string link = full_link(b);
   const auto row = b.row(
@@ -105,6 +126,9 @@ void words(Builder& b) {
   b.word(Word::hand_off_title, style_h1, b.t.ink, {.role = Role::heading1});
   b.text(offer_text(b), style_body, b.t.muted);
   joined(b);
+  if (!b.model.session.asked_numbers.empty()) {
+    return asked(b);
+  }
   roles(b);
   below(b);
 }

@@ -5,7 +5,7 @@ namespace noline::ui {
 namespace {
 
 Word join_error(std::string_view code) {
-  if (code == "code_invalid" || code == "not_authenticated") {
+  if (code == "code_invalid" || code == "not_authenticated" || code == "not_allowed") {
     return Word::join_used;
   }
   return code == "offline" || code == "timed_out" ? Word::error_offline : Word::error_other;
@@ -43,6 +43,14 @@ void result(Builder& b) {
            {.look = ButtonLook::quiet, .href = "/"});
   } else if (failed) {
     button(b, "join.home", b.say(Word::to_home), {Do::go, "/"}, {.href = "/"});
+  } else if (b.model.session.joining != 0) {
+    const std::string number = std::to_string(b.model.session.joining);
+    {
+      const auto box = b.row({.justify = Justify::center},
+                             {.key = "join.number", .role = Role::status, .name = number});
+      b.text(number, style_h1, b.t.ink, {.role = Role::none});
+    }
+    b.word(Word::join_pick, style_body, b.t.ink, {.align = Align::center, .role = Role::status});
   } else {
     b.pulse({.height = 8, .max_width = 200, .radius = 4});
   }

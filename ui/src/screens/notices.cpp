@@ -113,6 +113,12 @@ std::string lead(const Builder& b, const Notice& notice) {
   if (notice.type == "field_chosen") {
     return std::string(b.say(Word::field_chosen));
   }
+  if (notice.type == "session_ended") {
+    return std::string(b.say(Word::session_copied));
+  }
+  if (notice.type == "password_changed") {
+    return std::string(b.say(Word::password_changed));
+  }
   if (notice.type == "edit_rejected") {
     return std::string(b.say(Word::rejected));
   }

@@ -158,6 +158,15 @@ struct Device {
   bool online = false;
 };
 
+/// A session of the shopper's account, as the hub lists them.
+struct AccountSession {
+  std::string id;
+  std::string name;
+  std::string place;
+  std::int64_t used_ms = 0;
+  bool self = false;
+};
+
 struct Session {
   std::string kind = "guest";
   std::string name;
@@ -171,6 +180,10 @@ struct Session {
   std::int64_t consent = -1;          ///< To recording: 1 given, 0 refused, -1 not asked yet.
   std::string focus_device;           ///< Name of the device that did something last.
   std::string focus_path;             ///< What it shows; empty for nothing.
+  bool ended = false;                 ///< Signed out from elsewhere.
+  std::int64_t joining = 0;           ///< To be picked on the device that offers; 0: nothing.
+  std::string asked_name;             ///< The device that wants this cart; empty: none.
+  std::vector<std::int64_t> asked_numbers;
   bool customer() const { return kind == "customer"; }
   /// The shopper's own: not of somebody who only looks, or who helps.
   bool own() const { return role != "read" && role != "agent"; }
@@ -199,6 +212,7 @@ struct CallResult {
 /// Everything the screens can show.
 struct ShopModel {
   Session session;
+  std::vector<AccountSession> sessions;  ///< As last asked for.
   Connection connection;
   ShopFacts shop;
   std::vector<Product> products;

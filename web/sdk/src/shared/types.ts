@@ -41,6 +41,13 @@ export type Command =
   | { do: 'assist'; key: string; email: string }
   | { do: 'hand_off'; role?: 'edit' | 'view' }
   | { do: 'join'; code: string }
+  | { do: 'confirm_hand_off'; number?: number }
+  | { do: 'sessions' }
+  | { do: 'revoke'; id: string }
+  | { do: 'revoke'; others: true }
+  | { do: 'password'; old: string; new: string; keep?: boolean }
+  | { do: 'forgot'; email: string }
+  | { do: 'reset_password'; token: string; password: string }
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
   | { do: 'cancel' | 'confirm'; order: string };
 
@@ -101,6 +108,12 @@ export interface SessionPart {
   brand: string;
   context: Record<string, string | number | boolean | null>;
   devices: Device[];
+  /** A guest since the session was ended elsewhere: sign in again. */
+  ended: boolean;
+  /** While a hand-off waits: to be picked on the other device; 0: none does. */
+  joining: number;
+  /** Who scanned this device's code. */
+  asked: { name: string; kind: string; place?: string; numbers: number[] } | null;
   /** Product ids and texts, the newest first. */
   viewed: string[];
   searches: string[];

@@ -1,0 +1,306 @@
+// Who may do what: every message and every call, for everybody who may send it. The names of the
+// calls are read from the hub's sources, so one that is added without a line here fails.
+#include <catch2/catch_test_macros.hpp>
+
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "support/break_in.hpp"
+
+namespace noline::hub::test {
+namespace {
+
+using wire::Json;
+
+/// What each may expect of a call, by the names of error codes.
+struct Line {
+  const char* call;
+  Json args;
+  const char* own;     ///< A customer's device, about what is hers.
+  const char* other;   ///< A customer's device, about what is another's.
+  const char* guest;   ///< Also a kiosk: it is a guest of another kind.
+  const char* viewer;  ///< A device that was let in to look.
+  const char* agent;
+};
+
+std::vector<Line> lines_of_sessions() {
+  const Json none = Json::object();
+  return {
+      {"sign_up",
+       {{"email", "x"}},
+       "invalid_argument",
+       "invalid_argument",
+       "invalid_argument",
+       "invalid_argument",
+       "invalid_argument"},
+      {"sign_in",
+       {{"email", "ada@example.org"}, {"password", "wrong"}},
+       "not_authenticated",
+       "not_authenticated",
+       "not_authenticated",
+       "not_authenticated",
+       "not_authenticated"},
+      {"sessions", none, "none", "none", "none", "not_allowed", "not_allowed"},
+      {"session_revoke",
+       {{"id", std::string(16, '0')}},
+       "unknown_scope",
+       "unknown_scope",
+       "unknown_scope",
+       "not_allowed",
+       "not_allowed"},
+      {"session_renew", none, "not_authenticated", "not_authenticated", "unknown_type",
+       "not_authenticated", "not_authenticated"},
+      {"session_branch", none, "none", "none", "unknown_type", "none", "none"},
+      {"hand_off_create", {{"role", "edit"}}, "none", "none", "none", "not_allowed", "not_allowed"},
+      {"hand_off_redeem",
+       {{"code", "x"}},
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid"},
+      {"hand_off_confirm",
+       {{"number", 1}},
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid"},
+  };
+}
+
+std::vector<Line> lines_of_carts() {
+  const Json order = {{"order", "1"}};
+  const Json none = Json::object();
+  return {
+      {"password_change",
+       {{"old", "wrong"}, {"new", "long enough"}},
+       "not_authenticated",
+       "not_authenticated",
+       "not_allowed",
+       "not_allowed",
+       "not_allowed"},
+      {"password_forgot",
+       {{"email", "nobody@example.org"}},
+       "none",
+       "none",
+       "none",
+       "none",
+       "none"},
+      {"password_reset",
+       {{"token", "x"}, {"password", "long enough"}},
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid"},
+      {"merge_guest", {{"policy", "sum"}}, "none", "none", "none", "not_allowed", "not_allowed"},
+      {"checkout", none, "invalid_argument", "invalid_argument", "invalid_argument", "not_allowed",
+       "not_allowed"},
+      {"order_cancel", order, "invalid_argument", "invalid_argument", "invalid_argument",
+       "not_allowed", "not_allowed"},
+      {"order_confirm", order, "invalid_argument", "invalid_argument", "invalid_argument",
+       "not_allowed", "not_allowed"},
+      {"agent_sign_in",
+       {{"key", "x"}, {"email", "ada@example.org"}},
+       "not_authenticated",
+       "not_authenticated",
+       "not_authenticated",
+       "not_authenticated",
+       "not_authenticated"},
+      {"till_sale",
+       {{"key", "x"}},
+       "unknown_type",
+       "unknown_type",
+       "unknown_type",
+       "unknown_type",
+       "unknown_type"},
+      {"payment_event", none, "unknown_type", "unknown_type", "unknown_type", "unknown_type",
+       "unknown_type"},
+      {"sign_out", none, "none", "none", "not_authenticated", "none", "none"},
+  };
+}
+
+const std::vector<Line>& matrix() {
+  static const std::vector<Line> lines = [] {
+    std::vector<Line> all = lines_of_sessions();
+    for (const Line& line : lines_of_carts()) {
+      all.push_back(line);
+    }
+    return all;
+  }();
+  return lines;
+}
+
+/// The calls that the hub's sources compare a name with.
+std::set<std::string> calls_of_the_hub() {
+  std::set<std::string> names;
+  for (const char* file : {"calls.cpp", "devices.cpp"}) {
+    std::ifstream in(std::string(NOLINE_HUB_CORE) + "/" + file);
+    std::stringstream text;
+    text << in.rdbuf();
+    const std::string source = text.str();
+    const std::regex pattern("call\\.name == \"([a-z_]+)\"");
+    for (std::sregex_iterator at(source.begin(), source.end(), pattern), end; at != end; ++at) {
+      names.insert((*at)[1]);
+    }
+  }
+  return names;
+}
+
+/// The house, with somebody of every kind in or before it.
+struct Company {
+  Mansion mansion;
+  TestDevice guest{mansion.hub, 21};
+  TestDevice kiosk{mansion.hub, 22};
+  TestDevice viewer{mansion.hub, 23};
+  TestDevice agent{mansion.hub, 24};
+  TestDevice revoked{mansion.hub, 25};
+
+  Company() {
+    guest.hello();
+    kiosk.hello();
+    let_viewer_in();
+    agent.hello();
+    become(agent,
+           agent.call("agent_sign_in", {{"key", agent_key}, {"email", "ada@example.org"}}).ok);
+    const Json grant = mansion.enter(revoked, "sign_in", "ada@example.org");
+    const std::string id = grant.at("token").get<std::string>().substr(0, 16);
+    REQUIRE(mansion.ada.call("session_revoke", {{"id", id}}).error.code == Errc::none);
+    mansion.audited(Errc::none);
+  }
+
+  void become(TestDevice& device, const Json& grant) {
+    device.leave();
+    device.scope = grant.at("scope").get<std::string>();
+    device.credential = {{"token", grant.at("token")}};
+    device.hello();
+  }
+
+  void let_viewer_in() {
+    viewer.hello();
+    const Json code = mansion.ada.call("hand_off_create", {{"role", "view"}}).ok["code"];
+    mansion.hub.send(viewer.link, wire::Call{1, "hand_off_redeem", {{"code", code}}},
+                     viewer.replica);
+    mansion.hub.settle();
+    Json number;
+    for (const auto& signal : mansion.hub.take_all<wire::Signal>(viewer.link)) {
+      number = signal.body.contains("join") ? signal.body["join"]["number"] : number;
+    }
+    REQUIRE(mansion.ada.call("hand_off_confirm", {{"number", number}}).ok["joined"] == true);
+    become(viewer, mansion.hub.take_all<wire::CallResult>(viewer.link).at(0).ok);
+  }
+};
+
+void check(TestDevice& device, const Line& line, const char* expected) {
+  CAPTURE(line.call, device.device_id);
+  const auto result = device.call(line.call, line.args);
+  CHECK(errc_name(result.error.code) == expected);
+}
+
+}  // namespace
+
+TEST_CASE("access: the matrix has a line for every call") {
+  std::set<std::string> lines;
+  for (const Line& line : matrix()) {
+    lines.insert(line.call);
+  }
+  CHECK(calls_of_the_hub() == lines);
+}
+
+TEST_CASE("access: every call answers everybody as the matrix says") {
+  Company company;
+  for (const Line& line : matrix()) {
+    check(company.mansion.ada, line, line.own);
+    check(company.mansion.eve, line, line.other);
+    check(company.guest, line, line.guest);
+    check(company.kiosk, line, line.guest);
+    check(company.viewer, line, line.viewer);
+    check(company.agent, line, line.agent);
+    company.mansion.hub.now += 60'000;  // Attempts are counted by the minute.
+  }
+}
+
+TEST_CASE("access: whoever was signed out is heard in nothing") {
+  Company company;
+  REQUIRE(company.mansion.hub.is_closed(company.revoked.link));
+  const std::string before = company.mansion.treasure();
+  const std::size_t frames = company.mansion.hub.frame_count();
+  for (const Line& line : matrix()) {
+    company.mansion.hub.send(company.revoked.link, wire::Call{1, line.call, line.args},
+                             company.revoked.replica);
+  }
+  company.revoked.send_push({company.revoked.line_added("TEA", 1)});
+  company.mansion.hub.settle();
+  CHECK(company.mansion.hub.frame_count() == frames);
+  CHECK(company.mansion.treasure() == before);
+  company.revoked.hello();
+  CHECK(company.mansion.hub.is_closed(company.revoked.link));
+}
+
+TEST_CASE("access: rows are taken of who may write, in the own scope alone") {
+  Company company;
+  struct Push {
+    TestDevice& device;
+    std::uint32_t scope;
+    Errc code;
+  };
+  TestHub& hub = company.mansion.hub;
+  const std::string ada = company.mansion.ada.scope;
+  const Push pushes[] = {{company.mansion.ada, 0, Errc::none},
+                         {company.viewer, 0, Errc::not_allowed},
+                         {company.agent, 0, Errc::not_allowed},
+                         {company.mansion.ada, 7, Errc::unknown_scope},
+                         {company.guest, 7, Errc::unknown_scope}};
+  for (const Push& push : pushes) {
+    CAPTURE(push.device.device_id, push.scope);
+    hub.send(
+        push.device.link,
+        wire::Rows{push.scope, ++push.device.pushed, {push.device.line_added("MUG", 1)}, false},
+        push.device.replica);
+    hub.settle();
+    const auto acks = hub.take_all<wire::Ack>(push.device.link);
+    const Errc farewell = company.mansion.farewell(push.device.link);
+    const Errc code = acks.empty()                   ? farewell
+                      : acks.front().refused.empty() ? Errc::none
+                                                     : acks.front().refused.at(0).code;
+    CHECK(code == push.code);
+  }
+  CHECK(quantity_at(hub, ada, "MUG") == 1);
+  for (TestDevice* stranger : {&company.mansion.eve, &company.guest, &company.kiosk}) {
+    const LinkId link = company.mansion.knock(stranger->credential, {ada, "shop:demo", "shop:no"});
+    const auto welcomes = hub.take_all<wire::Welcome>(link);
+    REQUIRE(welcomes.size() == 1);
+    CHECK(welcomes.front().scopes.at(0).role == "none");
+    CHECK(welcomes.front().scopes.at(1).role == "read");
+    // Another shop's scope, which is not there: the same answer as to one that is forbidden.
+    CHECK(welcomes.front().scopes.at(2).role == "none");
+  }
+}
+
+TEST_CASE("access: messages that only the hub sends end the link; acks, watches and signals pass") {
+  const std::vector<std::pair<wire::Message, Errc>> messages = {
+      {wire::Welcome{}, Errc::malformed},
+      {wire::CallResult{1, Json::object(), {Errc::none, ""}}, Errc::malformed},
+      {wire::Hello{}, Errc::malformed},
+      {wire::Ack{0, 1'000'000'000, 0, {}}, Errc::none},
+      {wire::Ack{9, 1, 0, {}}, Errc::none},
+      {wire::Watch{{"TEA"}}, Errc::none},
+      {wire::Signal{0, {{"join", {{"number", 1}}}}}, Errc::none}};
+  for (const auto& [message, code] : messages) {
+    Company company;
+    const std::string before = company.mansion.treasure();
+    for (TestDevice* device : {&company.mansion.eve, &company.guest, &company.viewer}) {
+      CAPTURE(message.index(), device->device_id);
+      company.mansion.hub.send(device->link, message, device->replica);
+      company.mansion.hub.settle();
+      CHECK(company.mansion.farewell(device->link) == code);
+    }
+    CHECK(company.mansion.treasure() == before);
+    CHECK_FALSE(company.mansion.hub.is_closed(company.mansion.ada.link));
+  }
+}
+
+}  // namespace noline::hub::test
