@@ -10,9 +10,6 @@ using namespace noline::test;
 using nlohmann::json;
 using ui::Role;
 
-constexpr const char* teapot_line = "line.0000000000000001";
-constexpr const char* cheese_line = "line.0000000000000003";
-
 }  // namespace
 
 TEST_CASE("hand-off: who scanned the code is let in by the number that is shown there") {
