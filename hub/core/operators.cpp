@@ -65,7 +65,7 @@ Result<json> Service::till_sale(const json& args, TimeMs now) {
               {"short", entry["short"]}};
 }
 
-/// Opens a shopper's cart for somebody who helps. The shopper's devices see who it is.
+/// Opens a shopper's cart for somebody who helps, for a working day.
 Result<json> Service::agent_sign_in(const json& args, TimeMs now) {
   const auto agent = find_operator(keys_, "agent", args);
   if (!agent) {

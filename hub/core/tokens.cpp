@@ -9,6 +9,8 @@ namespace {
 
 using nlohmann::json;
 
+/// A working day: who helps later proves the key once more, so a key that was taken back is.
+constexpr TimeMs agent_session_ms_max = 12LL * 3'600'000;
 constexpr std::size_t id_digits = 16;
 constexpr std::size_t family_digits = 32;
 constexpr std::size_t secret_digits = 64;
@@ -56,7 +58,12 @@ struct RefreshToken {
 
 std::optional<StoredSession> Tokens::find(std::string_view id, TimeMs now) {
   auto stored = is_hex(id, id_digits) ? store_.find_session(id) : std::nullopt;
-  return stored && stored->used_ms >= now - limits::session_unused_ms_max ? stored : std::nullopt;
+  if (!stored || stored->used_ms < now - limits::session_unused_ms_max) {
+    return std::nullopt;
+  }
+  const bool is_over = role_from_name(stored->role) == Role::agent &&
+                       stored->created_ms < now - agent_session_ms_max;
+  return is_over ? std::nullopt : stored;
 }
 
 Session Tokens::give_access(StoredSession& stored, TimeMs now) {

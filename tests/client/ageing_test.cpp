@@ -10,11 +10,14 @@ using namespace noline::test;
 namespace {
 
 constexpr TimeMs floor_ms = 60'000;
+/// Time passes faster here than tokens are renewed, which sessions_test.cpp is about.
+constexpr TimeMs year_ms = 365LL * 24 * 3'600'000;
 
 /// Two devices on one account, on a hub that forgets within a minute.
 struct Forgetful {
   explicit Forgetful(unsigned archive_floors = 1000) {
     shop.hub().set_life({floor_ms, archive_floors, 0});
+    shop.hub().set_access_ms(year_ms);
     shop.sign_in({&a, &b});
   }
 
@@ -204,6 +207,7 @@ TEST_CASE("expiry: a cart that rests is saved for later, and one tap brings it b
   TestDevice& a = shop.device();
   TestDevice& b = shop.device();
   shop.hub().set_life({0, 4, 600'000});
+  shop.hub().set_access_ms(year_ms);
   shop.sign_in({&a, &b});
   REQUIRE(a->add({"TEA", {}}, 4, a.now()));
   REQUIRE(a->add({"MUG", {}}, 2, a.now()));
@@ -236,6 +240,7 @@ TEST_CASE("expiry: a guest's cart that was carried over today does not expire to
   TestDevice& a = shop.device();
   TestDevice& b = shop.device();
   shop.hub().set_life({0, 4, 600'000});
+  shop.hub().set_access_ms(year_ms);
   shop.sign_in({&a});
   shop.settle();
   REQUIRE(b->add({"TEA", {}}, 2, b.now()));

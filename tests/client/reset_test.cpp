@@ -16,9 +16,14 @@ struct Kiosk {
   TestDevice& device = shop.device();
 
   Kiosk() { shop.sign_in({&device}); }
+  /// The hub takes neither of the session's tokens any more.
   void end_session() {
     const wire::Message bye = wire::Bye{Errc::not_authenticated, "", 0};
-    device->handle_message(wire::encode(bye, wire::Format::cbor, device->replica()), device.now());
+    const std::string bytes = wire::encode(bye, wire::Format::cbor, device->replica());
+    device.store();
+    device->handle_message(bytes, device.now());
+    device->handle_connected(device.now());
+    device->handle_message(bytes, device.now());
   }
   [[nodiscard]] bool is_on_disk(const std::string& scope) const {
     return std::any_of(device.disk.rows.begin(), device.disk.rows.end(),

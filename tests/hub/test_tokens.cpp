@@ -96,6 +96,22 @@ TEST_CASE("tokens: an access token is good for a quarter of an hour, and its lin
   CHECK_FALSE(ada.enter({{"token", ada.grant["token"]}}));
 }
 
+TEST_CASE("tokens: who helps a shopper proves the key anew after a working day") {
+  Customer ada;
+  ada.hub.service->set_operator_keys(
+      read_operator_keys("agent anna key-of-the-first-agent").value());
+  TestDevice desk(ada.hub, 2);
+  desk.hello();
+  const auto helped =
+      desk.call("agent_sign_in", {{"key", "key-of-the-first-agent"}, {"email", "ada@example.org"}});
+  REQUIRE(helped.error.code == Errc::none);
+  ada.hub.now += 11 * 3'600'000;
+  const auto session = ada.refresh(text(helped.ok, "refresh"), next_a);
+  REQUIRE(session);
+  ada.hub.now += 2 * 3'600'000;
+  CHECK_FALSE(ada.refresh(text(*session, "refresh"), next_b));
+}
+
 TEST_CASE("tokens: a refresh token opens the cart weeks later and brings the next pair") {
   Customer ada;
   ada.hub.now += 80LL * 24 * 3'600'000;

@@ -91,6 +91,7 @@ class Device {
   [[nodiscard]] TimeMs skew() const { return skew_; }
   [[nodiscard]] bool has_disk_work() const { return disk_work_ != 0; }
   [[nodiscard]] bool is_level() const;
+  [[nodiscard]] bool is_frozen() const { return is_frozen_; }
   /// offline, greeting, catching up, pushing, level: where a fault can strike.
   [[nodiscard]] std::string phase() const;
   /// The last withdrawal of the shopper's consent that this device knows of.

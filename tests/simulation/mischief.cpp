@@ -89,6 +89,8 @@ void World::tap(Device& device, const Step& step) {
 }
 
 void World::forget(Device& device) {
+  if (device.is_frozen())
+    return;
   device.edit("forget", [](Client& client, TimeMs now) { return client.forget("viewed", now); });
   if (device.last_error() != Errc::none || !device.is_running())
     return;

@@ -65,7 +65,7 @@ void Client::State::send_hello(TimeMs now) {
                   {"replicas", own_replicas}};
   hello.replica = clock.replica();
   hello.clock = now;
-  hello.credential = credential();
+  hello.credential = credential(now);
   link_scopes = {session.scope, "shop:" + options.shop};
   for (const std::string& name : leaving) {
     if (link_scopes.size() < limits::scopes_per_link_max) {

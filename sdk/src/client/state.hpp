@@ -143,7 +143,7 @@ struct Client::State {
   void leave(const std::string& scope);
   // Tokens (tokens.cpp).
   void take_tokens(const wire::Json& tokens);
-  [[nodiscard]] wire::Json credential();
+  [[nodiscard]] wire::Json credential(TimeMs now);
   [[nodiscard]] bool is_session_stored() const;
   void end_hand_off();
   void plan_renewal(TimeMs now);

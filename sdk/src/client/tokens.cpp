@@ -31,13 +31,15 @@ void Client::State::take_tokens(const wire::Json& tokens) {
   is_token_spent = false;
 }
 
-wire::Json Client::State::credential() {
+wire::Json Client::State::credential(TimeMs now) {
   is_refreshing = false;
   if (session.token.empty()) {
     return {{"guest", session.scope.substr(session.scope.find(':') + 1)},
             {"secret", session.secret}};
   }
-  if (is_token_spent && is_session_stored()) {
+  // A clock that is wrong costs a refusal, or a renewal too early.
+  const bool is_over = !session.refresh.empty() && now + clock.offset_ms() >= session.expires;
+  if ((is_token_spent || is_over) && is_session_stored()) {
     is_refreshing = true;
     return {{"refresh", session.refresh}, {"next", session.next}};
   }
