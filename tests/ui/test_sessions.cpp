@@ -63,5 +63,3 @@ TEST_CASE("account: a device that was signed out from elsewhere says so") {
   CHECK(screen.find("ended") != nullptr);
   CHECK(screen.find("sign.submit") != nullptr);
 }
-
-}  // namespace noline::test
