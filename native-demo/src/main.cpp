@@ -69,7 +69,9 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window) {
     shell.run();
     return 0;
   }
-  return shell.take_screenshot() ? 0 : complain("the screen did not come to rest in time");
+  return shell.take_screenshot()
+             ? 0
+             : complain("the screen did not come to rest in time, or lacks what is to be pressed");
 }
 
 int run(const Options& options) {

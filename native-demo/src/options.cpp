@@ -45,9 +45,10 @@ Parsed parse_options(int count, char** words) {
          "Forget the shopper after so long without a touch; 0 is never, a kiosk's own is 90")
       ->check(CLI::Range(0, 86400));
   app.add_option("--screenshot", options.screenshot, "Draw the screen into this PNG and end");
-  app.add_option("--press", options.presses, "Keys of nodes to press before the screenshot");
+  app.add_option("--press", options.presses,
+                 "Keys of nodes to press, each once it is there, before the screenshot");
   app.add_option("--nodes", options.nodes,
-                 "With --screenshot: also write the screen's nodes (JSON)");
+                 "With --screenshot: also write the screen's nodes (JSON), anew when they change");
   app.add_option("--wait", options.wait_ms, "With --screenshot: wait this long for data (ms)");
   try {
     app.parse(count, words);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <ctime>
 #include <fstream>
+#include <utility>
 
 #define GLFW_INCLUDE_GLEXT
 #include "GLFW/glfw3.h"
@@ -232,6 +233,26 @@ bool Window::settle(std::int64_t until_ms) {
   return false;
 }
 
+// Draws until the node is there. What is shown meanwhile can be read in the file of nodes.
+bool Window::wait_for(const std::string& key, std::int64_t until_ms) {
+  bool is_written = false;
+  while (!ui::find_node(shop_.nodes(), key) && steady_ms() < until_ms) {
+    take_news();
+    const bool is_changed = draw(steady_ms()).nodes_changed;
+    if (is_changed || !std::exchange(is_written, true)) {
+      write_nodes();
+    }
+    glfwWaitEventsTimeout(0.05);
+  }
+  return ui::find_node(shop_.nodes(), key) != nullptr;
+}
+
+void Window::write_nodes() const {
+  if (!options_.nodes.empty()) {
+    std::ofstream(options_.nodes) << shop_.nodes_json();
+  }
+}
+
 bool Window::write_picture(unsigned texture, int width, int height) const {
   std::vector<std::uint8_t> pixels(static_cast<std::size_t>(width * height) * 4);
   glBindTexture(GL_TEXTURE_2D, texture);
@@ -264,12 +285,13 @@ bool Window::take_screenshot() {
   const std::int64_t until_ms = steady_ms() + options_.wait_ms;
   bool settled = settle(until_ms);
   for (const std::string& key : options_.presses) {
+    if (!wait_for(key, until_ms)) {
+      return false;
+    }
     shop_.handle_action(key, ui::Action::press, "");
     settled = settle(until_ms);
   }
-  if (!options_.nodes.empty()) {
-    std::ofstream(options_.nodes) << shop_.nodes_json();
-  }
+  write_nodes();
   return write_picture(texture, width, height) && settled;
 }
 

@@ -41,6 +41,8 @@ class Window {
   void go_back();
   void forget_when_idle(std::int64_t now_ms);
   bool settle(std::int64_t until_ms);
+  bool wait_for(const std::string& key, std::int64_t until_ms);
+  void write_nodes() const;
   bool write_picture(unsigned texture, int width, int height) const;
   float page_scale() const;
 

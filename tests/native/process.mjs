@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ const waitMsMax = 20_000;
 
 /** A folder that goes away with the test process. */
 export function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'noline-native-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'noline-native-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -32,7 +32,16 @@ done
 [ -n "${port:-}" ] || fail "the hub did not start: $(cat "$work/hub.log")"
 hub=http://127.0.0.1:$port
 
-cli() { timeout 30 "$cli_program" --hub "$hub" --data "$work/terminal" --json "$@"; }
+await() { # <what> <command>...
+  local what=$1
+  shift
+  for _ in $(seq 300); do
+    if "$@"; then return; fi
+    sleep 0.1
+  done
+  fail "not in time: $what"
+}
+cli() { timeout 60 "$cli_program" --hub "$hub" --data "$work/terminal" --json "$@"; }
 shop() { # <data folder> <options>...
   local data=$1
   shift
@@ -50,8 +59,22 @@ PY
 
 step "a cart begun in the terminal is opened by its one-time link"
 cli add TEAPOT-08 >/dev/null
-link=$(cli hand-off | python3 -c 'import json,sys; print(json.load(sys.stdin)["link"])')
-shop window --path "/#join=${link##*#join=}" --press join.cart
+mkfifo "$work/picks"
+cli hand-off <"$work/picks" >"$work/offer" &
+exec 3>"$work/picks"
+await "the offer" test -s "$work/offer"
+link=$(head -n 1 "$work/offer" | python3 -c 'import json,sys; print(json.load(sys.stdin)["link"])')
+shop window --path "/#join=${link##*#join=}" --press join.cart &
+window_pid=$!
+# The number that the window shows is picked in the terminal.
+number() {
+  python3 -c 'import json,sys; print(next(n["n"] for n in json.load(open(sys.argv[1]))
+    if n["k"] == "join.number"))' "$work/nodes.json" 2>/dev/null
+}
+await "a number in the window" number >/dev/null
+number >&3
+exec 3>&-
+wait "$window_pid" || fail "the window did not open the cart"
 has_node 'n["r"] == "heading1" and n["n"] == "Warenkorb"'
 has_node 'n["r"] == "listitem" and n["n"].startswith("Teekanne")'
 

@@ -6,6 +6,9 @@ namespace {
 
 using wire::Json;
 
+/// A code is good for two minutes; the devices' people are quicker.
+constexpr TimeMs number_ms_max = 30'000;
+
 /// Accounts live as long as the hub, and a hub may outlive a run: names alone would meet again.
 std::string email_of(const std::string& person, std::uint64_t seed) {
   return person + "-" + std::to_string(seed) + "@example.org";
@@ -178,7 +181,7 @@ void Player::hand_off(const std::string& device, const DeviceStep& step) {
   const Json begun = stage_.begin(step.to, join);
   // Who holds both devices picks here the number that is shown there.
   Json number;
-  stage_.wait(stage_.patience_ms(), [&] {
+  stage_.wait(number_ms_max, [&] {
     number = stage_.show(step.to)["session"]["joining"];
     return number != 0 && stage_.show(device)["session"]["asked"].is_object();
   });
