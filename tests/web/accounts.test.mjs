@@ -77,7 +77,7 @@ describe('accounts', () => {
 
   it('forgets the account and its cart when signing out', async () => {
     await laptop.show('/account');
-    await laptop.press('Sign out');
+    await laptop.page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await until('nobody is signed in', async () => (await laptop.part('session')).kind === 'guest');
     await laptop.has(honey, 0);
     await phone.has(honey, 2);

@@ -48,10 +48,14 @@ describe('one cart on laptop, phone and native device', () => {
     const link = laptop.page.getByRole('link', { name: /#join=/ })
       .or(laptop.page.getByText(/#join=/)).first();
     await link.waitFor();
-    lastCode = await until('the screen shows a new code', async () => {
+    let seen;
+    lastCode = await until('the screen shows a new code, and stays with it', async () => {
       const text = (await link.getAttribute('aria-label')) ?? (await link.textContent());
       const code = /#join=([^\s"]+)/.exec(text)?.[1];
-      return code !== lastCode && code;
+      const isStill = code === seen;
+      seen = code;
+      if (!isStill) await laptop.page.waitForTimeout(300);
+      return isStill && code !== lastCode && code;
     });
     return lastCode;
   }

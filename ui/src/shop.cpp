@@ -87,9 +87,10 @@ bool Shop::Impl::take_hand_off_result(const CallResult& result) {
     ask_hand_off(hand_off.role);
     return true;
   }
-  const bool mine = result.name.starts_with("hand_off") || result.name.empty();
-  if (state_.route.screen != ScreenKind::hand_off || !hand_off.asked || !hand_off.path.empty() ||
-      !mine) {
+  // Of two codes that were asked for the later one counts, and its answer comes last.
+  const bool mine =
+      result.name.starts_with("hand_off") || (result.name.empty() && hand_off.path.empty());
+  if (state_.route.screen != ScreenKind::hand_off || !hand_off.asked || !mine) {
     return false;
   }
   hand_off.path = result.error_code.empty() ? result.path : std::string();

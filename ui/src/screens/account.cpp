@@ -174,7 +174,8 @@ void session_row(Builder& b, const AccountSession& session) {
     return tag(b, b.say(Word::here), TagLook::good);
   }
   chip(b, "revoke." + session.id, b.say(Word::sign_out),
-       {Do::tell, R"({"do":"revoke","id":")" + session.id + R"("})"});
+       {Do::tell, R"({"do":"revoke","id":")" + session.id + R"("})"},
+       {.toggle = false, .name = std::string(b.say(Word::sign_out)) + " " + session.name});
 }
 
 void sessions(Builder& b) {

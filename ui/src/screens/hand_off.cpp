@@ -74,9 +74,10 @@ void asked(Builder& b) {
   const auto chips =
       b.wrap({.gap = 8, .gap_cross = 8}, {.key = "numbers", .role = Role::group, .name = text});
   for (const std::int64_t number : session.asked_numbers) {
-    chip(b, "number." + std::to_string(number), std::to_string(number), {Do::tell, answer(number)});
+    chip(b, "number." + std::to_string(number), std::to_string(number), {Do::tell, answer(number)},
+         {.toggle = false});
   }
-  chip(b, "number.none", b.say(Word::hand_off_none), {Do::tell, answer(0)});
+  chip(b, "number.none", b.say(Word::hand_off_none), {Do::tell, answer(0)}, {.toggle = false});
 }
 
 void link_row(Builder& b) {
