@@ -137,7 +137,8 @@ TEST_CASE("sessions: who brings a photographed code gets nothing without the rig
   thief->call("join", {{"code", made.ok["code"]}}, thief.now());
   shop.settle();
   std::uint32_t other = 0;
-  for (const auto& number : a->session().asked["numbers"]) {
+  const wire::Json numbers = a->session().asked["numbers"];
+  for (const auto& number : numbers) {
     other = number == thief->session().joining ? other : number.get<std::uint32_t>();
   }
   CHECK(shop.call(a, "confirm_hand_off", {{"number", other}}).error.code == Errc::code_invalid);
