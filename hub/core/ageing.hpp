@@ -7,7 +7,7 @@ namespace noline::hub {
 
 struct Life {
   /// What has been settled for so long is dropped: answered contributions, lines that are gone,
-  /// notices, devices that were not heard of, carts that were ordered. A copy of the hub that is
+  /// devices that were not heard of, carts that were ordered. A copy of the hub that is
   /// younger joins exactly; so no backup older than this should be restored.
   TimeMs floor_ms = 90LL * 24 * 3'600'000;
   /// What is dropped of lines stays in the hub's archive for so many floors: copies of a store that

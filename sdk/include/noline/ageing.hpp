@@ -20,7 +20,7 @@ struct Floor {
   bool operator==(const Floor&) const = default;
 };
 
-/// Whether a row ends by its age: notices, devices that were not heard of, and carts that were
+/// Whether a row ends by its age: devices that were not heard of, and carts that were
 /// ordered. `order` is the row `order/<epoch>` of a key `cart/<epoch>/...`, or null. Hub and
 /// devices answer alike, from the row alone.
 [[nodiscard]] bool is_past(std::string_view key, const Value& value, const Value* order,

@@ -25,9 +25,6 @@ TimeMs latest_ms(const Value& value) {
 }  // namespace
 
 bool is_past(std::string_view key, const Value& value, const Value* order, const Floor& floor) {
-  if (key.starts_with("notice/")) {
-    return latest_ms(value) <= floor.ms;
-  }
   if (key.starts_with("device/")) {
     return written_ms(&value) <= floor.ms;
   }
