@@ -30,6 +30,7 @@ class Device:
             [CLI, "--hub", hub, "--device", name, "--kind", kind, "shell"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.last = 0
+        self.events = []  # Heard while an answer was awaited: a result may come before it.
 
     def ask(self, **command):
         self.last += 1
@@ -39,13 +40,18 @@ class Device:
             answer = json.loads(self.process.stdout.readline())
             if answer.get("id") == self.last and "event" not in answer and "part" not in answer:
                 return answer
+            if "event" in answer:
+                self.events.append(answer)
 
     def call(self, **command):
         number = self.ask(**command)["call"]
         while True:
-            event = json.loads(self.process.stdout.readline())
-            if event.get("event") == "result" and event.get("call") == number:
-                return event["ok"]
+            for event in self.events:
+                if event["event"] == "result" and event.get("call") == number:
+                    return event["ok"]
+            line = json.loads(self.process.stdout.readline())
+            if "event" in line:
+                self.events.append(line)
 
     def number(self, what):
         """Waits for a member of the session's view that says something."""
