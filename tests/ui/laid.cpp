@@ -66,7 +66,7 @@ Laid lay(const Case& wanted, float width, float height, const char* language, bo
   Laid laid;
   const ui::Tokens tokens = ui::make_tokens(model.shop, "korn", ui::Theme::light);
   ui::Builder builder(laid.scene, model, state, tokens, view);
-  ui::build_page(builder);
+  ui::build_page(builder, nullptr);
   ui::lay_out(laid.scene, text, width, height);
   ui::locate(laid.scene, laid.scrolls, 1);
   ImGui::EndFrame();

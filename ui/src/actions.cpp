@@ -258,6 +258,9 @@ void Shop::Impl::perform(const Bound& bound) {
     case Do::copy:
       intents.push_back({Intent::Kind::copy, bound.a, {}});
       return show_toast(Word::copied, Word::copied, {});
+    case Do::shell:
+      intents.push_back({Intent::Kind::shell, bound.a, {}});
+      return;
     case Do::close_toast:
       state_.toast = {};
       return;

@@ -25,7 +25,9 @@ class Shop::Impl {
   void handle_action(std::string_view key, Action action, std::string_view value);
   void open_path(std::string_view path, bool restored);
   void forget();
+  void refresh() { dirty_ = true; }
 
+  Overlay* overlay = nullptr;
   std::vector<Intent> intents;
   std::string nodes_json;
   std::string path = "/";

@@ -166,6 +166,7 @@ enum class Do : std::uint8_t {
   cancel_order,   ///< a: order
   confirm_order,  ///< a: order
   copy,           ///< a: text
+  shell,          ///< a: a word for the shell
   close_toast,
 };
 

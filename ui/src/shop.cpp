@@ -23,6 +23,11 @@ float zoom_of(const Frame& frame) {
   return std::min(wanted, std::max(frame.width, 1.0F) / page_width_min);
 }
 
+/// Who stands at a kiosk has no account there: neither one of his own, nor one to open.
+bool is_for_kiosk(ScreenKind screen) {
+  return screen != ScreenKind::account && screen != ScreenKind::join;
+}
+
 bool same_page(const Frame& a, const Frame& b) {
   return a.width == b.width && a.height == b.height && a.scale == b.scale &&
          a.inset_bottom == b.inset_bottom && a.dark == b.dark && a.kiosk == b.kiosk &&
@@ -227,7 +232,7 @@ void Shop::Impl::build(const ShopModel& model, const Frame& frame) {
            frame.wall_ms,      frame.utc_offset_minutes, frame.inset_bottom, frame.kiosk};
   scene.clear();
   Builder builder(scene, model, state_, tokens, view_);
-  build_page(builder);
+  build_page(builder, overlay);
   title = page_title(builder);
   lay_out(scene, text, view_.width, view_.height);
   for (Node& node : scene.nodes) {
@@ -288,6 +293,9 @@ FrameResult Shop::Impl::frame(const ShopModel& model, const Frame& frame, Platfo
   text.set_scale(scale);
   ImGui::NewFrame();
   motion_.begin(now_ms_, frame.reduced_motion);
+  if (frame.kiosk && !is_for_kiosk(state_.route.screen)) {
+    go("/", Intent::Kind::replace);
+  }
   react(model);
   FrameResult result;
   const bool built = must_build(model, frame);
@@ -320,6 +328,13 @@ void Shop::open_path(std::string_view path, bool restored) {
 }
 void Shop::forget() {
   impl_->forget();
+}
+void Shop::set_overlay(Overlay* overlay) {
+  impl_->overlay = overlay;
+  impl_->refresh();
+}
+void Shop::refresh() {
+  impl_->refresh();
 }
 std::vector<Intent> Shop::take_intents() {
   return std::exchange(impl_->intents, {});
@@ -358,7 +373,8 @@ std::string intent_to_json(const Intent& intent) {
   }
   const char* name = intent.kind == Intent::Kind::navigate  ? "navigate"
                      : intent.kind == Intent::Kind::replace ? "replace"
-                                                            : "copy";
+                     : intent.kind == Intent::Kind::copy    ? "copy"
+                                                            : "shell";
   std::string json = std::string("{\"") + name + "\":";
   append_quoted(json, intent.text);
   return json + "}";

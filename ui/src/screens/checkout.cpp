@@ -145,7 +145,7 @@ void address(Builder& b) {
   const Word title = is_collect(b) ? Word::your_name : Word::your_address;
   const auto card = section(b, "address", title);
   heading(b, title);
-  if (!b.model.session.customer()) {
+  if (!b.model.session.customer() && !b.view.kiosk) {
     const auto row = b.row({});
     text_button(b, "checkout.sign", b.say(Word::sign_in_here), {Do::go, "/account", "guest"},
                 b.t.brand);

@@ -118,7 +118,9 @@ void below(Builder& b) {
     b.word(Word::code_expired, style_small, b.t.warn, {.role = Role::status});
     button(b, "again", b.say(Word::new_code), {Do::hand_off, b.state.hand_off.role});
   } else if (!b.state.hand_off.path.empty()) {
-    link_row(b);
+    if (!b.view.kiosk) {
+      link_row(b);  // Nobody copies a link on a machine that others use after them.
+    }
     validity(b);
   }
 }

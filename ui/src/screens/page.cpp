@@ -172,14 +172,15 @@ void kiosk_foot(Builder& b) {
       {.key = "tabs", .role = Role::navigation, .name = std::string(b.say(Word::navigation))});
   const std::string count = format_count(b.model.cart.count, b.view.language);
   button(b, "kiosk.cart", b.say(Word::cart_count, {count}), {Do::go, "/cart"},
-         {.min_height = 56, .href = "/cart", .grow = 1, .text_px = 15});
-  button(b, "kiosk.take", b.say(Word::kiosk_take), {Do::go, "/hand-off"},
          {.look = ButtonLook::quiet,
           .min_height = 56,
-          .href = "/hand-off",
+          .href = "/cart",
           .grow = 1,
           .text_px = 15,
           .pad_x = 12});
+  button(
+      b, "kiosk.take", b.say(Word::kiosk_take), {Do::go, "/hand-off"},
+      {.min_height = 56, .href = "/hand-off", .grow = 1, .text_px = 15, .pad_x = 12});
 }
 
 void toast(Builder& b) {
@@ -276,8 +277,11 @@ void build_not_found(Builder& b) {
                   .heading = Role::heading1});
 }
 
-void build_page(Builder& b) {
+void build_page(Builder& b, Overlay* overlay) {
   const auto root = b.column({.fill = b.t.bg});
+  if (overlay && overlay->covers()) {
+    return overlay->build(b);
+  }
   header(b);
   problem_banner(b);
   {
@@ -304,6 +308,9 @@ void build_page(Builder& b) {
     kiosk_foot(b);
   } else if (b.view.phone()) {
     tabs(b);
+  }
+  if (overlay) {
+    overlay->build(b);
   }
   toast(b);
 }

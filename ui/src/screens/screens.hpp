@@ -5,8 +5,9 @@
 
 namespace noline::ui {
 
-/// The whole page: header, the route's screen in the page's scroll box, tabs and toast.
-void build_page(Builder& b);
+/// The whole page: header, the route's screen in the page's scroll box, tabs, what the shell adds
+/// (null for nothing) and toast.
+void build_page(Builder& b, Overlay* overlay);
 
 void build_home(Builder& b);
 void build_list(Builder& b);

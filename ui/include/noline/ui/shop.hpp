@@ -76,13 +76,15 @@ struct Intent {
     replace,   ///< The same, replacing the current entry (filters, search text).
     copy,      ///< `text` goes to the clipboard.
     back,      ///< Go back in history.
+    shell,     ///< `text` is a word between the shell and its own overlay.
   };
   Kind kind;
   std::string text;
   std::string came_from;  ///< navigate: the path that was shown before.
 };
 
-/// {"command":{...}}, {"navigate":"/cart"}, {"replace":"/s?q=tea"}, {"copy":"..."}, {"back":true}
+/// {"command":{...}}, {"navigate":"/cart"}, {"replace":"/s?q=tea"}, {"copy":"..."}, {"back":true},
+/// {"shell":"..."}
 std::string intent_to_json(const Intent& intent);
 
 /// A picture as the renderer knows it.
@@ -109,6 +111,18 @@ struct FontFiles {
   std::span<const unsigned char> bold;
 };
 
+class Builder;
+
+/// What a shell adds to every page: it is drawn and mirrored by the same means as the screens.
+class Overlay {
+ public:
+  virtual ~Overlay() = default;
+  /// True when nothing else of the page is to be shown, nor read out, nor touched.
+  virtual bool covers() const = 0;
+  /// Adds boxes at the foot of the page, or the whole page when it covers.
+  virtual void build(Builder& builder) = 0;
+};
+
 class Shop {
  public:
   /// Needs a current ImGui context whose fonts nobody else fills.
@@ -131,6 +145,11 @@ class Shop {
   /// Forgets everything that was typed, chosen and looked at, and shows the first screen: for a
   /// device whose shopper has left.
   void forget();
+
+  /// Shows this on every page from now on; it must outlive the shop. Null shows none.
+  void set_overlay(Overlay* overlay);
+  /// Builds the page anew at the next frame: what the overlay shows has changed.
+  void refresh();
 
   /// The wishes since the last call, oldest first.
   std::vector<Intent> take_intents();
