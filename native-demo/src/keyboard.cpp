@@ -56,6 +56,17 @@ void Keyboard::character(char32_t character) {
   }
 }
 
+void Keyboard::insert(std::string_view text) {
+  if (!editing_) {
+    return;
+  }
+  if (text == "\n") {
+    shop_.handle_action(focused_, ui::Action::submit, "");
+  } else if (text == "\b" ? field_.erase_backwards() : field_.insert(text)) {
+    changed();
+  }
+}
+
 void Keyboard::point(float x, float y, bool selecting) {
   if (editing_) {
     field_.move_to(shop_.text_index_at(focused_, x, y), selecting);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "noline/ui/shop.hpp"
 #include "text_field.hpp"
@@ -18,6 +19,8 @@ class Keyboard {
   /// GLFW's key and modifier numbers.
   void key(int key, int modifiers);
   void character(char32_t character);
+  /// Puts this into the focused field: "\b" takes one character away, "\n" submits.
+  void insert(std::string_view text);
   /// Puts the focus on a node; fields begin to be edited. An empty key takes the focus away.
   void focus(const std::string& key, bool visible);
   /// A tap or a drag inside the focused field moves its caret.

@@ -1,6 +1,11 @@
 // noline-shop: the shop in a native window.
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "GLFW/glfw3.h"
@@ -37,18 +42,41 @@ GLFWwindow* open_window(const Options& options) {
   return glfwCreateWindow(width, height, "noline", monitor, nullptr);
 }
 
-int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window) {
+/// Ends everything of the last shopper's by beginning anew: the program takes its own place, and
+/// with it go memory, stacks, threads and what libraries keep (docs/adr/0016). Only the standard
+/// streams and the watchdog's pipe stay open. Returns when the system refuses.
+int begin_anew(char** words) {
+  const Heartbeat heartbeat;
+  for (int file = STDERR_FILENO + 1; file < static_cast<int>(sysconf(_SC_OPEN_MAX)); ++file) {
+    if (file != heartbeat.pipe()) {
+      fcntl(file, F_SETFD, FD_CLOEXEC);
+    }
+  }
+  execv("/proc/self/exe", words);
+  return complain("could not begin anew for the next shopper");
+}
+
+/// What the shopper does must not come onto the disk by a crash.
+void forbid_core_dumps() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+/// Lives as long as the program: it waits for input that may never come.
+Driver* make_driver(const Options& options) {
+  return options.drive ? new Driver(wake_window) : nullptr;
+}
+
+int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window, bool& is_over) {
   RunnerOptions runner;
   runner.hub_url = options.hub;
   runner.data_folder = options.data;
   runner.device = {options.name, options.kiosk ? "kiosk" : "app", options.language};
+  // It may also have been switched off with somebody's cart in it.
+  runner.session_in_memory = options.kiosk;
   auto session = ShopSession::start(std::move(runner), wake_window);
   if (!session) {
     return complain(session.error().detail);
-  }
-  if (options.kiosk && options.idle_seconds > 0) {
-    // It may have been switched off with somebody's cart in it.
-    (*session)->reset();
   }
   PicturesOptions wanted;
   wanted.wake = wake_window;
@@ -66,7 +94,7 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window) {
   ui::Shop shop(fonts.files());
   Window shell(options, **session, pictures, shop, window);
   if (options.screenshot.empty()) {
-    shell.run();
+    is_over = shell.run(make_driver(options)) == Window::Ended::shopper_left;
     return 0;
   }
   return shell.take_screenshot()
@@ -74,7 +102,10 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window) {
              : complain("the screen did not come to rest in time, or lacks what is to be pressed");
 }
 
-int run(const Options& options) {
+int run(const Options& options, char** words) {
+  if (options.kiosk && !options.core_dumps) {
+    forbid_core_dumps();
+  }
   const Fonts fonts = load_fonts(options.fonts);
   if (!fonts.complete()) {
     return complain(
@@ -92,16 +123,28 @@ int run(const Options& options) {
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
   ImGui::CreateContext();
-  const int result = run_window(options, fonts, window);
+  bool is_over = false;
+  const int result = run_window(options, fonts, window, is_over);
   ImGui::DestroyContext();
   glfwDestroyWindow(window);
   glfwTerminate();
-  return result;
+  return is_over ? begin_anew(words) : result;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   const Parsed parsed = parse_options(count, words);
-  return parsed.options ? run(*parsed.options) : parsed.exit_code;
+  if (!parsed.options) {
+    return parsed.exit_code;
+  }
+  const Options& options = *parsed.options;
+  const auto shop = [&] { return run(options, words); };
+  const bool is_child = std::getenv("NOLINE_HEARTBEAT") != nullptr;
+  if (!options.watchdog || is_child) {
+    return shop();
+  }
+  WatchdogOptions watchdog;
+  watchdog.silent_ms_max = options.watchdog_seconds * 1000;
+  return run_watchdog(watchdog, shop);
 }

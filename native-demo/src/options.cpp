@@ -18,6 +18,19 @@ std::string system_language() {
   return "en";
 }
 
+void add_kiosk_options(CLI::App& app, Options& options) {
+  app.add_option("--receipts", options.receipts,
+                 "Kiosk: folder for receipts, as PDF and for ESC/POS printers");
+  app.add_flag("--no-screen-keyboard", options.no_keyboard, "Kiosk: there is a real keyboard");
+  app.add_flag("--core-dumps", options.core_dumps,
+               "Kiosk: leave core dumps allowed, which hold what the shopper does");
+  app.add_flag("--watchdog", options.watchdog, "Start the shop anew when it crashes or hangs");
+  app.add_option("--watchdog-seconds", options.watchdog_seconds,
+                 "How long the shop may be silent before it counts as hung")
+      ->check(CLI::Range(2, 600));
+  app.add_flag("--drive", options.drive, "For tests: take what is pressed from the standard input");
+}
+
 }  // namespace
 
 Parsed parse_options(int count, char** words) {
@@ -39,11 +52,14 @@ Parsed parse_options(int count, char** words) {
   app.add_option("--scale", options.scale,
                  "Device pixels per pixel; the display's own if not given")
       ->check(CLI::Range(0.5F, 4.0F));
-  app.add_flag("--kiosk", options.kiosk, "Full screen, everything at double size");
-  app.add_option(
-         "--idle-seconds", options.idle_seconds,
-         "Forget the shopper after so long without a touch; 0 is never, a kiosk's own is 90")
+  app.add_flag("--kiosk", options.kiosk,
+               "Full screen at double size, for one shopper after another; asks when nobody "
+               "seems to be there, and keeps what is theirs in memory only");
+  app.add_option("--idle-seconds", options.idle_seconds,
+                 "Forget the shopper after so long without a touch; 0 is never. A kiosk's own is "
+                 "60, and it asks first")
       ->check(CLI::Range(0, 86400));
+  add_kiosk_options(app, options);
   app.add_option("--screenshot", options.screenshot, "Draw the screen into this PNG and end");
   app.add_option("--press", options.presses,
                  "Keys of nodes to press, each once it is there, before the screenshot");
@@ -64,7 +80,7 @@ Parsed parse_options(int count, char** words) {
     }
   }
   if (options.idle_seconds < 0) {
-    options.idle_seconds = options.kiosk ? 90 : 0;
+    options.idle_seconds = options.kiosk ? 60 : 0;
   }
   if (options.name.empty()) {
     options.name = options.kiosk ? "Kiosk" : "Computer";

@@ -23,7 +23,13 @@ struct Options {
   float scale = 0;  ///< 0 takes the display's own.
   int wait_ms = 15000;
   int idle_seconds = -1;  ///< Without a touch for so long, the shopper has left; 0 is never.
+  std::string receipts;   ///< Folder for receipts and slips; empty prints nothing.
   bool kiosk = false;
+  bool drive = false;  ///< Takes lines from the standard input, as a person would act.
+  bool no_keyboard = false;
+  bool core_dumps = false;
+  bool watchdog = false;
+  int watchdog_seconds = 15;  ///< Silent for so long, the shop counts as hung.
 };
 
 /// The options, or the exit code when there is nothing to run (help, or a mistake).

@@ -29,6 +29,8 @@ class ShopSession {
   /// Leaves nothing of whoever was here, commands that wait included. When it returns, its news is
   /// there: no frame need be drawn from before it.
   void reset();
+  /// What is the shopper's, see RunnerOptions::session_in_memory.
+  StoredState read_own() const { return runner_->read_own(); }
   /// Snapshot parts and events since the last call, as JSON texts in order.
   std::vector<std::string> take_news();
 

@@ -4,12 +4,9 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
-#include <fstream>
 #include <utility>
 
-#define GLFW_INCLUDE_GLEXT
 #include "GLFW/glfw3.h"
-#include "files.hpp"
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 
@@ -17,11 +14,6 @@ namespace noline::shell {
 namespace {
 
 constexpr std::int64_t sleep_ms_max = 60000;
-
-std::int64_t steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 std::int64_t wall_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -35,21 +27,12 @@ int utc_offset_minutes() {
   return static_cast<int>(local.tm_gmtoff / 60);
 }
 
-// The functions for drawing into a texture came after the OpenGL that libraries export by name.
-struct Framebuffers {
-  PFNGLGENFRAMEBUFFERSPROC generate = nullptr;
-  PFNGLBINDFRAMEBUFFERPROC bind = nullptr;
-  PFNGLFRAMEBUFFERTEXTURE2DPROC attach = nullptr;
-  Framebuffers()
-      : generate(
-            reinterpret_cast<PFNGLGENFRAMEBUFFERSPROC>(glfwGetProcAddress("glGenFramebuffers"))),
-        bind(reinterpret_cast<PFNGLBINDFRAMEBUFFERPROC>(glfwGetProcAddress("glBindFramebuffer"))),
-        attach(reinterpret_cast<PFNGLFRAMEBUFFERTEXTURE2DPROC>(
-            glfwGetProcAddress("glFramebufferTexture2D"))) {}
-  bool complete() const { return generate && bind && attach; }
-};
-
 }  // namespace
+
+std::int64_t steady_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
 
 void wake_window() {
   glfwPostEmptyEvent();
@@ -64,6 +47,9 @@ Window::Window(const Options& options, ShopSession& session, Pictures& pictures,
       window_(window),
       pointer_(shop),
       keyboard_(shop, window) {
+  if (options.kiosk) {
+    kiosk_ = std::make_unique<KioskShell>(options, shop, session, keyboard_);
+  }
   model_.origin = options.hub.substr(0, options.hub.find_last_not_of('/') + 1);
   shop_.open_path(options.path);
   glfwSetWindowUserPointer(window, this);
@@ -132,11 +118,17 @@ ui::FrameResult Window::draw(std::int64_t now_ms) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   carry_out(shop_.take_intents());
   keyboard_.follow();
+  if (kiosk_) {
+    kiosk_->follow();
+  }
   return result;
 }
 
 void Window::take_news() {
   for (const std::string& news : session_.take_news()) {
+    if (kiosk_) {
+      kiosk_->take_part(news);
+    }
     if (!ui::apply_part(model_, news)) {
       ui::apply_event(model_, news);
     }
@@ -184,115 +176,73 @@ void Window::carry_out(std::vector<ui::Intent> intents) {
       case ui::Intent::Kind::back:
         go_back();
         break;
+      case ui::Intent::Kind::shell:
+        if (kiosk_) {
+          kiosk_->carry_out(intent.text, model_, steady_ms());
+        }
+        break;
     }
   }
 }
 
-void Window::run() {
+/// How long nothing needs to be drawn.
+std::int64_t Window::rest_ms(const ui::FrameResult& result, std::int64_t now_ms) const {
+  std::int64_t wait = result.wake_after_ms < 0 ? sleep_ms_max : result.wake_after_ms;
+  const auto at_most = [&](std::int64_t other) { wait = other < 0 ? wait : std::min(wait, other); };
+  if (kiosk_) {
+    at_most(kiosk_->wake_after(now_ms));
+  } else if (options_.idle_seconds > 0 && touched_ms_ != 0) {
+    at_most(touched_ms_ + std::int64_t{options_.idle_seconds} * 1000 - now_ms);
+  }
+  at_most(keyboard_.blink_after(now_ms));
+  at_most(heartbeat_.wake_after());
+  return std::clamp<std::int64_t>(wait, 1, sleep_ms_max);
+}
+
+Window::Ended Window::run(Driver* driver) {
   std::string title;
   while (!glfwWindowShouldClose(window_)) {
+    heartbeat_.beat();
     take_news();
     const bool gliding = pointer_.tick(steady_ms());
     const std::int64_t now_ms = steady_ms();
-    forget_when_idle(now_ms);
+    if (kiosk_) {
+      kiosk_->tick(now_ms);
+      if (kiosk_->is_over()) {
+        return Ended::shopper_left;
+      }
+    } else {
+      forget_when_idle(now_ms);
+    }
     const ui::FrameResult result = draw(now_ms);
     glfwSwapBuffers(window_);
+    drawing_ms_ += steady_ms() - now_ms;
     if (title != shop_.title()) {
       title = shop_.title();
       glfwSetWindowTitle(window_, title.c_str());
+    }
+    if (driver) {
+      drive(*driver, result);
     }
     if (result.animating || gliding) {
       glfwPollEvents();
       continue;
     }
-    std::int64_t wait = result.wake_after_ms < 0 ? sleep_ms_max : result.wake_after_ms;
-    if (options_.idle_seconds > 0 && touched_ms_ != 0) {
-      wait = std::min(wait, touched_ms_ + std::int64_t{options_.idle_seconds} * 1000 - now_ms);
-    }
-    if (keyboard_.editing()) {
-      wait = std::min(wait, keyboard_.blink_after(now_ms));
-    }
-    glfwWaitEventsTimeout(static_cast<double>(std::clamp<std::int64_t>(wait, 1, sleep_ms_max)) /
-                          1000);
+    glfwWaitEventsTimeout(static_cast<double>(rest_ms(result, now_ms)) / 1000);
   }
+  return Ended::closed;
 }
 
-// Draws until the catalogue and the pictures of this screen are there and nothing moves.
-bool Window::settle(std::int64_t until_ms) {
-  int quiet_frames = 0;
-  while (steady_ms() < until_ms) {
-    take_news();
-    const ui::FrameResult result = draw(steady_ms());
-    const bool ready = (options_.hub.empty() || model_.has_catalogue) && !pictures_.busy();
-    quiet_frames = ready && !result.animating && !result.nodes_changed ? quiet_frames + 1 : 0;
-    if (quiet_frames >= 5) {
-      return true;
-    }
-    glfwWaitEventsTimeout(0.05);
-  }
-  return false;
+/// Times of keys. A scanner types while a frame is being drawn, and what it typed is heard behind
+/// that: the frame's time must not look like a pause.
+std::int64_t Window::typing_ms() const {
+  return steady_ms() - drawing_ms_;
 }
 
-// Draws until the node is there. What is shown meanwhile can be read in the file of nodes.
-bool Window::wait_for(const std::string& key, std::int64_t until_ms) {
-  bool is_written = false;
-  while (!ui::find_node(shop_.nodes(), key) && steady_ms() < until_ms) {
-    take_news();
-    const bool is_changed = draw(steady_ms()).nodes_changed;
-    if (is_changed || !std::exchange(is_written, true)) {
-      write_nodes();
-    }
-    glfwWaitEventsTimeout(0.05);
-  }
-  return ui::find_node(shop_.nodes(), key) != nullptr;
-}
-
-void Window::write_nodes() const {
-  if (!options_.nodes.empty()) {
-    std::ofstream(options_.nodes) << shop_.nodes_json();
-  }
-}
-
-bool Window::write_picture(unsigned texture, int width, int height) const {
-  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(width * height) * 4);
-  glBindTexture(GL_TEXTURE_2D, texture);
-  glPixelStorei(GL_PACK_ALIGNMENT, 1);
-  glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
-  // OpenGL's first row is the lowest.
-  const auto row = static_cast<std::ptrdiff_t>(width) * 4;
-  for (int y = 0; y < height / 2; ++y) {
-    std::swap_ranges(pixels.begin() + y * row, pixels.begin() + (y + 1) * row,
-                     pixels.begin() + (height - 1 - y) * row);
-  }
-  return write_png(options_.screenshot, width, height, pixels);
-}
-
-bool Window::take_screenshot() {
-  const Framebuffers framebuffers;
-  if (!framebuffers.complete()) {
-    return false;
-  }
-  const int width = static_cast<int>(std::lround(options_.width * page_scale()));
-  const int height = static_cast<int>(std::lround(options_.height * page_scale()));
-  GLuint texture = 0;
-  GLuint target = 0;
-  glGenTextures(1, &texture);
-  glBindTexture(GL_TEXTURE_2D, texture);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-  framebuffers.generate(1, &target);
-  framebuffers.bind(GL_FRAMEBUFFER, target);
-  framebuffers.attach(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
-  const std::int64_t until_ms = steady_ms() + options_.wait_ms;
-  bool settled = settle(until_ms);
-  for (const std::string& key : options_.presses) {
-    if (!wait_for(key, until_ms)) {
-      return false;
-    }
-    shop_.handle_action(key, ui::Action::press, "");
-    settled = settle(until_ms);
-  }
-  write_nodes();
-  return write_picture(texture, width, height) && settled;
+/// Notes that somebody is there; true when that was all it said.
+bool Window::touch() {
+  touched_ms_ = steady_ms();
+  return kiosk_ && kiosk_->touch(touched_ms_);
 }
 
 Window& Window::of(GLFWwindow* window) {
@@ -304,6 +254,9 @@ Window& Window::of(GLFWwindow* window) {
 void Window::on_cursor(GLFWwindow* window, double x, double y) {
   Window& self = of(window);
   self.touched_ms_ = steady_ms();
+  if (self.kiosk_) {
+    self.kiosk_->hint(self.touched_ms_);
+  }
   int width = 1;
   int height = 1;
   glfwGetWindowSize(window, &width, &height);
@@ -321,7 +274,9 @@ void Window::on_cursor(GLFWwindow* window, double x, double y) {
 
 void Window::on_button(GLFWwindow* window, int button, int action, int modifiers) {
   Window& self = of(window);
-  self.touched_ms_ = steady_ms();
+  if (self.touch()) {
+    return;
+  }
   if (button == GLFW_MOUSE_BUTTON_4 && action == GLFW_PRESS) {
     return self.go_back();
   }
@@ -340,26 +295,47 @@ void Window::on_button(GLFWwindow* window, int button, int action, int modifiers
     self.selecting_ = false;
     return;
   }
+  const ui::Node* under = ui::find_node_at(self.shop_.nodes(), self.x_, self.y_);
+  const bool is_key = self.kiosk_ && under && under->key.starts_with("key.");
   const std::string field = self.pointer_.up(self.x_, self.y_, steady_ms());
+  if (is_key) {
+    return;  // What is typed on the screen goes into the field that has the focus.
+  }
   self.keyboard_.focus(field, false);
   self.keyboard_.point(self.x_, self.y_, false);
 }
 
 void Window::on_wheel(GLFWwindow* window, double dx, double dy) {
   Window& self = of(window);
-  self.touched_ms_ = steady_ms();
+  self.touch();
   self.pointer_.wheel(self.x_, self.y_, static_cast<float>(dx), static_cast<float>(dy));
 }
 
 void Window::on_key(GLFWwindow* window, int key, int, int action, int modifiers) {
-  of(window).touched_ms_ = steady_ms();
-  if (action != GLFW_RELEASE) {
-    of(window).keyboard_.key(key, modifiers);
+  Window& self = of(window);
+  if (self.touch() || action == GLFW_RELEASE) {
+    return;
+  }
+  self.key(key, modifiers);
+}
+
+void Window::key(int key, int modifiers) {
+  const bool is_enter = key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER;
+  if (!(kiosk_ && is_enter && kiosk_->enter(typing_ms(), model_))) {
+    keyboard_.key(key, modifiers);
   }
 }
 
 void Window::on_character(GLFWwindow* window, unsigned character) {
-  of(window).keyboard_.character(character);
+  of(window).character(character);
+}
+
+void Window::character(char32_t character) {
+  if (kiosk_) {
+    kiosk_->character(character, typing_ms());
+  } else {
+    keyboard_.character(character);
+  }
 }
 
 void Window::on_refresh(GLFWwindow* window) {

@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "driver.hpp"
 #include "keyboard.hpp"
+#include "kiosk_shell.hpp"
 #include "noline/ui/shop.hpp"
 #include "options.hpp"
 #include "pictures.hpp"
 #include "pointer.hpp"
 #include "session.hpp"
+#include "watchdog.hpp"
 
 struct GLFWwindow;
 
@@ -19,6 +22,8 @@ namespace noline::shell {
 
 /// Wakes the frame loop from any thread.
 void wake_window();
+/// A clock that only goes forward.
+std::int64_t steady_ms();
 
 class Window {
  public:
@@ -28,8 +33,12 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  /// Runs until the window is closed.
-  void run();
+  enum class Ended : std::uint8_t {
+    closed,
+    shopper_left,  ///< A kiosk's: everything of theirs has to go.
+  };
+  /// Runs until the window is closed, or a kiosk's shopper has left. `driver` may be null.
+  Ended run(Driver* driver);
   /// Draws until everything has arrived, then writes the picture. False when that failed.
   bool take_screenshot();
 
@@ -40,6 +49,14 @@ class Window {
   void carry_out(std::vector<ui::Intent> intents);
   void go_back();
   void forget_when_idle(std::int64_t now_ms);
+  std::int64_t rest_ms(const ui::FrameResult& result, std::int64_t now_ms) const;
+  std::int64_t typing_ms() const;
+  bool touch();
+  void key(int key, int modifiers);
+  void character(char32_t character);
+  void drive(Driver& driver, const ui::FrameResult& result);
+  bool act(const std::string& line, const ui::FrameResult& result);
+  bool act_on_node(const std::string& verb, const std::string& key, const std::string& text);
   bool settle(std::int64_t until_ms);
   bool wait_for(const std::string& key, std::int64_t until_ms);
   void write_nodes() const;
@@ -68,6 +85,10 @@ class Window {
   float x_ = 0;
   float y_ = 0;
   bool selecting_ = false;
+  std::unique_ptr<KioskShell> kiosk_;  ///< Null unless this is a kiosk.
+  Heartbeat heartbeat_;
+  std::int64_t drawing_ms_ = 0;  ///< Spent on frames so far.
+  int quiet_frames_ = 0;
   std::int64_t touched_ms_ = 0;  ///< When somebody last did something; 0 when nobody is here.
 };
 

@@ -15,6 +15,7 @@
 
 #include "noline/snapshot.hpp"
 #include "noline/sqlite_store.hpp"
+#include "own_state.hpp"
 #include "web_socket.hpp"
 
 namespace noline {
@@ -42,6 +43,7 @@ struct Runner::Impl {
   RunnerCallbacks callbacks;
   std::optional<HubUrl> url;
   std::unique_ptr<SqliteStore> store;
+  OwnState own;
   std::unique_ptr<Client> client;
   SnapshotFeed feed;
   EditMarks told;
@@ -64,9 +66,24 @@ struct Runner::Impl {
 
   [[nodiscard]] TimeMs now_ms() const { return wall_clock_ms() + options.clock_skew_ms; }
 
+  Status apply(const StoreBatch& batch) {
+    if (!options.session_in_memory) {
+      return store->apply(batch);
+    }
+    const StoreBatch rest = own.take(batch);
+    return is_empty(rest) ? Status(Ok{}) : store->apply(rest);
+  }
+
+  /// What a start without `session_in_memory` left of somebody is erased first.
+  Status forget_own(StoredState& stored) {
+    const StoreBatch erasure = erase_own(stored);
+    drop_own(stored);
+    return is_empty(erasure) ? Status(Ok{}) : store->apply(erasure);
+  }
+
   void flush() {
     while (auto batch = client->poll_store()) {
-      const Status done = store->apply(*batch);
+      const Status done = apply(*batch);
       client->handle_stored(batch->token, done, now_ms());
       if (!done) {
         break;  // Tried again at the next turn of the pump.
@@ -225,6 +242,11 @@ struct Runner::Impl {
     if (!stored) {
       return stored.error();
     }
+    if (options.session_in_memory) {
+      if (auto ok = forget_own(*stored); !ok) {
+        return ok;
+      }
+    }
     auto made = Client::open(client_options, std::move(*stored), now_ms());
     if (!made) {
       return made.error();
@@ -336,6 +358,10 @@ void Runner::read(const std::function<void(const Client&)>& reader) const {
     reader(*impl_->client);
     return 0;
   });
+}
+
+StoredState Runner::read_own() const {
+  return impl_->on_thread([&] { return impl_->own.state(); });
 }
 
 void Runner::set_network(bool is_allowed) {

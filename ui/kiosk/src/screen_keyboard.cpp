@@ -71,8 +71,8 @@ void put_key(Builder& b, KeySpec wanted) {
   if (wanted.icon != Icon::none) {
     return b.icon(wanted.icon, 22, ink);
   }
-  const TextStyle style{wanted.face.size() > 3 ? 15.0F : 20.0F, Weight::semibold, 1.2F, 0, false,
-                        false};
+  const TextStyle style{
+      wanted.face.size() > 3 ? 15.0F : 20.0F, Weight::semibold, 1.2F, 0, false, false};
   b.text(wanted.face, style, ink, {.role = Role::none});
 }
 

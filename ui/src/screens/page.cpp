@@ -178,9 +178,8 @@ void kiosk_foot(Builder& b) {
           .grow = 1,
           .text_px = 15,
           .pad_x = 12});
-  button(
-      b, "kiosk.take", b.say(Word::kiosk_take), {Do::go, "/hand-off"},
-      {.min_height = 56, .href = "/hand-off", .grow = 1, .text_px = 15, .pad_x = 12});
+  button(b, "kiosk.take", b.say(Word::kiosk_take), {Do::go, "/hand-off"},
+         {.min_height = 56, .href = "/hand-off", .grow = 1, .text_px = 15, .pad_x = 12});
 }
 
 void toast(Builder& b) {

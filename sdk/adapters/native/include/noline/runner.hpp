@@ -16,7 +16,10 @@ namespace noline {
 struct RunnerOptions {
   std::string hub_url;      ///< http(s)://host:port; empty stays offline.
   std::string data_folder;  ///< Made when absent; empty keeps everything in memory.
-  std::string ca_file;      ///< PEM with further trusted certificates; usually empty.
+  /// For devices that one person uses after another: what is the shopper's is never written to the
+  /// data folder, only what is the shop's. What lies there of somebody is erased at the start.
+  bool session_in_memory = false;
+  std::string ca_file;  ///< PEM with further trusted certificates; usually empty.
   DeviceInfo device;
   std::string shop = "demo";
   wire::Format format = wire::Format::cbor;
@@ -53,6 +56,8 @@ class Runner {
   [[nodiscard]] bool wait_online(std::chrono::milliseconds time_max);
   /// Reads from the client on its thread.
   void read(const std::function<void(const Client&)>& reader) const;
+  /// The shopper's own rows and facts as a store would hold them; empty unless `session_in_memory`.
+  StoredState read_own() const;
   /// Cuts the link and keeps it cut, or lets it come back: for tests and for "work offline"
   /// switches.
   void set_network(bool is_allowed);
