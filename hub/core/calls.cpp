@@ -91,6 +91,9 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
     return till_sale(call.args, now);
   }
+  if (call.name == "claim_park" && link.info.kind == LinkKind::request) {
+    return park_claim(call.args, now);
+  }
   if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
     return payment_event(call.args, now);
   }

@@ -65,6 +65,9 @@ Result<json> Service::redeem_hand_off(Link& link, const wire::Call& call, TimeMs
   const std::string* code = find_text(call.args, "code");
   const auto at = code == nullptr || code->size() > 64 ? hand_offs_.end()
                                                        : hand_offs_.find(hash_secret(lower(*code)));
+  if (code != nullptr && code->size() <= 64 && at == hand_offs_.end()) {
+    return redeem_claim(link, lower(*code), now);
+  }
   const Link* source = at == hand_offs_.end() ? nullptr : find_source(at->second);
   if (source == nullptr || at->second.target != 0 || at->second.expires_ms <= now) {
     return invalid_code();

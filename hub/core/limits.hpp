@@ -20,6 +20,11 @@ inline constexpr std::size_t page_bytes_max = 256 * 1024;
 inline constexpr TimeMs hand_off_ms = 2 * 60'000;
 /// Hand-off codes open at a time, in memory.
 inline constexpr std::size_t hand_offs_max = 10'000;
+/// A slip of a kiosk is claimed within a week, or what it stands for is erased.
+inline constexpr TimeMs claim_ms = 7LL * 24 * 3'600'000;
+/// Parcels that wait, and the characters of one: an HTTP body has 16 KB.
+inline constexpr std::size_t claims_max = 10'000;
+inline constexpr std::size_t claim_bytes_max = 15'000;
 /// A link to a new password: mail is slow, and a link that lies around is a danger.
 inline constexpr TimeMs reset_ms = 30 * 60'000;
 /// A device that was not heard of for so long signs in again.

@@ -118,6 +118,22 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
 }
 
+/// What a slip stands for. The same checks as for a push: it is no way around them.
+void Service::unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now) {
+  LinkScope at;
+  at.name = scope.name;
+  at.role = Role::write;
+  at.scope = &scope;
+  Batch batch;
+  for (const Row& row : rows) {
+    if (!is_closed(scope, row.key) && check_row(at, row, now)) {
+      join_pushed(at, row, batch);
+    }
+  }
+  note_coupons(scope, batch.changed, now);
+  fan_out(scope, std::move(batch.live), 0);
+}
+
 Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const {
   if (at.scope->is_shop() || std::holds_alternative<Owned>(row.value) ||
       row.key.starts_with("device/") || row.key.starts_with("order/") ||

@@ -152,6 +152,7 @@ void Service::handle_timeout(TimeMs now) {
   if (now - swept_ms_ >= sweep_ms) {
     swept_ms_ = now;
     accounts_.sweep(now);
+    end_claims(now);
     for (const auto& [id, link] : links_) {
       for (const LinkScope& at : link.scopes) {
         if (at.scope != nullptr) {

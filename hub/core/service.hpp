@@ -265,6 +265,12 @@ class Service {
   HandOffs::iterator end_hand_off(HandOffs::iterator at, const Error& why);
   void end_hand_offs(TimeMs now);
 
+  // claims.cpp
+  [[nodiscard]] Result<nlohmann::json> park_claim(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
+  void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
+  void end_claims(TimeMs now);
+
   // passwords.cpp
   [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
   [[nodiscard]] Result<nlohmann::json> change_password(Link& link, const wire::Call& call,

@@ -87,6 +87,9 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   if (path == "/v1/till/sale") {
     return call_over_http("till_sale", request, std::move(answer));
   }
+  if (path == "/v1/claims") {
+    return call_over_http("claim_park", request, std::move(answer));
+  }
   if (path == "/v1/payments/test/callback") {
     return call_over_http("payment_event", request, std::move(answer));
   }

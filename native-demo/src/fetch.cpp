@@ -7,6 +7,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
+#include <optional>
 
 namespace noline::shell {
 namespace {
@@ -16,6 +17,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 constexpr std::chrono::seconds time_max{10};
+constexpr std::size_t answer_bytes_max = 65536;
 
 // Runs what was started; Beast ends it with a timeout error when the time is over.
 void wait(asio::io_context& context) {
@@ -23,10 +25,12 @@ void wait(asio::io_context& context) {
   context.run();
 }
 
+using Request = http::request<http::string_body>;
+using Parser = http::response_parser<http::vector_body<unsigned char>>;
+
 template <typename Stream>
-beast::error_code exchange(asio::io_context& context, Stream& stream,
-                           const http::request<http::empty_body>& request,
-                           http::response_parser<http::vector_body<unsigned char>>& parser) {
+beast::error_code exchange(asio::io_context& context, Stream& stream, const Request& request,
+                           Parser& parser) {
   beast::error_code failure;
   beast::flat_buffer buffer;
   http::async_write(stream, request, [&](beast::error_code error, std::size_t) {
@@ -44,10 +48,9 @@ Error fetch_error(const std::string& target, const std::string& why) {
   return fail(Errc::offline, "cannot fetch " + target + ": " + why);
 }
 
-}  // namespace
-
-Result<std::vector<unsigned char>> fetch(const HubUrl& hub, const std::string& target,
-                                         std::size_t bytes_max) {
+/// Sends the request and reads the whole answer; what went wrong, or nothing.
+std::optional<Error> talk(const HubUrl& hub, Request& request, Parser& parser) {
+  const std::string target(request.target());
   asio::io_context context;
   beast::error_code failure;
   asio::ip::tcp::resolver resolver(context);
@@ -73,20 +76,43 @@ Result<std::vector<unsigned char>> fetch(const HubUrl& hub, const std::string& t
   if (failure) {
     return fetch_error(target, failure.message());
   }
-  http::request<http::empty_body> request(http::verb::get, target, 11);
   request.set(http::field::host, hub.host + ":" + hub.port);
   request.set(http::field::user_agent, "noline-shop");
-  http::response_parser<http::vector_body<unsigned char>> parser;
-  parser.body_limit(bytes_max);
   failure = hub.is_tls ? exchange(context, stream, request, parser)
                        : exchange(context, plain, request, parser);
   if (failure) {
     return fetch_error(target, failure.message());
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<unsigned char>> fetch(const HubUrl& hub, const std::string& target,
+                                         std::size_t bytes_max) {
+  Request request(http::verb::get, target, 11);
+  Parser parser;
+  parser.body_limit(bytes_max);
+  if (const auto error = talk(hub, request, parser)) {
+    return *error;
+  }
   if (parser.get().result() != http::status::ok) {
     return fetch_error(target, std::to_string(parser.get().result_int()));
   }
   return std::move(parser.get().body());
+}
+
+Result<int> post(const HubUrl& hub, const std::string& target, const std::string& json) {
+  Request request(http::verb::post, target, 11);
+  request.set(http::field::content_type, "application/json");
+  request.body() = json;
+  request.prepare_payload();
+  Parser parser;
+  parser.body_limit(answer_bytes_max);
+  if (const auto error = talk(hub, request, parser)) {
+    return *error;
+  }
+  return static_cast<int>(parser.get().result_int());
 }
 
 }  // namespace noline::shell

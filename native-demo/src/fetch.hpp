@@ -1,4 +1,4 @@
-// One HTTP GET. Kept apart because the library behind it is slow to compile.
+// One HTTP request. Kept apart because the library behind it is slow to compile.
 #pragma once
 
 #include <cstddef>
@@ -12,5 +12,8 @@ namespace noline::shell {
 /// The body of a 200 answer. Waits, at most about ten seconds; not for the window's thread.
 Result<std::vector<unsigned char>> fetch(const HubUrl& hub, const std::string& target,
                                          std::size_t bytes_max);
+
+/// Sends a JSON text; the status of the answer. Waits as `fetch` does.
+Result<int> post(const HubUrl& hub, const std::string& target, const std::string& json);
 
 }  // namespace noline::shell

@@ -15,6 +15,12 @@ ui::IdleTimes idle_times(const Options& options) {
   return times;
 }
 
+std::optional<HubUrl> hub_of(const Options& options) {
+  auto hub = options.hub.empty() ? Result<HubUrl>(fail(Errc::offline, "none is named"))
+                                 : parse_hub_url(options.hub);
+  return hub ? std::optional(std::move(*hub)) : std::nullopt;
+}
+
 std::string name_of(const ui::Product& product, const ui::Variant& variant,
                     std::string_view language) {
   std::string name = product.title.in(language);
@@ -38,7 +44,11 @@ KioskShell::KioskShell(const Options& options, ui::Shop& shop, ShopSession& sess
       shop_(shop),
       session_(session),
       keyboard_(keyboard),
-      kiosk_(idle_times(options)) {
+      kiosk_(idle_times(options)),
+      claims_(hub_of(options), options.data.empty() ? std::filesystem::path()
+                                                    : std::filesystem::path(options.data) / "claims"),
+      printer_(options.receipts) {
+  kiosk_.offer_print(printer_.is_there());
   shop_.set_overlay(&kiosk_);
 }
 
@@ -167,7 +177,8 @@ void KioskShell::bring_into_view() {
   }
 }
 
-void KioskShell::carry_out(std::string_view word, const ui::ShopModel&, std::int64_t) {
+void KioskShell::carry_out(std::string_view word, const ui::ShopModel& model,
+                           std::int64_t now_ms) {
   switch (kiosk_.carry_out(word)) {
     case ui::Kiosk::Wish::nothing:
       break;
@@ -175,6 +186,7 @@ void KioskShell::carry_out(std::string_view word, const ui::ShopModel&, std::int
       is_over_ = true;
       break;
     case ui::Kiosk::Wish::print:
+      print_cart(model, now_ms);
       break;
     case ui::Kiosk::Wish::type:
       keyboard_.insert(kiosk_.typed());

@@ -1,15 +1,19 @@
 // What the shell does for a kiosk besides showing the shop: it knows when its shopper has gone,
-// and finds what the barcode scanner read.
+// finds what the barcode scanner read, and prints receipts and slips.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "claims.hpp"
 #include "keyboard.hpp"
 #include "noline/ui/kiosk.hpp"
 #include "options.hpp"
+#include "printer.hpp"
 #include "scanner.hpp"
 #include "session.hpp"
 
@@ -35,6 +39,11 @@ class KioskShell {
 
   /// To be called before every frame.
   void tick(std::int64_t now_ms);
+  /// A command that the kiosk answers itself, or false. Without a network "take it on my phone"
+  /// shows the code of a slip.
+  bool answer(const std::string& command, ui::ShopModel& model, std::int64_t now_ms);
+  /// Prints the receipt of an order once it is placed.
+  void follow_orders(const ui::ShopModel& model, std::int64_t now_ms);
   /// Follows the focus after a frame: a field wants the keyboard on the screen.
   void follow();
   void carry_out(std::string_view word, const ui::ShopModel& model, std::int64_t now_ms);
@@ -47,6 +56,10 @@ class KioskShell {
   void tell(const std::string& english, const std::string& german, bool is_good,
             std::int64_t now_ms);
   void bring_into_view();
+  receipt::Paper paper(const ui::ShopModel& model, ClaimKind kind);
+  void print_cart(const ui::ShopModel& model, std::int64_t now_ms);
+  void print_order(const ui::ShopModel& model, const ui::Order& order, std::int64_t now_ms);
+  void tell_printed(bool is_printed, std::int64_t now_ms);
 
   const Options& options_;
   ui::Shop& shop_;
@@ -55,6 +68,9 @@ class KioskShell {
   ui::Kiosk kiosk_;
   Scanner scanner_;
   std::map<std::string, std::string> skus_;  ///< By GTIN of 14 digits.
+  Claims claims_;
+  Printer printer_;
+  std::set<std::string> printed_;  ///< Orders.
   bool is_over_ = false;
   bool must_scroll_ = false;
 };

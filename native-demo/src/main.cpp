@@ -67,7 +67,7 @@ Driver* make_driver(const Options& options) {
   return options.drive ? new Driver(wake_window) : nullptr;
 }
 
-int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window, bool& is_over) {
+int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window, char** words) {
   RunnerOptions runner;
   runner.hub_url = options.hub;
   runner.data_folder = options.data;
@@ -94,8 +94,8 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window, b
   ui::Shop shop(fonts.files());
   Window shell(options, **session, pictures, shop, window);
   if (options.screenshot.empty()) {
-    is_over = shell.run(make_driver(options)) == Window::Ended::shopper_left;
-    return 0;
+    // Nothing is put away in order: what a slow network holds up would make the next one wait.
+    return shell.run(make_driver(options)) == Window::Ended::shopper_left ? begin_anew(words) : 0;
   }
   return shell.take_screenshot()
              ? 0
@@ -123,12 +123,11 @@ int run(const Options& options, char** words) {
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
   ImGui::CreateContext();
-  bool is_over = false;
-  const int result = run_window(options, fonts, window, is_over);
+  const int result = run_window(options, fonts, window, words);
   ImGui::DestroyContext();
   glfwDestroyWindow(window);
   glfwTerminate();
-  return is_over ? begin_anew(words) : result;
+  return result;
 }
 
 }  // namespace

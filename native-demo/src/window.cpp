@@ -133,6 +133,9 @@ void Window::take_news() {
       ui::apply_event(model_, news);
     }
   }
+  if (kiosk_) {
+    kiosk_->follow_orders(model_, steady_ms());
+  }
   pictures_.upload();
 }
 
@@ -163,6 +166,9 @@ void Window::carry_out(std::vector<ui::Intent> intents) {
   for (ui::Intent& intent : intents) {
     switch (intent.kind) {
       case ui::Intent::Kind::command:
+        if (kiosk_ && kiosk_->answer(intent.text, model_, steady_ms())) {
+          break;
+        }
         session_.command(std::move(intent.text));
         break;
       case ui::Intent::Kind::navigate:

@@ -117,6 +117,8 @@ std::vector<Line> lines_of_carts() {
        "unknown_type",
        "unknown_type",
        "unknown_type"},
+      {"claim_park", none, "unknown_type", "unknown_type", "unknown_type", "unknown_type",
+       "unknown_type"},
       {"payment_event", none, "unknown_type", "unknown_type", "unknown_type", "unknown_type",
        "unknown_type"},
       {"sign_out", none, "none", "none", "not_authenticated", "none", "none"},

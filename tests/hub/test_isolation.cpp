@@ -119,6 +119,7 @@ std::vector<Attempt> attempts_on(const Mansion& mansion) {
       {"agent_sign_in", {{"email", "ada@example.org"}}, Errc::not_authenticated},
       {"agent_sign_in", {{"key", Json::array({agent_key})}}, Errc::not_authenticated},
       {"till_sale", {{"key", "guess"}}, Errc::unknown_type},
+      {"claim_park", {{"number", "1"}, {"parcel", "AA"}}, Errc::unknown_type},
       {"payment_event", {{"payment", "1"}, {"event", "authorised"}}, Errc::unknown_type},
       {"__proto__", Json::object(), Errc::unknown_type},
       {"", Json::object(), Errc::unknown_type},

@@ -93,6 +93,9 @@ void link_row(Builder& b) {
 
 void validity(Builder& b) {
   const HandOff& hand_off = b.state.hand_off;
+  if (hand_off.expires_ms == 0) {
+    return;
+  }
   const std::string left = format_left(hand_off.expires_ms - b.view.wall_ms);
   b.text(
       b.say(hand_off.role == "edit" ? Word::valid_edit : Word::valid_view, {left}),

@@ -1,0 +1,33 @@
+// A cart under seal: only the code that was printed on its slip opens it, not the kiosk that made
+// it nor the hub that keeps it.
+//
+// The code has 128 bits of chance and is used for one parcel, so no slow hash is needed and no
+// nonce. Three keys are derived from it with keyed BLAKE2b: the number under which the parcel is
+// kept, the key of the ChaCha20 stream, and the key of the BLAKE2b tag over the sealed bytes
+// (encrypt-then-MAC).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noline/result.hpp"
+#include "noline/rows.hpp"
+
+namespace noline::hub {
+
+struct Parcel {
+  /// Both empty, or what opens the guest's scope in which an order lies.
+  std::string guest;
+  std::string secret;
+  std::vector<Row> rows;
+};
+
+/// The number of the code's parcel: 64 hex digits, from which the code cannot be told.
+[[nodiscard]] std::string parcel_number(std::string_view code);
+/// The sealed bytes as base64 (RFC 4648, the URL-safe alphabet).
+[[nodiscard]] std::string seal_parcel(const Parcel& parcel, std::string_view code);
+/// `code_invalid` when the code is another one's or the bytes were changed.
+[[nodiscard]] Result<Parcel> open_parcel(std::string_view sealed, std::string_view code);
+
+}  // namespace noline::hub
