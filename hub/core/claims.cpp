@@ -37,8 +37,8 @@ Result<json> Service::park_claim(const json& args, TimeMs now) {
     return fail(Errc::invalid_argument, "a claim needs number, of 64 hex digits, and parcel");
   }
   if (parcel->size() > limits::claim_bytes_max) {
-    return fail(Errc::too_large, "a parcel has at most " +
-                                     std::to_string(limits::claim_bytes_max) + " characters");
+    return fail(Errc::too_large,
+                "a parcel has at most " + std::to_string(limits::claim_bytes_max) + " characters");
   }
   Scope& claims = scopes_.open(claims_scope);
   const std::string key = claim_key(*number);
@@ -64,8 +64,8 @@ Result<json> Service::redeem_claim(Link& link, std::string_view code, TimeMs now
   const Error invalid =
       fail(Errc::code_invalid, "the code is unknown, used or expired; ask for a new one");
   Scope* claims = scopes_.find(claims_scope);
-  const auto row = claims == nullptr ? HeldRows::iterator()
-                                     : claims->rows.find(claim_key(parcel_number(code)));
+  const auto row =
+      claims == nullptr ? HeldRows::iterator() : claims->rows.find(claim_key(parcel_number(code)));
   if (claims == nullptr || row == claims->rows.end() || is_over(*claims, *row, now)) {
     return invalid;
   }
@@ -75,8 +75,7 @@ Result<json> Service::redeem_claim(Link& link, std::string_view code, TimeMs now
   }
   std::string scope_name = "guest:" + chance_.hex(16);
   if (!parcel->guest.empty()) {
-    const auto left =
-        authenticate({{"guest", parcel->guest}, {"secret", parcel->secret}}, now);
+    const auto left = authenticate({{"guest", parcel->guest}, {"secret", parcel->secret}}, now);
     if (!left) {
       return invalid;
     }

@@ -106,8 +106,8 @@ std::string seal_parcel(const Parcel& parcel, std::string_view code) {
 Result<Parcel> open_parcel(std::string_view text, std::string_view code) {
   std::string sealed(text.size(), '\0');
   std::size_t size = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(sealed.data()), sealed.size(),
-                        text.data(), text.size(), nullptr, &size, nullptr, base64_kind) != 0 ||
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(sealed.data()), sealed.size(), text.data(),
+                        text.size(), nullptr, &size, nullptr, base64_kind) != 0 ||
       size < Key().size()) {
     return invalid();
   }

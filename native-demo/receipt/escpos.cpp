@@ -18,16 +18,16 @@ struct Character {
 
 // Code page 858 is 850 with the euro sign: what German and other western texts need.
 constexpr Character page_858[] = {
-    {0xC7, '\x80'}, {0xFC, '\x81'}, {0xE9, '\x82'}, {0xE2, '\x83'}, {0xE4, '\x84'},
-    {0xE0, '\x85'}, {0xE5, '\x86'}, {0xE7, '\x87'}, {0xEA, '\x88'}, {0xEB, '\x89'},
-    {0xE8, '\x8a'}, {0xEF, '\x8b'}, {0xEE, '\x8c'}, {0xC4, '\x8e'}, {0xC5, '\x8f'},
-    {0xC9, '\x90'}, {0xE6, '\x91'}, {0xC6, '\x92'}, {0xF4, '\x93'}, {0xF6, '\x94'},
-    {0xFB, '\x96'}, {0xF9, '\x97'}, {0xD6, '\x99'}, {0xDC, '\x9a'}, {0xF8, '\x9b'},
-    {0xA3, '\x9c'}, {0xD8, '\x9d'}, {0xD7, '\x9e'}, {0xE1, '\xa0'}, {0xED, '\xa1'},
-    {0xF3, '\xa2'}, {0xFA, '\xa3'}, {0xF1, '\xa4'}, {0xD1, '\xa5'}, {0xDF, '\xe1'},
-    {0xB0, '\xf8'}, {0xB7, '\xfa'}, {0x20AC, '\xd5'}, {0xA0, ' '},
-    {0x2013, '-'},  {0x2014, '-'},  {0x2018, '\''},  {0x2019, '\''}, {0x201C, '"'},
-    {0x201D, '"'},  {0x201E, '"'},  {0x202F, ' '},  {0x2212, '-'}};
+    {0xC7, '\x80'}, {0xFC, '\x81'}, {0xE9, '\x82'},   {0xE2, '\x83'}, {0xE4, '\x84'},
+    {0xE0, '\x85'}, {0xE5, '\x86'}, {0xE7, '\x87'},   {0xEA, '\x88'}, {0xEB, '\x89'},
+    {0xE8, '\x8a'}, {0xEF, '\x8b'}, {0xEE, '\x8c'},   {0xC4, '\x8e'}, {0xC5, '\x8f'},
+    {0xC9, '\x90'}, {0xE6, '\x91'}, {0xC6, '\x92'},   {0xF4, '\x93'}, {0xF6, '\x94'},
+    {0xFB, '\x96'}, {0xF9, '\x97'}, {0xD6, '\x99'},   {0xDC, '\x9a'}, {0xF8, '\x9b'},
+    {0xA3, '\x9c'}, {0xD8, '\x9d'}, {0xD7, '\x9e'},   {0xE1, '\xa0'}, {0xED, '\xa1'},
+    {0xF3, '\xa2'}, {0xFA, '\xa3'}, {0xF1, '\xa4'},   {0xD1, '\xa5'}, {0xDF, '\xe1'},
+    {0xB0, '\xf8'}, {0xB7, '\xfa'}, {0x20AC, '\xd5'}, {0xA0, ' '},    {0x2013, '-'},
+    {0x2014, '-'},  {0x2018, '\''}, {0x2019, '\''},   {0x201C, '"'},  {0x201D, '"'},
+    {0x201E, '"'},  {0x202F, ' '},  {0x2212, '-'}};
 
 char byte_of(std::uint32_t unicode) {
   if (unicode >= 0x20 && unicode < 0x7F) {
@@ -103,8 +103,8 @@ void put_code(std::string& out, const std::string& text) {
   out += {gs, '(', 'k', '\x04', '\x00', '1', 'A', '2', '\x00'};
   out += {gs, '(', 'k', '\x03', '\x00', '1', 'C', '\x06'};
   out += {gs, '(', 'k', '\x03', '\x00', '1', 'E', '1'};
-  out += {gs, '(', 'k', static_cast<char>(size & 0xFFU), static_cast<char>(size >> 8U), '1', 'P',
-          '0'};
+  out +=
+      {gs, '(', 'k', static_cast<char>(size & 0xFFU), static_cast<char>(size >> 8U), '1', 'P', '0'};
   out += text;
   out += {gs, '(', 'k', '\x03', '\x00', '1', 'Q', '0'};
   out += "\n";

@@ -27,9 +27,9 @@ char byte_of(std::uint32_t unicode) {
   if ((unicode >= 0x20 && unicode < 0x7F) || (unicode >= 0xA0 && unicode <= 0xFF)) {
     return static_cast<char>(unicode);
   }
-  constexpr std::uint32_t signs[] = {0x20AC, 0, 0x201A, 0, 0x201E, 0x2026, 0, 0, 0, 0, 0, 0, 0, 0,
-                                     0, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013,
-                                     0x2014};
+  constexpr std::uint32_t signs[] = {0x20AC, 0,      0x201A, 0,      0x201E, 0x2026, 0, 0, 0,
+                                     0,      0,      0,      0,      0,      0,      0, 0, 0x2018,
+                                     0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014};
   for (std::size_t i = 0; i < std::size(signs); ++i) {
     if (signs[i] == unicode && unicode != 0) {
       return static_cast<char>(0x80 + i);
@@ -202,8 +202,8 @@ std::string to_pdf(const std::vector<Row>& rows, std::string_view title) {
   std::string bytes(HPDF_GetStreamSize(document.get()), '\0');
   auto size = static_cast<HPDF_UINT32>(bytes.size());
   HPDF_ResetStream(document.get());
-  const HPDF_STATUS status = HPDF_ReadFromStream(
-      document.get(), reinterpret_cast<HPDF_BYTE*>(bytes.data()), &size);
+  const HPDF_STATUS status =
+      HPDF_ReadFromStream(document.get(), reinterpret_cast<HPDF_BYTE*>(bytes.data()), &size);
   bytes.resize(size);
   return (status == HPDF_OK || status == HPDF_STREAM_EOF) &&
                  HPDF_GetError(document.get()) == HPDF_OK

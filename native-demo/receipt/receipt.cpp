@@ -68,7 +68,8 @@ std::string moment(const Paper& paper) {
   const int shown_month = static_cast<int>(month < 10 ? month + 3 : month - 9);
   const int shown_year = static_cast<int>(year + era * 400 + (shown_month <= 2 ? 1 : 0));
   char text[40];
-  const char* shape = paper.language == "de" ? "%02d.%02d.%04d %02d:%02d" : "%02d/%02d/%04d %02d:%02d";
+  const char* shape =
+      paper.language == "de" ? "%02d.%02d.%04d %02d:%02d" : "%02d/%02d/%04d %02d:%02d";
   std::snprintf(text, sizeof text, shape, day, shown_month, shown_year, local.minute / 60,
                 local.minute % 60);
   return text;

@@ -38,8 +38,7 @@ struct Paper {
 };
 
 /// The receipt of an order: lines, VAT of each rate, total and number.
-std::vector<Row> receipt_of(const ui::ShopModel& model, const ui::Order& order,
-                            const Paper& paper);
+std::vector<Row> receipt_of(const ui::ShopModel& model, const ui::Order& order, const Paper& paper);
 /// What lies in the cart, for taking along; no receipt, and it says so.
 std::vector<Row> slip_of(const ui::ShopModel& model, const Paper& paper);
 

@@ -33,8 +33,8 @@ std::vector<Row> cart_rows(const StoredState& own, const std::string& scope) {
   std::uint32_t epoch = 0;
   std::vector<std::pair<std::string, Value>> found;
   for (const StoredRow& row : own.rows) {
-    auto value = row.scope == scope ? wire::decode_value(row.value) : Result<Value>(fail(
-                                          Errc::unknown_scope, "another scope's"));
+    auto value = row.scope == scope ? wire::decode_value(row.value)
+                                    : Result<Value>(fail(Errc::unknown_scope, "another scope's"));
     if (value && row.key.starts_with("cart/")) {
       found.emplace_back(row.key, std::move(*value));
       epoch = std::max(epoch, epoch_after(row.key));
@@ -119,8 +119,8 @@ Result<std::string> Claims::make(const StoredState& own, ClaimKind kind) {
 
 bool Claims::deliver(const std::string& number, const std::string& parcel) const {
   const std::string body = nlohmann::json{{"number", number}, {"parcel", parcel}}.dump();
-  const auto status = hub_ ? post(*hub_, "/v1/claims", body)
-                           : Result<int>(fail(Errc::offline, "there is no hub"));
+  const auto status =
+      hub_ ? post(*hub_, "/v1/claims", body) : Result<int>(fail(Errc::offline, "there is no hub"));
   // What the hub refuses for good would be refused for ever.
   return status && (*status == 200 || *status == 400 || *status == 409 || *status == 413);
 }

@@ -71,11 +71,12 @@ bool KioskShell::answer(const std::string& command, ui::ShopModel& model, std::i
   nlohmann::json event = {{"event", "result"}, {"name", "hand_off"}};
   if (code) {
     event["ok"] = {{"path", join_path(*code)}, {"code", *code}};
-    tell("This kiosk is offline. Keep the code: your cart is on your phone within a week, as soon "
-         "as the kiosk is back.",
-         "Der Kiosk ist offline. Heb den Code auf: Dein Warenkorb ist eine Woche lang auf deinem "
-         "Handy abrufbar, sobald der Kiosk wieder da ist.",
-         true, now_ms);
+    tell(
+        "This kiosk is offline. Keep the code: your cart is on your phone within a week, as soon "
+        "as the kiosk is back.",
+        "Der Kiosk ist offline. Heb den Code auf: Dein Warenkorb ist eine Woche lang auf deinem "
+        "Handy abrufbar, sobald der Kiosk wieder da ist.",
+        true, now_ms);
   } else {
     event["error"] = {{"code", "offline"}, {"detail", code.error().detail}};
   }

@@ -45,8 +45,9 @@ KioskShell::KioskShell(const Options& options, ui::Shop& shop, ShopSession& sess
       session_(session),
       keyboard_(keyboard),
       kiosk_(idle_times(options)),
-      claims_(hub_of(options), options.data.empty() ? std::filesystem::path()
-                                                    : std::filesystem::path(options.data) / "claims"),
+      claims_(hub_of(options), options.data.empty()
+                                   ? std::filesystem::path()
+                                   : std::filesystem::path(options.data) / "claims"),
       printer_(options.receipts) {
   kiosk_.offer_print(printer_.is_there());
   shop_.set_overlay(&kiosk_);
@@ -145,7 +146,7 @@ void KioskShell::tick(std::int64_t now_ms) {
 void KioskShell::follow() {
   const ui::Node* node =
       keyboard_.editing() ? ui::find_node(shop_.nodes(), keyboard_.focused()) : nullptr;
-  const ui::Keys keys = !node || options_.no_keyboard          ? ui::Keys::hidden
+  const ui::Keys keys = !node || options_.no_keyboard   ? ui::Keys::hidden
                         : node->role == ui::Role::email ? ui::Keys::email
                                                         : ui::Keys::text;
   if (must_scroll_ && node) {
@@ -177,8 +178,7 @@ void KioskShell::bring_into_view() {
   }
 }
 
-void KioskShell::carry_out(std::string_view word, const ui::ShopModel& model,
-                           std::int64_t now_ms) {
+void KioskShell::carry_out(std::string_view word, const ui::ShopModel& model, std::int64_t now_ms) {
   switch (kiosk_.carry_out(word)) {
     case ui::Kiosk::Wish::nothing:
       break;

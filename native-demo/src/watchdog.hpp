@@ -24,11 +24,11 @@ class Heartbeat {
 };
 
 struct WatchdogOptions {
-  int silent_ms_max = 15000;       ///< Without a beat for so long, the shop hangs.
-  int start_ms_max = 60000;        ///< The same before the first beat.
-  int pause_ms_min = 500;          ///< Before a new start; doubled each time it fails soon.
+  int silent_ms_max = 15000;  ///< Without a beat for so long, the shop hangs.
+  int start_ms_max = 60000;   ///< The same before the first beat.
+  int pause_ms_min = 500;     ///< Before a new start; doubled each time it fails soon.
   int pause_ms_max = 60000;
-  int healthy_ms = 60000;          ///< Who ran for so long has not failed soon.
+  int healthy_ms = 60000;  ///< Who ran for so long has not failed soon.
 };
 
 /// How long to wait before the next start, after one that ran for `ran_ms`.

@@ -61,8 +61,7 @@ bool Window::act(const std::string& line, const ui::FrameResult&) {
   return act_on_node(verb, node, rest);
 }
 
-bool Window::act_on_node(const std::string& verb, const std::string& key,
-                         const std::string& text) {
+bool Window::act_on_node(const std::string& verb, const std::string& key, const std::string& text) {
   const ui::Node* node = ui::find_node(shop_.nodes(), key);
   if (verb == "await" || verb == "lacks") {
     return (node != nullptr) == (verb == "await");

@@ -34,7 +34,7 @@ TEST_CASE("scanner: check digits of EAN-13, UPC-A, EAN-8 and GTIN-14") {
   CHECK_FALSE(shell::is_gtin(""));
 }
 
-TEST_CASE("scanner: every wrong digit and every swap of unequal neighbours but those of ten apart") {
+TEST_CASE("scanner: one wrong digit is always noticed") {
   const std::string right = "4006381333931";
   for (std::size_t i = 0; i < right.size(); ++i) {
     for (char digit = '0'; digit <= '9'; ++digit) {

@@ -37,7 +37,8 @@ StoreBatch OwnState::take(const StoreBatch& batch) {
     if (is_public_scope(scope)) {
       rest.erased_rows.emplace_back(scope, key);
     } else {
-      std::erase_if(state_.rows, [&](const StoredRow& row) { return is_same_row(row, scope, key); });
+      std::erase_if(state_.rows,
+                    [&](const StoredRow& row) { return is_same_row(row, scope, key); });
     }
   }
   for (const StoredRow& row : batch.rows) {

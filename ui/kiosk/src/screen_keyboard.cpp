@@ -90,6 +90,44 @@ void put_row(Builder& b, const Row& faces, bool is_capital, float width) {
   }
 }
 
+/// As wide as several keys side by side.
+float wide_px(float keys, float width) {
+  return keys * width + (keys - 1) * gap_px;
+}
+
+void put_last_row(Builder& b, bool is_email, bool has_signs, float width) {
+  const std::string_view language = b.view.language;
+  const auto last = b.row({.gap = gap_px});
+  const KioskWord other = has_signs ? KioskWord::key_letters : KioskWord::key_signs;
+  put_key(b, {.key = "key.signs",
+              .name = std::string(say(other, language)),
+              .face = has_signs ? "abc" : "!#€",
+              .word = "keys.signs",
+              .width = width * 1.5F});
+  put_key(b, {.key = "key.hide",
+              .name = std::string(say(KioskWord::key_hide, language)),
+              .face = {},
+              .word = "keys.hide",
+              .width = width,
+              .icon = Icon::close});
+  put_key(b, {.key = "key.comma", .name = {}, .face = ",", .word = "type:,", .width = width});
+  put_key(b, {.key = "key.space",
+              .name = std::string(say(KioskWord::key_space, language)),
+              .face = " ",
+              .word = "type: ",
+              .width = wide_px(is_email ? 3 : 4, width)});
+  put_key(b, {.key = "key.dot", .name = {}, .face = ".", .word = "type:.", .width = width});
+  if (is_email) {
+    put_key(b, {.key = "key.de", .name = {}, .face = ".de", .word = "type:.de", .width = width});
+  }
+  put_key(b, {.key = "key.enter",
+              .name = std::string(say(KioskWord::key_enter, language)),
+              .face = std::string(say(KioskWord::key_enter, language)),
+              .word = "type:\n",
+              .width = wide_px(2, width),
+              .is_strong = true});
+}
+
 }  // namespace
 
 void Kiosk::build_keys(Builder& b) const {
@@ -101,7 +139,6 @@ void Kiosk::build_keys(Builder& b) const {
        .name = std::string(say(KioskWord::keyboard, language))});
   const float room = std::min(b.view.width, keyboard_width_max) - 2 * side_px;
   const float width = (room - 10 * gap_px) / 11;
-  const auto wide = [&](float keys) { return keys * width + (keys - 1) * gap_px; };
   const auto& rows = signs_ ? signs : letters;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto row = b.row({.gap = gap_px});
@@ -124,35 +161,7 @@ void Kiosk::build_keys(Builder& b) const {
                   .is_strong = i == 3 && keys_ == Keys::email});
     }
   }
-  const auto last = b.row({.gap = gap_px});
-  const KioskWord other = signs_ ? KioskWord::key_letters : KioskWord::key_signs;
-  put_key(b, {.key = "key.signs",
-              .name = std::string(say(other, language)),
-              .face = signs_ ? "abc" : "!#€",
-              .word = "keys.signs",
-              .width = width * 1.5F});
-  put_key(b, {.key = "key.hide",
-              .name = std::string(say(KioskWord::key_hide, language)),
-              .face = {},
-              .word = "keys.hide",
-              .width = width,
-              .icon = Icon::close});
-  put_key(b, {.key = "key.comma", .name = {}, .face = ",", .word = "type:,", .width = width});
-  put_key(b, {.key = "key.space",
-              .name = std::string(say(KioskWord::key_space, language)),
-              .face = " ",
-              .word = "type: ",
-              .width = wide(keys_ == Keys::email ? 3 : 4)});
-  put_key(b, {.key = "key.dot", .name = {}, .face = ".", .word = "type:.", .width = width});
-  if (keys_ == Keys::email) {
-    put_key(b, {.key = "key.de", .name = {}, .face = ".de", .word = "type:.de", .width = width});
-  }
-  put_key(b, {.key = "key.enter",
-              .name = std::string(say(KioskWord::key_enter, language)),
-              .face = std::string(say(KioskWord::key_enter, language)),
-              .word = "type:\n",
-              .width = wide(2),
-              .is_strong = true});
+  put_last_row(b, keys_ == Keys::email, signs_, width);
 }
 
 }  // namespace noline::ui
