@@ -11,6 +11,7 @@
 #include "../src/files.hpp"
 #include "CLI/CLI.hpp"
 #include "imgui.h"
+#include "noline/ui/kiosk.hpp"
 #include "noline/ui/shop.hpp"
 #include "software_renderer.hpp"
 
@@ -36,6 +37,7 @@ struct Options {
   float scroll = 0;
   std::int64_t wall_ms = 1795255620000;  // 2026-11-21 10:07 UTC, the fixtures' present.
   bool kiosk = false;
+  std::string state;  ///< Of a kiosk.
 };
 
 Options read_options(int count, char** words) {
@@ -57,6 +59,8 @@ Options read_options(int count, char** words) {
   app.add_option("--out", options.out, "The PNG to write");
   app.add_option("--all", options.all, "Folder for every screen in every form");
   app.add_flag("--kiosk", options.kiosk, "Kiosk screens at double size");
+  app.add_option("--state", options.state, "Of a kiosk: asked, keys, news, failed")
+      ->check(CLI::IsMember({"asked", "keys", "news", "failed"}));
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {
@@ -110,6 +114,25 @@ bool load_model(const Options& options, ui::ShopModel& model) {
   return true;
 }
 
+/// What a kiosk adds, in one of its states.
+void set_up(ui::Kiosk& kiosk, const Options& options, std::int64_t now_ms) {
+  const bool german = options.language == "de";
+  kiosk.offer_print(true);
+  if (options.state == "asked") {
+    kiosk.touch(now_ms);
+    kiosk.tick(now_ms + 62000);
+  } else if (options.state == "keys") {
+    kiosk.show_keys(options.focus.ends_with("email") ? ui::Keys::email : ui::Keys::text);
+  } else if (options.state == "news") {
+    kiosk.tell(german ? "Im Warenkorb: Lindenhonig, 500 g" : "In your cart: Linden honey, 500 g",
+               true, now_ms);
+  } else if (options.state == "failed") {
+    kiosk.tell(german ? "Den Artikel 4006381333931 führen wir nicht."
+                      : "We do not have the article 4006381333931.",
+               false, now_ms);
+  }
+}
+
 // Draws one screen; false when it cannot be written.
 bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
            FolderPlatform& platform) {
@@ -117,6 +140,7 @@ bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareR
   if (!load_model(options, model)) {
     return false;
   }
+  ui::Kiosk kiosk{ui::IdleTimes{}};
   ui::Shop shop(fonts.files());
   ui::Frame frame;
   std::sscanf(options.size.c_str(), "%fx%f", &frame.width, &frame.height);
@@ -126,6 +150,10 @@ bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareR
   frame.fields_by_dom = true;
   frame.kiosk = options.kiosk;
   shop.open_path(options.path);
+  if (options.kiosk) {
+    set_up(kiosk, options, frame.now_ms);
+    shop.set_overlay(&kiosk);
+  }
   const auto draw = [&] {
     frame.now_ms += 300;
     shop.frame(model, frame, platform);
@@ -157,6 +185,8 @@ struct Screen {
   const char* name;
   const char* path;
   std::vector<std::string> parts;
+  const char* state = "";  ///< Only kiosks have one.
+  const char* focus = "";
 };
 
 const std::vector<Screen>& all_screens() {
@@ -178,6 +208,15 @@ const std::vector<Screen>& all_screens() {
       {"account", "/account", {"shop", "catalogue", "session", "connection", "cart", "orders"}},
       {"sign_in", "/account", {"shop", "catalogue", "guest", "connection", "cart"}},
       {"hand_off", "/hand-off", {"shop", "catalogue", "session", "connection", "cart", "hand_off"}},
+      {"kiosk_asked", "/cart", {"shop", "catalogue", "guest", "connection", "cart"}, "asked"},
+      {"kiosk_keys", "/s", {"shop", "catalogue", "guest", "connection", "cart"}, "keys", "search"},
+      {"kiosk_email",
+       "/checkout",
+       {"shop", "catalogue", "guest", "connection", "cart", "checkout"},
+       "keys",
+       "checkout.email"},
+      {"kiosk_news", "/", {"shop", "catalogue", "guest", "connection", "cart"}, "news"},
+      {"kiosk_failed", "/", {"shop", "catalogue", "guest", "connection", "cart"}, "failed"},
       {"unknown", "/nowhere", {"shop", "catalogue", "guest", "connection"}},
   };
   return screens;
@@ -195,6 +234,12 @@ bool shoot_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRend
       options.parts = screen.parts;
       options.size = sizes[form / 4];
       options.kiosk = form / 4 == 3;
+      options.state = screen.state;
+      options.focus = screen.focus;
+      // A kiosk has states of its own, and no account.
+      if (options.kiosk ? options.path == "/account" : !options.state.empty()) {
+        continue;
+      }
       options.scale = form / 4 == 0 ? 1 : 0.5F;
       options.brand = (form & 1) != 0 ? "nord" : "korn";
       options.theme = (form & 2) != 0 ? "dark" : "light";
