@@ -64,7 +64,7 @@ void KioskShell::follow_orders(const ui::ShopModel& model, std::int64_t now_ms) 
 }
 
 bool KioskShell::answer(const std::string& command, ui::ShopModel& model, std::int64_t now_ms) {
-  if (!command.starts_with(R"({"do":"hand_off")") || model.connection.link != "offline") {
+  if (!command.starts_with(R"({"do":"hand_off")") || model.connection.link == "online") {
     return false;
   }
   const auto code = claims_.make(session_.read_own(), ClaimKind::cart);
@@ -81,6 +81,7 @@ bool KioskShell::answer(const std::string& command, ui::ShopModel& model, std::i
     event["error"] = {{"code", "offline"}, {"detail", code.error().detail}};
   }
   ui::apply_event(model, event.dump());
+  redraw();
   return true;
 }
 

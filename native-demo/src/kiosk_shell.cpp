@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "nlohmann/json.hpp"
+#include "window.hpp"
 
 namespace noline::shell {
 namespace {
@@ -73,10 +74,16 @@ void KioskShell::take_part(const std::string& json) {
   }
 }
 
+/// The page is built anew, also when what changed it came behind a frame.
+void KioskShell::redraw() {
+  shop_.refresh();
+  wake_window();
+}
+
 bool KioskShell::touch(std::int64_t now_ms) {
   const bool answered = kiosk_.touch(now_ms);
   if (answered) {
-    shop_.refresh();
+    redraw();
   }
   return answered;
 }
@@ -104,7 +111,7 @@ bool KioskShell::enter(std::int64_t now_ms, const ui::ShopModel& model) {
 void KioskShell::tell(const std::string& english, const std::string& german, bool is_good,
                       std::int64_t now_ms) {
   kiosk_.tell(shop_.language() == "de" ? german : english, is_good, now_ms);
-  shop_.refresh();
+  redraw();
 }
 
 void KioskShell::scanned(const std::string& digits, const ui::ShopModel& model,
@@ -135,7 +142,7 @@ void KioskShell::scanned(const std::string& digits, const ui::ShopModel& model,
 void KioskShell::tick(std::int64_t now_ms) {
   keyboard_.insert(scanner_.release(now_ms));
   if (kiosk_.tick(now_ms)) {
-    shop_.refresh();
+    redraw();
   }
   if (kiosk_.covers()) {
     keyboard_.focus({}, false);
@@ -155,7 +162,7 @@ void KioskShell::follow() {
   }
   if (kiosk_.show_keys(keys)) {
     must_scroll_ = true;
-    shop_.refresh();
+    redraw();
   }
 }
 
@@ -174,7 +181,7 @@ void KioskShell::bring_into_view() {
     shop_.handle_action("page", ui::Action::scroll,
                         std::to_string(static_cast<int>(page->scroll.x)) + "," +
                             std::to_string(static_cast<int>(y)));
-    shop_.refresh();
+    redraw();
   }
 }
 
@@ -198,7 +205,7 @@ void KioskShell::carry_out(std::string_view word, const ui::ShopModel& model, st
       keyboard_.focus({}, false);
       break;
   }
-  shop_.refresh();
+  redraw();
 }
 
 std::int64_t KioskShell::wake_after(std::int64_t now_ms) const {

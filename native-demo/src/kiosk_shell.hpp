@@ -56,6 +56,7 @@ class KioskShell {
   void tell(const std::string& english, const std::string& german, bool is_good,
             std::int64_t now_ms);
   void bring_into_view();
+  void redraw();
   receipt::Paper paper(const ui::ShopModel& model, ClaimKind kind);
   void print_cart(const ui::ShopModel& model, std::int64_t now_ms);
   void print_order(const ui::ShopModel& model, const ui::Order& order, std::int64_t now_ms);

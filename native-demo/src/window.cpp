@@ -116,8 +116,9 @@ ui::FrameResult Window::draw(std::int64_t now_ms) {
   glClearColor(channel(16), channel(8), channel(0), 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  carry_out(shop_.take_intents());
+  // Before what was pressed is carried out: that may move the focus, and these nodes are older.
   keyboard_.follow();
+  carry_out(shop_.take_intents());
   if (kiosk_) {
     kiosk_->follow();
   }

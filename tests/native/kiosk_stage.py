@@ -102,12 +102,12 @@ class Stage:
 class Kiosk:
     """The real program with its window, on the stage's display."""
 
-    def __init__(self, stage, *options, kiosk=True, data="kiosk"):
+    def __init__(self, stage, *options, kiosk=True, data="kiosk", idle=600):
         self.stage = stage
         self.data = stage.work / data
         self.receipts = stage.work / "receipts"
         words = [SHOP, "--hub", stage.url, "--data", str(self.data), "--language", "de", "--drive",
-                 "--idle-seconds", "600", "--core-dumps", "--receipts", str(self.receipts)]
+                 "--idle-seconds", str(idle), "--core-dumps", "--receipts", str(self.receipts)]
         words += ["--kiosk"] if kiosk else []
         words += list(options)
         home = str(stage.work / "home")

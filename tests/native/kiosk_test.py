@@ -12,7 +12,7 @@ from kiosk_stage import Kiosk, Stage, gtin_of, step, wait_until
 
 def test_idle(stage):
     """Nobody answers: the cart is gone, and the start screen is back."""
-    kiosk = Kiosk(stage, "--idle-seconds", "2", data="idle")
+    kiosk = Kiosk(stage, data="idle", idle=2)
     kiosk.do("await kiosk.finish", "rest", "scan " + gtin_of("OLIVES"), "rest")
     kiosk.act("await idle.stay", 20)
     assert "Bist du noch da?" in kiosk.names()
