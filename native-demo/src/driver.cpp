@@ -13,22 +13,30 @@ Driver::Driver(std::function<void()> wake) : wake_(std::move(wake)) {
 }
 
 std::optional<std::string> Driver::line() {
-  const std::lock_guard lock(mutex_);
-  return line_;
+  {
+    const std::lock_guard lock(mutex_);
+    if (line_) {
+      return line_;
+    }
+    is_wanted_ = true;
+  }
+  changed_.notify_all();
+  return std::nullopt;
 }
 
 void Driver::done() {
-  {
-    const std::lock_guard lock(mutex_);
-    std::printf("done %s\n", line_ ? line_->c_str() : "");
-    std::fflush(stdout);
-    line_.reset();
-  }
-  changed_.notify_all();
+  const std::lock_guard lock(mutex_);
+  std::printf("done %s\n", line_ ? line_->c_str() : "");
+  std::fflush(stdout);
+  line_.reset();
 }
 
 void Driver::run() {
   while (true) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_wanted_; });
+    is_wanted_ = false;
+    lock.unlock();
     std::string line;
     char byte = 0;
     // Byte by byte: a buffer would swallow what the next start of the program is to read.
@@ -38,10 +46,9 @@ void Driver::run() {
     if (byte != '\n') {
       return;
     }
-    std::unique_lock lock(mutex_);
+    lock.lock();
     line_ = std::move(line);
     wake_();
-    changed_.wait(lock, [this] { return !line_; });
   }
 }
 

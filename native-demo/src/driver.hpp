@@ -38,6 +38,7 @@ class Driver {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<std::string> line_;
+  bool is_wanted_ = false;  ///< Nothing is read before the frame loop asks for it.
 };
 
 }  // namespace noline::shell

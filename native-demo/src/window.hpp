@@ -55,7 +55,7 @@ class Window {
   void key(int key, int modifiers);
   void character(char32_t character);
   void drive(Driver& driver, const ui::FrameResult& result);
-  bool act(const std::string& line, const ui::FrameResult& result);
+  bool act(const std::string& line);
   bool act_on_node(const std::string& verb, const std::string& key, const std::string& text);
   bool settle(std::int64_t until_ms);
   bool wait_for(const std::string& key, std::int64_t until_ms);
@@ -89,6 +89,7 @@ class Window {
   Heartbeat heartbeat_;
   std::int64_t drawing_ms_ = 0;  ///< Spent on frames so far.
   int quiet_frames_ = 0;
+  bool is_acted_ = false;
   std::int64_t touched_ms_ = 0;  ///< When somebody last did something; 0 when nobody is here.
 };
 

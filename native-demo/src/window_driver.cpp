@@ -27,9 +27,13 @@ void Window::drive(Driver& driver, const ui::FrameResult& result) {
   if (!line) {
     return;
   }
-  if (act(*line, result)) {
+  // What was pressed is carried out with the next frame, and only then is it done.
+  if (is_acted_) {
+    is_acted_ = false;
     quiet_frames_ = 0;
     driver.done();
+  } else {
+    is_acted_ = act(*line);
   }
   // What is awaited may come without an event.
   glfwWaitEventsTimeout(0.02);
@@ -37,7 +41,7 @@ void Window::drive(Driver& driver, const ui::FrameResult& result) {
 }
 
 /// False while the line's time has not come.
-bool Window::act(const std::string& line, const ui::FrameResult&) {
+bool Window::act(const std::string& line) {
   std::string rest = line;
   const std::string verb = take_word(rest);
   if (verb == "rest") {
