@@ -131,7 +131,7 @@ void Kiosk::build_news(Builder& b) const {
 }
 
 void Kiosk::build_ways(Builder& b) const {
-  const auto bar = b.row({.gap = 12, .pad = {28, 0, 28, 24}, .fill = b.t.bg},
+  const auto bar = b.row({.gap = 12, .pad = {28, news_.empty() ? 0.0F : 16.0F, 28, 24}, .fill = b.t.bg},
                          {.key = "ways",
                           .role = Role::group,
                           .name = std::string(say(KioskWord::ways, b.view.language))});
