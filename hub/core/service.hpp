@@ -277,6 +277,20 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> set_password(const PendingJob& job, const JobResult& result,
                                                     TimeMs now);
 
+  // erasure.cpp
+  [[nodiscard]] Result<nlohmann::json> begin_erase(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> finish_erase(const PendingJob& job, const JobResult& result,
+                                                    TimeMs now);
+  [[nodiscard]] nlohmann::json erase(const std::string& scope_name, LinkId caller, TimeMs now);
+  nlohmann::json keep_orders(const Scope& scope);
+  void let_go(const std::string& scope_name, LinkId caller, TimeMs now);
+
+  // export.cpp
+  [[nodiscard]] Result<nlohmann::json> offer_export(const Link& link, const nlohmann::json& args,
+                                                    TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> export_data(Link& link, const nlohmann::json& args,
+                                                   TimeMs now);
+
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
              TimeMs now);

@@ -324,7 +324,8 @@ Finding Oracle::check_held(const std::string& key, const Line& line, const DeedS
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
     const bool is_chosen = deed.key == key && deed.kind == Deed::Kind::set && !deed.is_by_move &&
-                           !deed.is_void && !has_seen(hold->second, number);
+                           !deed.is_void && !has_seen(hold->second, number) &&
+                           !was_replaced_before(number, hold->second);
     // In the same millisecond a stamp does not tell which was removed.
     if (is_chosen && deed.stamps.back() > line.cleared &&
         deed.stamps.back().time_ms() != line.cleared.time_ms())
