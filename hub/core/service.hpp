@@ -135,6 +135,7 @@ class Service {
   void open_scopes(Link& link, const wire::Hello& hello, TimeMs now);
   [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name);
   [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
+  [[nodiscard]] std::uint64_t shared_seq(const Scope& scope, const wire::ScopeCursor& cursor) const;
   void write_device(Link& link, TimeMs now);
   void tell_presence(Scope& scope);
   void forget_link(Link& link, TimeMs now);

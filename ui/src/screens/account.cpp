@@ -255,7 +255,10 @@ void form_error(Builder& b) {
   if (b.state.form_error.empty()) {
     return;
   }
-  const std::string_view text = b.say(error_word(b.state.form_error));
+  // Everything else that this form says is right.
+  const bool is_early = b.state.account_form == "erase" && b.state.form_error == "invalid_argument";
+  const std::string_view text =
+      b.say(is_early ? Word::error_unpaid : error_word(b.state.form_error));
   const auto box = note(b, NoteLook::warn,
                         {.key = "form.error", .role = Role::alert, .name = std::string(text)});
   b.icon(Icon::info, 20, b.t.warn);

@@ -37,7 +37,10 @@ void care_submit(Builder& b, Word word, const char* call) {
   const auto row = b.wrap({.gap = 8, .gap_cross = 8});
   button(b, "care.submit", b.say(waiting ? Word::one_moment : word), {Do::account_call, call},
          {.disabled = waiting});
-  button(b, "care.close", b.say(Word::no), {Do::account_form, ""}, {.look = ButtonLook::quiet});
+  const bool is_reset = !b.state.route.id.empty();
+  button(b, "care.close", b.say(Word::back),
+         is_reset ? Bound{Do::go, "/account"} : Bound{Do::account_form, ""},
+         {.look = ButtonLook::quiet});
 }
 
 }  // namespace
