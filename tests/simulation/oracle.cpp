@@ -261,13 +261,13 @@ bool Oracle::has_twin(std::size_t set) const {
 }
 
 /// Whether nobody chose this quantity, and a later one that somebody chose goes along with the
-/// move.
+/// move. In the same millisecond a stamp does not tell which of them is later.
 bool Oracle::is_overruled(std::size_t moved) const {
   return deeds_[moved].is_by_move &&
          std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& chosen) {
            return chosen.kind == Deed::Kind::set && !chosen.is_by_move && !chosen.is_void &&
                   chosen.key == deeds_[moved].key &&
-                  chosen.stamps.back() > deeds_[moved].stamps.back();
+                  chosen.stamps.back().time_ms() >= deeds_[moved].stamps.back().time_ms();
          });
 }
 

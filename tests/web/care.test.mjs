@@ -91,7 +91,7 @@ describe('an account in the shopper\'s hands', () => {
 
   it('changes the password where somebody is signed in', async () => {
     for (const shopper of [laptop, phone]) {
-      await shopper.show('/account');
+      await shopper.goto('/account');
       await fill(shopper, { Email: email, Password: 'the second password' });
       await shopper.press('Sign in now');
       await isA('customer', shopper);
