@@ -131,10 +131,11 @@ void Kiosk::build_news(Builder& b) const {
 }
 
 void Kiosk::build_ways(Builder& b) const {
-  const auto bar = b.row({.gap = 12, .pad = {28, news_.empty() ? 0.0F : 16.0F, 28, 24}, .fill = b.t.bg},
-                         {.key = "ways",
-                          .role = Role::group,
-                          .name = std::string(say(KioskWord::ways, b.view.language))});
+  const auto bar =
+      b.row({.gap = 12, .pad = {28, news_.empty() ? 0.0F : 16.0F, 28, 24}, .fill = b.t.bg},
+            {.key = "ways",
+             .role = Role::group,
+             .name = std::string(say(KioskWord::ways, b.view.language))});
   const auto way = [&](const char* key, KioskWord word, const char* wish) {
     button(b, key, say(word, b.view.language), {Do::shell, wish},
            {.look = ButtonLook::outlined, .min_height = 48, .grow = 1, .text_px = 15, .pad_x = 12});

@@ -76,6 +76,7 @@ struct Intent {
     replace,   ///< The same, replacing the current entry (filters, search text).
     copy,      ///< `text` goes to the clipboard.
     back,      ///< Go back in history.
+    download,  ///< `text` is "/v1/export.html#CODE": post the code there, and keep the answer.
     shell,     ///< `text` is a word between the shell and its own overlay.
   };
   Kind kind;
@@ -84,7 +85,7 @@ struct Intent {
 };
 
 /// {"command":{...}}, {"navigate":"/cart"}, {"replace":"/s?q=tea"}, {"copy":"..."}, {"back":true},
-/// {"shell":"..."}
+/// {"download":"/v1/export#..."}, {"shell":"..."}
 std::string intent_to_json(const Intent& intent);
 
 /// A picture as the renderer knows it.
