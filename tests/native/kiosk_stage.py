@@ -17,7 +17,7 @@ SHOP = os.environ["NOLINE_SHOP"]
 CLI = os.environ["NOLINE_CLI"]
 FEED = Path(__file__).resolve().parents[2] / "examples" / "shop"
 SKIP = 77
-WAIT_S = 90
+WAIT_S = 180
 
 
 def gtin_of(sku):
