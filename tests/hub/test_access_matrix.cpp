@@ -96,6 +96,13 @@ std::vector<Line> lines_of_carts() {
        "code_invalid",
        "code_invalid",
        "code_invalid"},
+  };
+}
+
+std::vector<Line> lines_of_accounts() {
+  const Json order = {{"order", "1"}};
+  const Json none = Json::object();
+  return {
       {"merge_guest", {{"policy", "sum"}}, "none", "none", "none", "not_allowed", "not_allowed"},
       {"checkout", none, "invalid_argument", "invalid_argument", "invalid_argument", "not_allowed",
        "not_allowed"},
