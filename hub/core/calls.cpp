@@ -98,16 +98,23 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "enter") {
     return enter(link, call.args, now);
   }
-  if (call.name == "admit" && link.info.kind == LinkKind::request) {
+  return link.info.kind == LinkKind::request
+             ? run_request(call, now)
+             : fail(Errc::unknown_type, "this hub knows no such call");
+}
+
+/// What machines ask for over HTTP.
+Result<json> Service::run_request(const wire::Call& call, TimeMs now) {
+  if (call.name == "admit") {
     return admit(call.args, now);
   }
-  if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
+  if (call.name == "till_sale") {
     return till_sale(call.args, now);
   }
-  if (call.name == "claim_park" && link.info.kind == LinkKind::request) {
+  if (call.name == "claim_park") {
     return park_claim(call.args, now);
   }
-  if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
+  if (call.name == "payment_event") {
     return payment_event(call.args, now);
   }
   return fail(Errc::unknown_type, "this hub knows no such call");
