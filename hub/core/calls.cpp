@@ -73,6 +73,10 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "password_reset") {
     return reset_password(link, call, now);
   }
+  return run_cart_call(link, call, now);
+}
+
+Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "merge_guest") {
     return merge_guest(link, call.args, now);
   }
@@ -98,23 +102,16 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "enter") {
     return enter(link, call.args, now);
   }
-  return link.info.kind == LinkKind::request
-             ? run_request(call, now)
-             : fail(Errc::unknown_type, "this hub knows no such call");
-}
-
-/// What machines ask for over HTTP.
-Result<json> Service::run_request(const wire::Call& call, TimeMs now) {
-  if (call.name == "admit") {
+  if (call.name == "admit" && link.info.kind == LinkKind::request) {
     return admit(call.args, now);
   }
-  if (call.name == "till_sale") {
+  if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
     return till_sale(call.args, now);
   }
-  if (call.name == "claim_park") {
+  if (call.name == "claim_park" && link.info.kind == LinkKind::request) {
     return park_claim(call.args, now);
   }
-  if (call.name == "payment_event") {
+  if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
     return payment_event(call.args, now);
   }
   return fail(Errc::unknown_type, "this hub knows no such call");

@@ -207,6 +207,7 @@ void Device::handle_connected(LinkId link) {
     return around_.network.abandon(link);
   if (defer([this, link] { handle_connected(link); }))
     return;
+  is_link_closing_ = false;  // What was said to a link before it opened was not heard.
   client_->handle_connected(now());
   pump();
 }
