@@ -84,7 +84,7 @@ TEST_CASE("receipt: what is typed cannot command the printer") {
 }
 
 TEST_CASE("receipt: the PDF's text can be read, with umlauts and the euro sign") {
-  const std::vector<Row> rows{{RowKind::title, "Korn & Kontor – Käse, Öl, Süßes", {}},
+  const std::vector<Row> rows{{RowKind::title, "Käse, Öl, Süßes", {}},
                               {RowKind::pair, "2 × Grünkohl", "1.234,50\u00A0€"},
                               {RowKind::total, "Summe", "1.234,50\u00A0€"},
                               {RowKind::code, "https://korn-kontor.example/#join=abc", {}}};
