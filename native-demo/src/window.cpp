@@ -325,23 +325,23 @@ void Window::on_key(GLFWwindow* window, int key, int, int action, int modifiers)
   if (self.touch() || action == GLFW_RELEASE) {
     return;
   }
-  self.key(key, modifiers);
+  self.key(key, modifiers, self.typing_ms());
 }
 
-void Window::key(int key, int modifiers) {
+void Window::key(int key, int modifiers, std::int64_t now_ms) {
   const bool is_enter = key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER;
-  if (!(kiosk_ && is_enter && kiosk_->enter(typing_ms(), model_))) {
+  if (!(kiosk_ && is_enter && kiosk_->enter(now_ms, model_))) {
     keyboard_.key(key, modifiers);
   }
 }
 
 void Window::on_character(GLFWwindow* window, unsigned character) {
-  of(window).character(character);
+  of(window).character(character, of(window).typing_ms());
 }
 
-void Window::character(char32_t character) {
+void Window::character(char32_t character, std::int64_t now_ms) {
   if (kiosk_) {
-    kiosk_->character(character, typing_ms());
+    kiosk_->character(character, now_ms);
   } else {
     keyboard_.character(character);
   }

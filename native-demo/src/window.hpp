@@ -52,8 +52,8 @@ class Window {
   std::int64_t rest_ms(const ui::FrameResult& result, std::int64_t now_ms) const;
   std::int64_t typing_ms() const;
   bool touch();
-  void key(int key, int modifiers);
-  void character(char32_t character);
+  void key(int key, int modifiers, std::int64_t now_ms);
+  void character(char32_t character, std::int64_t now_ms);
   void drive(Driver& driver, const ui::FrameResult& result);
   bool act(const std::string& line);
   bool act_on_node(const std::string& verb, const std::string& key, const std::string& text);
