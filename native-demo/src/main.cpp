@@ -43,7 +43,7 @@ GLFWwindow* open_window(const Options& options) {
 }
 
 /// Ends everything of the last shopper's by beginning anew: the program takes its own place, and
-/// with it go memory, stacks, threads and what libraries keep (docs/adr/0016). Only the standard
+/// with it go memory, stacks, threads and what libraries keep (docs/adr/0017). Only the standard
 /// streams and the watchdog's pipe stay open. Returns when the system refuses.
 int begin_anew(char** words) {
   const Heartbeat heartbeat;
