@@ -45,6 +45,9 @@ json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
   out["list_price_minor"] = line.offer.list_price_minor;
   out["total_minor"] = priced.total_minor;
   out["vat_permille"] = line.offer.vat_permille;
+  if (!priced.discounts.empty()) {
+    out["discounts"] = to_json(priced.discounts);
+  }
   out["from"] = line.from;
   for (const FencedPart& part : line.parts) {
     json item = {{"sku", part.offer.sku},

@@ -18,7 +18,8 @@ struct CheckoutRequest {
   std::string key;  ///< The buyer's idempotency key.
   std::string payment;
   Recipient recipient;
-  std::int64_t total_minor = 0;  ///< What the screen said.
+  std::int64_t total_minor = 0;                    ///< What the screen said.
+  std::map<std::string, std::int64_t> promotions;  ///< Those that the screen counted, and saved.
   std::vector<SeenLine> lines;
 };
 [[nodiscard]] Result<CheckoutRequest> read_checkout(const nlohmann::json& args);

@@ -152,13 +152,11 @@ class CheckoutMaker {
     }
     input.fulfilment = view.recipient.fulfilment;
     input.shipping = state_.products.shipping();
+    input.promotions = state_.products.promotions();
+    input.segments = read_segments(owned("membership"));
     input.now_ms = state_.last_now + state_.clock.offset_ms();
     for (const std::string& code : cart.coupons) {
-      const Value* value = state_.main().find("coupon/" + code);
-      const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
-      const auto facts =
-          owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
-      input.coupons.push_back(read_coupon(code, facts ? *facts : Json()));
+      input.coupons.push_back(read_coupon(code, owned("coupon/" + code)));
     }
     if (input.currency.empty()) {
       input.currency = state_.products.currency();
@@ -166,6 +164,14 @@ class CheckoutMaker {
     if (auto quote = make_quote(input)) {
       view.quote = std::move(*quote);
     }
+  }
+
+  /// What the hub says in the shopper's scope; null when it says nothing.
+  [[nodiscard]] Json owned(std::string_view key) const {
+    const Value* value = state_.main().find(key);
+    const auto* row = value == nullptr ? nullptr : std::get_if<Owned>(value);
+    auto json = row == nullptr ? fail(Errc::malformed, "") : wire::parse_json(row->json);
+    return json ? std::move(*json) : Json();
   }
 
   void check_stock(CheckoutView& view, const CartLine& line, const Offer& offer,
@@ -249,6 +255,9 @@ Result<CallId> Client::order(const Json& options, TimeMs now) {
   args["payment"] = view.payment;
   args["total_minor"] = view.quote ? view.quote->total_minor : 0;
   args["currency"] = view.quote ? view.quote->currency : std::string();
+  if (view.quote) {
+    args["promotions"] = to_json(view.quote->promotions);
+  }
   args["lines"] = Json::array();
   for (const SeenLine& line : view.lines) {
     args["lines"].push_back(to_json(line));

@@ -299,8 +299,11 @@ PartVersions Client::versions() const {
   out.notices += rows;
   out.session += rows;
   out.shop += state_->shop().version();
-  out.catalogue += state_->shop().version();
-  out.checkout += rows + state_->shop().version();
+  // What has begun or ended since changes prices without any row.
+  const std::uint64_t windows =
+      state_->products.windows(state_->last_now + state_->clock.offset_ms()).first;
+  out.catalogue += state_->shop().version() + windows;
+  out.checkout += rows + state_->shop().version() + windows;
   return out;
 }
 

@@ -84,6 +84,10 @@ std::optional<TimeMs> Client::poll_timeout() const {
   for (const auto& [id, call] : state.calls) {
     consider(call.deadline);
   }
+  const TimeMs offset = state.clock.offset_ms();
+  if (const TimeMs window = state.products.windows(state.last_now + offset).second) {
+    consider(window - offset);
+  }
   return next;
 }
 
