@@ -18,8 +18,9 @@ struct CheckoutRequest {
   std::string key;  ///< The buyer's idempotency key.
   std::string payment;
   Recipient recipient;
-  std::int64_t total_minor = 0;                    ///< What the screen said.
-  std::map<std::string, std::int64_t> promotions;  ///< Those that the screen counted, and saved.
+  std::int64_t total_minor = 0;  ///< What the screen said.
+  /// Promotions that the screen counted, by code: {"saves_minor", "title"}, for the answer only.
+  std::map<std::string, nlohmann::json> promotions;
   std::vector<SeenLine> lines;
 };
 [[nodiscard]] Result<CheckoutRequest> read_checkout(const nlohmann::json& args);

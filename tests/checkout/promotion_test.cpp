@@ -10,8 +10,13 @@ namespace {
 
 QuoteItem goods(const char* sku, std::uint32_t quantity, std::int64_t price,
                 const char* category = "tea", std::uint32_t vat = 70) {
-  return {sku, quantity, price, price, vat, {}, {std::string("sku:") + sku,
-                                                 std::string("category:") + category}};
+  return {sku,
+          quantity,
+          price,
+          price,
+          vat,
+          {},
+          {std::string("sku:") + sku, std::string("category:") + category}};
 }
 
 Promotion offer(const char* code, PromotionKind kind, std::int64_t value,
@@ -92,10 +97,10 @@ TEST_CASE("promotions: a set that would cost more than its pieces is not made") 
 }
 
 TEST_CASE("promotions: a bundle needs one of each, and says how many are missing") {
-  const Promotion pair =
-      offer("PAIR", PromotionKind::bundle, 5000, {"sku:POT", "category:tea"});
+  const Promotion pair = offer("PAIR", PromotionKind::bundle, 5000, {"sku:POT", "category:tea"});
   // 45.00 + 12.90 for 50.00: 7.90 off, once, although there are three teas.
-  const Quote quote = with({goods("POT", 1, 4500, "kitchen", 190), goods("GREEN", 3, 1290)}, {pair});
+  const Quote quote =
+      with({goods("POT", 1, 4500, "kitchen", 190), goods("GREEN", 3, 1290)}, {pair});
   CHECK(quote.promotions_minor == 790);
   // 790 x 4500 / 5790 = 613.98: 613 for the pot, 177 for the tea; free shipping from 49.00.
   CHECK(quote.lines[0].discounts[0].amount_minor == 613);
@@ -117,12 +122,13 @@ TEST_CASE("promotions: a threshold goes by the goods it names, and says what is 
   CHECK(there.promotions_minor == 1000);
 }
 
-TEST_CASE("promotions: free shipping stands beside another one, and a coupon for it saves nothing") {
+TEST_CASE(
+    "promotions: free shipping stands beside another one, and a coupon for it saves nothing") {
   Promotion parcel = offer("PARCEL", PromotionKind::free_shipping, 0);
   parcel.from_minor = 2000;
-  const Quote quote = with({goods("GREEN", 2, 1290)},
-                           {offer("CART", PromotionKind::cart_percent, 100), parcel},
-                           {{"SEND", CouponKind::free_shipping, 0}});
+  const Quote quote =
+      with({goods("GREEN", 2, 1290)}, {offer("CART", PromotionKind::cart_percent, 100), parcel},
+           {{"SEND", CouponKind::free_shipping, 0}});
   CHECK(quote.total_minor == 2580 - 258);
   CHECK(quote.coupons[0].state == CouponState::kept);
   CHECK(quote.promotions_minor == 258 + 490);
@@ -148,11 +154,10 @@ TEST_CASE("promotions: the better of two counts for a piece, and three for two a
 
 TEST_CASE("promotions: then one for the cart, from what is left, and then one coupon") {
   // 4 x 5.00, one free: 15.00; a tenth off: 13.50; a coupon of a tenth: 1.35.
-  const Quote quote =
-      with({goods("GREEN", 3, 500), goods("BLACK", 1, 500)},
-           {three_for_two("A"), offer("C", PromotionKind::cart_percent, 100),
-            offer("D", PromotionKind::cart_amount, 100)},
-           {{"TEN", CouponKind::percent, 100}});
+  const Quote quote = with({goods("GREEN", 3, 500), goods("BLACK", 1, 500)},
+                           {three_for_two("A"), offer("C", PromotionKind::cart_percent, 100),
+                            offer("D", PromotionKind::cart_amount, 100)},
+                           {{"TEN", CouponKind::percent, 100}});
   CHECK(quote.promotions_minor == 500 + 150);
   CHECK(quote.discount_minor == 135);
   CHECK(quote.promotions[2].state == PromotionState::kept);
@@ -163,13 +168,13 @@ TEST_CASE("promotions: an exclusive one counts alone, and only where that is che
   Promotion alone = offer("X", PromotionKind::cart_percent, 300);
   alone.is_exclusive = true;
   const std::vector<Coupon> wallet = {{"TEN", CouponKind::percent, 100}};
-  const Quote quote = with({goods("GREEN", 2, 1000)},
-                           {offer("A", PromotionKind::percent, 100), alone}, wallet);
+  const Quote quote =
+      with({goods("GREEN", 2, 1000)}, {offer("A", PromotionKind::percent, 100), alone}, wallet);
   CHECK(quote.promotions_minor == 600);
   CHECK(quote.discount_minor == 0);
   CHECK(quote.promotions[0].state == PromotionState::kept);
-  const Quote beaten = with({goods("GREEN", 2, 1000)},
-                            {offer("A", PromotionKind::percent, 250), alone}, wallet);
+  const Quote beaten =
+      with({goods("GREEN", 2, 1000)}, {offer("A", PromotionKind::percent, 250), alone}, wallet);
   CHECK(beaten.promotions_minor == 500);
   CHECK(beaten.discount_minor == 150);
 }

@@ -3,12 +3,12 @@
 // Stacking, the whole rule: every piece takes part in one promotion of goods at most. A line's
 // pieces get the best of `percent` and `amount` that match it; promotions of several pieces
 // (`buy_get`, `set`, `bundle`) count where they save more than that, and of those that match a
-// common line one counts; the shopper gets the choice that saves most in all. From what is then left
-// one of `cart_percent` and `cart_amount` is taken, the better; one `free_shipping` stands beside
-// it; then one coupon counts. An `is_exclusive` promotion counts alone, without any other promotion
-// or coupon, and only where that is cheaper than everything else together. What saves the same: the
-// first by code. So one promotion more never makes a cart dearer, and neither the order of the lines
-// nor how the pieces of a SKU are spread over lines changes the total.
+// common line one counts; the shopper gets the choice that saves most in all. From what is then
+// left one of `cart_percent` and `cart_amount` is taken, the better; one `free_shipping` stands
+// beside it; then one coupon counts. An `is_exclusive` promotion counts alone, without any other
+// promotion or coupon, and only where that is cheaper than everything else together. What saves the
+// same: the first by code. So one promotion more never makes a cart dearer, and neither the order
+// of the lines nor how the pieces of a SKU are spread over lines changes the total.
 //
 // Rounding: `percent` is rounded half up for one piece, so ten pieces cost ten times one.
 // `cart_percent` is rounded half up once. What a set or bundle saves is shared over its pieces in

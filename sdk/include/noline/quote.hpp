@@ -90,6 +90,7 @@ struct Quote {
   std::int64_t saved_minor = 0;
   std::int64_t shipping_minor = 0;
   ShippingReason shipping_reason = ShippingReason::always_free;
+  std::int64_t shipping_missing_minor = 0;   ///< Goods that are missing for `free_from`; 0: none.
   std::int64_t promotions_minor = 0;         ///< What promotions take off goods and shipping.
   std::vector<PromotionVerdict> promotions;  ///< In the order of the input.
   std::int64_t discount_minor = 0;     ///< What the active coupon takes off goods or shipping.

@@ -153,10 +153,10 @@ class CheckoutMaker {
     input.fulfilment = view.recipient.fulfilment;
     input.shipping = state_.products.shipping();
     input.promotions = state_.products.promotions();
-    input.segments = read_segments(owned("membership"));
-    input.now_ms = state_.last_now + state_.clock.offset_ms();
+    input.segments = state_.segments();
+    input.now_ms = state_.hub_now();
     for (const std::string& code : cart.coupons) {
-      input.coupons.push_back(read_coupon(code, owned("coupon/" + code)));
+      input.coupons.push_back(read_coupon(code, state_.owned("coupon/" + code)));
     }
     if (input.currency.empty()) {
       input.currency = state_.products.currency();
@@ -164,14 +164,6 @@ class CheckoutMaker {
     if (auto quote = make_quote(input)) {
       view.quote = std::move(*quote);
     }
-  }
-
-  /// What the hub says in the shopper's scope; null when it says nothing.
-  [[nodiscard]] Json owned(std::string_view key) const {
-    const Value* value = state_.main().find(key);
-    const auto* row = value == nullptr ? nullptr : std::get_if<Owned>(value);
-    auto json = row == nullptr ? fail(Errc::malformed, "") : wire::parse_json(row->json);
-    return json ? std::move(*json) : Json();
   }
 
   void check_stock(CheckoutView& view, const CartLine& line, const Offer& offer,
@@ -273,6 +265,18 @@ Result<CallId> Client::order(const Json& options, TimeMs now) {
     return id;
   }
   return call("checkout", std::move(args), now);
+}
+
+Json Client::State::owned(std::string_view key) const {
+  const Value* value = main().find(key);
+  const auto* row = value == nullptr ? nullptr : std::get_if<Owned>(value);
+  auto json = row == nullptr ? fail(Errc::malformed, "") : wire::parse_json(row->json);
+  return json ? std::move(*json) : Json();
+}
+
+std::string Client::offers_json() const {
+  state_->products.refresh(state_->shop());
+  return wire::dump(state_->products.offers(state_->hub_now(), state_->segments()));
 }
 
 void Client::State::take_order_answer(const Json& answer) {

@@ -72,6 +72,30 @@ std::pair<std::uint64_t, TimeMs> ProductIndex::windows(TimeMs hub_now) const {
   return out;
 }
 
+Json ProductIndex::offers(TimeMs hub_now, const std::vector<std::string>& segments) const {
+  Json out = Json::object();
+  for (const Promotion& promotion : promotions_) {
+    const bool is_shown =
+        promotion_state(promotion, hub_now, segments) == PromotionState::kept &&
+        (promotion.kind < PromotionKind::cart_percent || !promotion.goods.empty());
+    for (const auto& [sku, offer] : variants_) {
+      if (!is_shown || !is_matched(promotion, offer.tags)) {
+        continue;
+      }
+      Json& facts = out[sku];
+      facts["codes"].push_back(promotion.code);
+      const std::int64_t now =
+          offer.unit_price_minor -
+          (promotion.is_exclusive ? 0 : piece_discount(promotion, offer.unit_price_minor));
+      Json& best = facts["now_minor"];
+      if (best.is_null() || best > now) {
+        best = now;
+      }
+    }
+  }
+  return out;
+}
+
 const Offer* ProductIndex::find(std::string_view sku) const {
   const auto at = variants_.find(sku);
   return at == variants_.end() ? nullptr : &at->second;

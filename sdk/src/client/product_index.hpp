@@ -31,6 +31,9 @@ class ProductIndex {
   /// How many promotions' beginnings and ends have passed at this hub time, and when the next
   /// comes; 0 for never.
   [[nodiscard]] std::pair<std::uint64_t, TimeMs> windows(TimeMs hub_now) const;
+  /// By SKU, for what a promotion of certain goods is open to: {"codes": [...], "now_minor": what
+  /// one piece costs by itself}.
+  [[nodiscard]] wire::Json offers(TimeMs hub_now, const std::vector<std::string>& segments) const;
   /// Product texts sorted by rank, then id.
   [[nodiscard]] std::vector<std::string> sorted_jsons() const;
 

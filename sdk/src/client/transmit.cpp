@@ -84,9 +84,8 @@ std::optional<TimeMs> Client::poll_timeout() const {
   for (const auto& [id, call] : state.calls) {
     consider(call.deadline);
   }
-  const TimeMs offset = state.clock.offset_ms();
-  if (const TimeMs window = state.products.windows(state.last_now + offset).second) {
-    consider(window - offset);
+  if (const TimeMs window = state.products.windows(state.hub_now()).second) {
+    consider(window - state.clock.offset_ms());
   }
   return next;
 }

@@ -9,9 +9,9 @@ namespace {
 
 using namespace quoting;
 
-constexpr std::string_view kind_names[] = {"percent", "amount",       "buy_get",     "set",
-                                           "bundle",  "cart_percent", "cart_amount", "free_shipping",
-                                           "unknown"};
+constexpr std::string_view kind_names[] = {"percent",     "amount",        "buy_get",
+                                           "set",         "bundle",        "cart_percent",
+                                           "cart_amount", "free_shipping", "unknown"};
 
 bool is_of_pieces(PromotionKind kind) {
   return kind >= PromotionKind::buy_get && kind <= PromotionKind::bundle;
@@ -108,8 +108,8 @@ class Promoter {
         continue;
       }
       const QuoteItem& item = quote_.lines[line].item;
-      const auto taken = static_cast<std::uint32_t>(
-          std::min<std::uint64_t>(wanted[parts_[line]], item.quantity));
+      const auto taken =
+          static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted[parts_[line]], item.quantity));
       wanted[parts_[line]] -= taken;
       const std::int64_t worth = item.unit_price_minor * static_cast<std::int64_t>(taken);
       deal.takes.push_back({line, taken, worth});

@@ -84,6 +84,7 @@ void add_shipping(Quote& quote, const QuoteInput& input) {
   } else {
     quote.shipping_reason = ShippingReason::flat_rate;
     quote.shipping_minor = terms.rate_minor;
+    quote.shipping_missing_minor = std::max<std::int64_t>(0, terms.free_from_minor - sent_minor);
   }
 }
 

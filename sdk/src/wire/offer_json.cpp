@@ -151,6 +151,7 @@ Json to_json(const Quote& quote) {
           {"subtotal_minor", quote.subtotal_minor},
           {"saved_minor", quote.saved_minor},
           {"shipping_minor", quote.shipping_minor},
+          {"shipping_missing_minor", quote.shipping_missing_minor},
           {"shipping_reason", shipping_reason_name(quote.shipping_reason)},
           {"promotions_minor", quote.promotions_minor},
           {"promotions", to_json(quote.promotions)},

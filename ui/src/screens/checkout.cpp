@@ -2,6 +2,7 @@
 #include <array>
 
 #include "../format.hpp"
+#include "../promotions.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -243,7 +244,10 @@ void outcome(Builder& b) {
       checkout.outcome_epoch != checkout.epoch) {
     return;
   }
-  const Answer words = answer_words(checkout.outcome);
+  Answer words = answer_words(checkout.outcome);
+  if (checkout.changes.empty() && !checkout.lost.empty()) {
+    words.title = Word::promo_ended;
+  }
   const std::string title(b.say(words.title));
   const auto box =
       note(b, NoteLook::warn, {.key = "checkout.outcome", .role = Role::alert, .name = title});
@@ -253,6 +257,11 @@ void outcome(Builder& b) {
   b.word(words.text, style_small, b.t.ink);
   for (const LineChange& change : checkout.changes) {
     b.text(change_text(b, change), with_weight(style_small, Weight::medium), b.t.ink);
+  }
+  for (const Promotion& lost : checkout.lost) {
+    b.text(b.say(Word::promo_lost,
+                 {promotion_title(b, lost), format_money(lost.missing, b.view.language)}),
+           with_weight(style_small, Weight::medium), b.t.ink);
   }
 }
 
@@ -330,14 +339,17 @@ void summary(Builder& b) {
   {
     const auto list = b.column(
         {.gap = 10}, {.key = "bought", .role = Role::list, .name = std::string(b.say(Word::cart))});
-    for (const Line& line : b.model.cart.lines) {
-      build_bought_line(b, line.sku, title_of(b, line.sku), line.quantity, line.line_total);
+    for (std::size_t i = 0; i < b.model.cart.lines.size(); ++i) {
+      const Line& line = b.model.cart.lines[i];
+      build_bought_line(b, line.sku, title_of(b, line.sku), line.quantity, line.line_total,
+                        discounts_of(b, i));
       build_line_way(b, line);
     }
   }
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }
   if (b.model.checkout.has_quote) {
     build_totals(b, b.model.checkout.quote);
+    build_promotion_hints(b, b.model.checkout.quote);
   }
   if (!b.model.cart.later.empty()) {
     std::string titles;

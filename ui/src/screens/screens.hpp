@@ -37,7 +37,8 @@ void build_shipping_row(Builder& b, const Quote& quote);
 void build_coupons(Builder& b, const Quote& quote, bool whole_wallet);
 /// One line of a summary or a receipt.
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
-                       std::int64_t quantity, const Money& total);
+                       std::int64_t quantity, const Money& total,
+                       const std::vector<LineDiscount>& discounts);
 /// "K7QM-2XV9": as a person reads it out.
 std::string order_number(const Order& order);
 
