@@ -32,9 +32,9 @@ std::string reason(const Builder& b, const Promotion& promotion) {
 }
 
 void hint(Builder& b, const std::string& key, const std::string& text) {
-  const auto box = b.row({.gap = 8, .pad = even(10, 8), .fill = b.t.good_soft,
-                          .radius = radius_small_px},
-                         {.key = "hint." + key, .role = Role::status, .name = text});
+  const auto box =
+      b.row({.gap = 8, .pad = even(10, 8), .fill = b.t.good_soft, .radius = radius_small_px},
+            {.key = "hint." + key, .role = Role::status, .name = text});
   b.icon(Icon::info, 18, b.t.good);
   b.text(text, style_small, b.t.ink, {.grow = 1, .role = Role::none});
 }
@@ -126,7 +126,8 @@ void build_promotion_hints(Builder& b, const Quote& quote) {
   for (const Promotion& promotion : quote.promotions) {
     const bool is_parcel = promotion.kind == "free_shipping";
     const std::string missing = format_money(promotion.missing, b.view.language);
-    if (promotion.state == "below_threshold" && 2 * promotion.missing.minor <= promotion.from.minor) {
+    if (promotion.state == "below_threshold" &&
+        2 * promotion.missing.minor <= promotion.from.minor) {
       has_parcel = has_parcel || is_parcel;
       hint(b, promotion.code,
            is_parcel && promotion.title.en.empty()

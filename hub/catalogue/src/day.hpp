@@ -5,7 +5,8 @@
 
 namespace noline::catalogue {
 
-/// Writes the day under `key` as `out[name]`, in milliseconds since 1970; nothing when it is absent.
+/// Writes the day under `key` as `out[name]`, in milliseconds since 1970; nothing when it is
+/// absent.
 void read_day(JsonReader& line, const char* key, const char* name, nlohmann::json& out);
 
 }  // namespace noline::catalogue

@@ -84,7 +84,8 @@ void read_goods(JsonReader& line, bool is_bundle, json& out) {
   }
   for (const json& tag : *goods) {
     if (!tag.is_string() || !is_tag(tag.get_ref<const std::string&>())) {
-      return line.fail("goods", "hold something else than sku:, product:, category: or tag: and a name");
+      return line.fail("goods",
+                       "hold something else than sku:, product:, category: or tag: and a name");
     }
   }
   out["goods"] = *goods;
@@ -102,8 +103,9 @@ json read_promotion(JsonReader& line, const json& source) {
   const auto* rule = std::find_if(std::begin(kinds), std::end(kinds),
                                   [&](const KindRule& known) { return name == known.name; });
   if (rule == std::end(kinds)) {
-    line.fail("kind", "is none of percent, amount, buy_get, set, bundle, cart_percent, cart_amount, "
-                      "free_shipping");
+    line.fail("kind",
+              "is none of percent, amount, buy_get, set, bundle, cart_percent, cart_amount, "
+              "free_shipping");
     return {};
   }
   json out = {{"code", code}, {"kind", name}};
@@ -184,8 +186,8 @@ PromotionsResult read_promotions(std::string_view text) {
     }
     const json value = json::parse(row, nullptr, false);
     if (!value.is_object()) {
-      result.problems.push_back({Source::additions, number, "", "", "is not a JSON object",
-                                 Effect::row_refused});
+      result.problems.push_back(
+          {Source::additions, number, "", "", "is not a JSON object", Effect::row_refused});
       continue;
     }
     JsonReader line(value);
@@ -194,8 +196,8 @@ PromotionsResult read_promotions(std::string_view text) {
     if (!line.is_right()) {
       const bool is_named = promotion.is_object() && promotion["code"].is_string();
       result.problems.push_back({Source::additions, number, line.field,
-                                 is_named ? promotion["code"].get<std::string>() : "",
-                                 line.reason, Effect::row_refused});
+                                 is_named ? promotion["code"].get<std::string>() : "", line.reason,
+                                 Effect::row_refused});
     }
   }
   const json list = book.list();

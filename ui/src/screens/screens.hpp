@@ -17,6 +17,8 @@ bool read_only(const Builder& b);
 /// What the cart costs, its codes, and the ways on.
 void build_cart_sum(Builder& b);
 void build_checkout(Builder& b);
+/// What the shop answered to the last try: in words, with what differs.
+void build_outcome(Builder& b);
 void build_order(Builder& b);
 void build_account(Builder& b);
 void build_hand_off(Builder& b);
