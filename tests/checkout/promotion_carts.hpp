@@ -120,4 +120,3 @@ QuoteInput keeping(QuoteInput input, const Keep& keep) {
 }
 
 }  // namespace noline::test
-

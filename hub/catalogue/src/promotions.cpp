@@ -143,7 +143,7 @@ class Book {
     if (!line.is_right()) {
       return;
     }
-    const std::string code = promotion["code"];
+    const auto code = promotion["code"].get<std::string>();
     const std::size_t bytes = promotion.dump().size();
     if (by_code_.count(code) != 0) {
       line.fail("code", "is there twice");
@@ -153,7 +153,7 @@ class Book {
       line.fail("kind", "is one too many of buy_get, set and bundle: 16 in all");
     } else {
       bytes_ += bytes;
-      of_pieces_ += is_of_pieces(promotion) ? 1 : 0;
+      of_pieces_ += is_of_pieces(promotion) ? 1U : 0U;
       by_code_[code] = promotion;
     }
   }

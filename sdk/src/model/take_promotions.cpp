@@ -8,7 +8,6 @@ namespace {
 
 using namespace quoting;
 
-
 bool is_of_pieces(PromotionKind kind) {
   return kind >= PromotionKind::buy_get && kind <= PromotionKind::bundle;
 }

@@ -32,14 +32,15 @@ void judge_quote(const ExpectStep& expect, const std::string& lane, const Json& 
   }
   std::map<std::string, std::int64_t> counted;
   std::map<std::string, Json> lacks;
-  const Json promotions = quote.is_object() ? quote.value("promotions", Json::array()) : Json::array();
+  const Json promotions =
+      quote.is_object() ? quote.value("promotions", Json::array()) : Json::array();
   for (const Json& promotion : promotions) {
-    const std::string code = promotion["code"];
+    const auto code = promotion["code"].get<std::string>();
     if (promotion["state"] == "active") {
       counted[code] = promotion["saves_minor"].get<std::int64_t>();
     } else {
-      lacks[code] = promotion[promotion["state"] == "incomplete" ? "missing_pieces"
-                                                                 : "missing_minor"];
+      lacks[code] =
+          promotion[promotion["state"] == "incomplete" ? "missing_pieces" : "missing_minor"];
     }
   }
   if (expect.promotions) {
