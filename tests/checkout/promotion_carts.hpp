@@ -12,7 +12,6 @@
 namespace noline::test {
 
 inline constexpr TimeMs now_ms = 1'000'000;
-using Kind = PromotionKind;
 
 /// Few SKUs, categories and prices, so that promotions meet and tie.
 inline QuoteItem any_item() {
@@ -41,15 +40,17 @@ inline std::vector<std::string> any_goods() {
 inline Promotion any_promotion(int number) {
   Promotion out;
   out.code = "P" + std::to_string(number);
-  out.kind = static_cast<Kind>(*rc::gen::inRange(0, static_cast<int>(Kind::unknown) + 1));
-  const bool is_percent = out.kind == Kind::percent || out.kind == Kind::cart_percent;
+  out.kind = static_cast<PromotionKind>(
+      *rc::gen::inRange(0, static_cast<int>(PromotionKind::unknown) + 1));
+  const bool is_percent =
+      out.kind == PromotionKind::percent || out.kind == PromotionKind::cart_percent;
   out.value = *rc::gen::inRange<std::int64_t>(0, is_percent ? 1001 : 1500);
-  out.buy = out.kind == Kind::buy_get || out.kind == Kind::set
+  out.buy = out.kind == PromotionKind::buy_get || out.kind == PromotionKind::set
                 ? *rc::gen::inRange<std::uint32_t>(1, 4)
                 : 0;
-  out.get = out.kind == Kind::buy_get ? *rc::gen::inRange<std::uint32_t>(1, 3) : 0;
+  out.get = out.kind == PromotionKind::buy_get ? *rc::gen::inRange<std::uint32_t>(1, 3) : 0;
   out.goods = any_goods();
-  if (out.kind == Kind::bundle && out.goods.empty())
+  if (out.kind == PromotionKind::bundle && out.goods.empty())
     out.goods = {"sku:S4", "category:c0"};
   out.from_minor = *rc::gen::element<std::int64_t>(0, 0, 1000, 5000);
   out.segment = *rc::gen::element<std::string>("", "", "", "silver", "gold");
@@ -104,8 +105,8 @@ inline std::vector<std::int64_t> grosses(const Quote& quote) {
   return out;
 }
 
-inline bool is_of_cart(Kind kind) {
-  return kind >= Kind::cart_percent && kind <= Kind::free_shipping;
+inline bool is_of_cart(PromotionKind kind) {
+  return kind >= PromotionKind::cart_percent && kind <= PromotionKind::free_shipping;
 }
 
 template <typename Keep>

@@ -43,7 +43,7 @@ TEST_CASE("law: a higher percentage never makes a cart dearer") {
     QuoteInput more = input;
     for (Promotion& promotion : more.promotions) {
       const bool is_percent =
-          promotion.kind == Kind::percent || promotion.kind == Kind::cart_percent;
+          promotion.kind == PromotionKind::percent || promotion.kind == PromotionKind::cart_percent;
       promotion.value =
           is_percent ? std::min<std::int64_t>(1000, promotion.value + 50) : promotion.value;
     }
@@ -57,9 +57,9 @@ TEST_CASE("law: one promotion of the cart counts at most, and one of the parcel"
     int of_parcel = 0;
     for (const PromotionVerdict& verdict : quote.promotions) {
       const bool is_active = verdict.state == PromotionState::active;
-      of_parcel += is_active && verdict.promotion.kind == Kind::free_shipping ? 1 : 0;
-      of_cart += is_active && (verdict.promotion.kind == Kind::cart_percent ||
-                               verdict.promotion.kind == Kind::cart_amount)
+      of_parcel += is_active && verdict.promotion.kind == PromotionKind::free_shipping ? 1 : 0;
+      of_cart += is_active && (verdict.promotion.kind == PromotionKind::cart_percent ||
+                               verdict.promotion.kind == PromotionKind::cart_amount)
                      ? 1
                      : 0;
     }
@@ -73,7 +73,9 @@ TEST_CASE("law: a line has one promotion of several pieces and one of single one
     for (const QuoteLine& line : quote.lines) {
       int several = 0;
       for (const LineDiscount& discount : line.discounts)
-        several += discount.kind >= Kind::buy_get && discount.kind <= Kind::bundle ? 1 : 0;
+        several += discount.kind >= PromotionKind::buy_get && discount.kind <= PromotionKind::bundle
+                       ? 1
+                       : 0;
       RC_ASSERT(several <= 1);
       RC_ASSERT(line.discounts.size() <= static_cast<std::size_t>(several) + 1);
     }
@@ -119,7 +121,7 @@ TEST_CASE("law: free pieces never exceed those that were promised, nor the deare
   law("free pieces", [](const QuoteInput& input, const Quote& quote) {
     for (const PromotionVerdict& verdict : quote.promotions) {
       const Promotion& promotion = verdict.promotion;
-      if (promotion.kind != Kind::buy_get || verdict.state != PromotionState::active)
+      if (promotion.kind != PromotionKind::buy_get || verdict.state != PromotionState::active)
         continue;
       std::int64_t pieces = 0;
       std::int64_t dearest = 0;
@@ -140,7 +142,7 @@ TEST_CASE("law: three for two is worth its cheapest pieces, counted one by one")
     QuoteInput input = any_cart();
     input.coupons.clear();
     input.promotions.clear();
-    Promotion promotion{"B", Kind::buy_get};
+    Promotion promotion{"B", PromotionKind::buy_get};
     promotion.buy = *rc::gen::inRange<std::uint32_t>(1, 4);
     promotion.get = *rc::gen::inRange<std::uint32_t>(1, 3);
     promotion.goods = any_goods();
@@ -162,7 +164,7 @@ TEST_CASE("law: a set saves what trying every number of sets finds best") {
   CHECK(rc::check("oracle", [] {
     QuoteInput input = any_cart();
     input.coupons.clear();
-    Promotion promotion{"B", Kind::set};
+    Promotion promotion{"B", PromotionKind::set};
     promotion.value = *rc::gen::inRange<std::int64_t>(0, 3000);
     promotion.buy = *rc::gen::inRange<std::uint32_t>(1, 5);
     input.promotions = {promotion};
@@ -187,7 +189,7 @@ TEST_CASE("law: of single promotions each piece gets the best, counted one by on
   CHECK(rc::check("oracle", [] {
     QuoteInput input = keeping(any_cart(), [](const Promotion& promotion) {
       return !promotion.is_exclusive &&
-             (promotion.kind == Kind::percent || promotion.kind == Kind::amount);
+             (promotion.kind == PromotionKind::percent || promotion.kind == PromotionKind::amount);
     });
     std::int64_t saved = 0;
     for (const QuoteItem& item : input.items) {
@@ -196,7 +198,7 @@ TEST_CASE("law: of single promotions each piece gets the best, counted one by on
         const bool counts =
             promotion_state(promotion, now_ms, input.segments) == PromotionState::kept &&
             is_matched(promotion, item.tags);
-        const std::int64_t off = promotion.kind == Kind::amount
+        const std::int64_t off = promotion.kind == PromotionKind::amount
                                      ? std::min(promotion.value, item.unit_price_minor)
                                      : (item.unit_price_minor * promotion.value + 500) / 1000;
         best = counts ? std::max(best, off) : best;
@@ -210,7 +212,7 @@ TEST_CASE("law: of single promotions each piece gets the best, counted one by on
 TEST_CASE("law: n carts in one save n times as much piece by piece") {
   law("n-fold", [](const QuoteInput& input, const Quote&) {
     QuoteInput one = keeping(input, [](const Promotion& promotion) {
-      return promotion.kind == Kind::percent || promotion.kind == Kind::amount;
+      return promotion.kind == PromotionKind::percent || promotion.kind == PromotionKind::amount;
     });
     one.coupons.clear();
     QuoteInput many = one;
@@ -226,7 +228,7 @@ TEST_CASE("law: free shipping takes off the whole rate or nothing, and nothing w
       return one.fulfilment.value_or(Fulfilment::delivery) == Fulfilment::delivery;
     });
     for (const PromotionVerdict& verdict : quote.promotions) {
-      if (verdict.promotion.kind == Kind::free_shipping && verdict.saves_minor > 0) {
+      if (verdict.promotion.kind == PromotionKind::free_shipping && verdict.saves_minor > 0) {
         RC_ASSERT(verdict.saves_minor == quote.shipping_minor);
         RC_ASSERT(is_sent);
       }
@@ -237,7 +239,7 @@ TEST_CASE("law: free shipping takes off the whole rate or nothing, and nothing w
 TEST_CASE("law: one piece more never lowers a cart without sets, gifts, thresholds and parcels") {
   law("monotone", [](const QuoteInput& input, const Quote&) {
     QuoteInput one = keeping(input, [](const Promotion& promotion) {
-      return promotion.kind == Kind::percent || promotion.kind == Kind::amount ||
+      return promotion.kind == PromotionKind::percent || promotion.kind == PromotionKind::amount ||
              (is_of_cart(promotion.kind) && promotion.from_minor == 0);
     });
     for (Promotion& promotion : one.promotions)
