@@ -155,18 +155,15 @@ class FenceCheck {
   /// What the screen took off and this quote does not, or less of it: ended, changed, or replaced.
   json lost_promotions() const {
     json out = json::array();
-    for (const auto& [code, seen] : request_.promotions) {
-      json lost = {{"code", code},
-                   {"title", seen["title"]},
-                   {"before_minor", seen["saves_minor"]},
-                   {"after_minor", 0}};
+    for (const auto& [code, before] : request_.promotions) {
+      json lost = {{"code", code}, {"before_minor", before}, {"after_minor", 0}};
       for (const PromotionVerdict& verdict : fence_.quote.promotions) {
-        if (verdict.promotion.code == code) {
+        if (verdict.code == code) {
           lost["after_minor"] = verdict.saves_minor;
           lost["state"] = promotion_state_name(verdict.state);
         }
       }
-      if (lost["after_minor"] < lost["before_minor"]) {
+      if (lost["after_minor"] < before) {
         out.push_back(std::move(lost));
       }
     }
@@ -275,24 +272,15 @@ class FenceCheck {
 };
 
 /// What the device counted; it explains a refusal, and decides nothing.
-std::map<std::string, json> read_counted(const json& args) {
-  std::map<std::string, json> out;
+std::map<std::string, std::uint64_t> read_counted(const json& args) {
+  std::map<std::string, std::uint64_t> out;
   const auto list = args.find("promotions");
   const std::size_t count = list != args.end() && list->is_array() ? list->size() : 0;
   for (std::size_t i = 0; i < std::min(count, promotions_max); ++i) {
     const json& item = (*list)[i];
     const std::string code = item.is_object() ? text_of(item, "code") : "";
     if (!code.empty() && code.size() <= key_bytes_max && text_of(item, "state") == "active") {
-      out[code] = {
-          {"saves_minor", std::min<std::uint64_t>(count_of(item, "saves_minor"), INT64_MAX)},
-          {"title", json::object()}};
-      for (const char* language : {"de", "en"}) {
-        const json title = item.value("title", json());
-        const std::string text = title.is_object() ? text_of(title, language) : "";
-        if (!text.empty() && text.size() <= address_bytes_max) {
-          out[code]["title"][language] = text;
-        }
-      }
+      out[code] = std::min<std::uint64_t>(count_of(item, "saves_minor"), INT64_MAX);
     }
   }
   return out;

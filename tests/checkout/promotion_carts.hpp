@@ -120,4 +120,10 @@ QuoteInput keeping(QuoteInput input, const Keep& keep) {
   return input;
 }
 
+/// The promotion that a verdict is about.
+inline const Promotion& behind(const PromotionVerdict& verdict, const Quote& quote,
+                               const QuoteInput& input) {
+  return input.promotions[static_cast<std::size_t>(&verdict - quote.promotions.data())];
+}
+
 }  // namespace noline::test

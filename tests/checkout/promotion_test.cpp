@@ -52,8 +52,9 @@ TEST_CASE("promotions: a percentage is rounded for one piece, so ten cost ten ti
   CHECK(quote.promotions_minor == 201);
   CHECK(quote.total_minor == 999 - 201 + 490);
   REQUIRE(quote.lines[0].discounts.size() == 1);
-  CHECK(quote.lines[0].discounts[0].code == "TEA");
-  CHECK(quote.lines[0].discounts[0].kind == PromotionKind::percent);
+  CHECK(quote.lines[0].discounts[0].promotion == 0);
+  CHECK(quote.promotions[0].code == "TEA");
+  CHECK(quote.promotions[0].kind == PromotionKind::percent);
   CHECK(quote.lines[0].discounts[0].amount_minor == 201);
   CHECK(quote.promotions[0].state == PromotionState::active);
 }

@@ -153,12 +153,12 @@ std::vector<std::string> found_in(const Quote& quote) {
       " total " + money(quote.total_minor)};
   for (const PromotionVerdict& verdict : quote.promotions) {
     if (verdict.saves_minor > 0)
-      out.push_back("saves " + verdict.promotion.code + " " + money(verdict.saves_minor));
+      out.push_back("saves " + verdict.code + " " + money(verdict.saves_minor));
   }
   for (const QuoteLine& line : quote.lines) {
     for (const LineDiscount& discount : line.discounts)
-      out.push_back("taken " + discount.code + " " + line.item.sku + " " +
-                    money(discount.amount_minor));
+      out.push_back("taken " + quote.promotions[discount.promotion].code + " " + line.item.sku +
+                    " " + money(discount.amount_minor));
   }
   for (const VatShare& share : quote.vat) {
     out.push_back("vat " + std::to_string(share.permille / 10) + "% " + money(share.gross_minor) +

@@ -7,14 +7,27 @@ namespace noline::ui {
 namespace {
 
 const Promotion* find_promotion(const Builder& b, std::string_view code) {
-  for (const auto* list : {&b.model.checkout.quote.promotions, &b.model.shop.promotions}) {
-    for (const Promotion& promotion : *list) {
-      if (promotion.code == code) {
-        return &promotion;
-      }
+  for (const Promotion& promotion : b.model.shop.promotions) {
+    if (promotion.code == code) {
+      return &promotion;
     }
   }
   return nullptr;
+}
+
+// What the shop says of it, with what became of it; an order keeps both, whatever the shop says
+// now.
+Promotion whole(const Builder& b, const Promotion& verdict) {
+  const Promotion* facts = find_promotion(b, verdict.code);
+  if (facts == nullptr || verdict.value + verdict.buy > 0) {
+    return verdict;
+  }
+  Promotion out = *facts;
+  out.state = verdict.state;
+  out.saves = verdict.saves;
+  out.missing = verdict.missing;
+  out.missing_pieces = verdict.missing_pieces;
+  return out;
 }
 
 std::string money_of(const Builder& b, std::int64_t minor, const Promotion& promotion) {
@@ -66,8 +79,9 @@ std::string promotion_badge(const Builder& b, const Promotion& promotion) {
 }
 
 std::string promotion_title(const Builder& b, const Promotion& promotion) {
-  const std::string& title = b.in(promotion.title);
-  return title.empty() ? promotion_badge(b, promotion) : title;
+  const Promotion known = whole(b, promotion);
+  const std::string& title = b.in(known.title);
+  return title.empty() ? known.code : title;
 }
 
 std::string promotion_words(const Builder& b, const Promotion& promotion) {
@@ -102,10 +116,11 @@ void build_variant_promotions(Builder& b, const Variant& variant) {
 }
 
 void build_promotions(Builder& b, const Quote& quote) {
-  for (const Promotion& promotion : quote.promotions) {
-    if (promotion.state != "active") {
+  for (const Promotion& verdict : quote.promotions) {
+    if (verdict.state != "active") {
       continue;
     }
+    const Promotion promotion = whole(b, verdict);
     const std::string words = promotion_words(b, promotion);
     const auto row =
         b.row({.align = Align::start, .justify = Justify::between, .gap = 12},
@@ -123,7 +138,8 @@ void build_promotions(Builder& b, const Quote& quote) {
 
 void build_promotion_hints(Builder& b, const Quote& quote) {
   bool has_parcel = false;
-  for (const Promotion& promotion : quote.promotions) {
+  for (const Promotion& verdict : quote.promotions) {
+    const Promotion promotion = whole(b, verdict);
     const bool is_parcel = promotion.kind == "free_shipping";
     const std::string missing = format_money(promotion.missing, b.view.language);
     if (promotion.state == "below_threshold" &&

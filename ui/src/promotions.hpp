@@ -9,7 +9,7 @@ namespace noline::ui {
 
 /// What it takes off, short enough for a tag: "−20 %", "3 for 2", "Free shipping".
 std::string promotion_badge(const Builder& b, const Promotion& promotion);
-/// Its title, or the badge when it has none.
+/// Its title, or the code when it has none.
 std::string promotion_title(const Builder& b, const Promotion& promotion);
 /// Title, badge and threshold: "Garden days: −20 %".
 std::string promotion_words(const Builder& b, const Promotion& promotion);

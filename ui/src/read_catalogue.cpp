@@ -206,20 +206,19 @@ void count_bundles(std::vector<Product>& products) {
   }
 }
 
-// A promotion of single pieces is shown as a sale: what it was, and what it is now.
-void take_offer(Variant& variant, const Json& offers) {
-  const Json* offer = find(offers, variant.sku.c_str());
-  if (!offer) {
-    return;
-  }
-  const Json empty;
-  for (const Json& code : read_array(*offer, "codes", empty)) {
-    variant.promotions.push_back(text_of(code));
-  }
-  const std::int64_t now = read_integer(*offer, "now_minor");
-  if (now < variant.price.minor) {
-    variant.price_before = variant.price_before.minor > 0 ? variant.price_before : variant.price;
-    variant.price.minor = now;
+// Which promotion is open to which variant: [SKU, code, price of one piece with it]. One of single
+// pieces is shown as a sale: what it was, and what it is now.
+void take_offers(Variant& variant, const Json& offers) {
+  for (const Json& offer : offers) {
+    if (!offer.is_array() || offer.size() != 3 || text_of(offer[0]) != variant.sku) {
+      continue;
+    }
+    variant.promotions.push_back(text_of(offer[1]));
+    const std::int64_t now = offer[2].is_number_integer() ? offer[2].get<std::int64_t>() : 0;
+    if (now < variant.price.minor && offer[2].is_number_integer()) {
+      variant.price_before = variant.price_before.minor > 0 ? variant.price_before : variant.price;
+      variant.price.minor = now;
+    }
   }
 }
 
@@ -230,7 +229,7 @@ std::vector<Product> read_products(const Json& list, const Json& offers) {
   for (const Json& json : list) {
     Product product = read_product(json);
     for (Variant& variant : product.variants) {
-      take_offer(variant, offers);
+      take_offers(variant, offers);
     }
     if (!product.id.empty() && !product.variants.empty()) {
       products.push_back(std::move(product));

@@ -9,7 +9,7 @@
 namespace noline::ui {
 
 /// Products without id or variant are left out: nothing could be shown or bought.
-/// `offers` says by SKU which promotions are open to it, and what one piece costs with them.
+/// `offers` says which promotions are open to which SKU, and what one piece costs with them.
 std::vector<Product> read_products(const Json& list, const Json& offers);
 ShopFacts read_shop(const Json& json);
 

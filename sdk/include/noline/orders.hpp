@@ -89,7 +89,8 @@ inline constexpr std::string_view fulfilment_field = "fulfilment";
 [[nodiscard]] std::vector<std::string> read_segments(const wire::Json& membership);
 /// Those that count, and those that lack a little.
 [[nodiscard]] wire::Json to_json(const std::vector<PromotionVerdict>& promotions);
-[[nodiscard]] wire::Json to_json(const std::vector<LineDiscount>& discounts);
+/// What promotions take off one line: [{code, kind, amount_minor}].
+[[nodiscard]] wire::Json line_discounts_json(const Quote& quote, const QuoteLine& line);
 
 [[nodiscard]] std::vector<std::string> missing_fields(const Recipient& recipient);
 /// Whether this looks like an address mail can be sent to: one @ with something on both sides.

@@ -15,8 +15,8 @@
 // proportion to their prices. Thresholds go by the goods' full value, before any discount.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,12 +69,12 @@ struct Promotion {
   TimeMs starts_ms = 0;      ///< Hub time; it counts from here...
   TimeMs ends_ms = 0;        ///< ...and no longer here; 0 is never.
   bool is_exclusive = false;
-  std::map<std::string, std::string> title = {};  ///< Language to text, for the shopper.
 };
 
 /// What became of one promotion: the explanation of what was taken off.
 struct PromotionVerdict {
-  Promotion promotion;
+  std::string code;
+  PromotionKind kind = PromotionKind::unknown;
   PromotionState state = PromotionState::kept;
   std::int64_t saves_minor = 0;      ///< What it takes off goods or shipping; 0 unless active.
   std::int64_t missing_minor = 0;    ///< below_threshold
@@ -83,8 +83,7 @@ struct PromotionVerdict {
 
 /// What one promotion takes off one line.
 struct LineDiscount {
-  std::string code;
-  PromotionKind kind = PromotionKind::unknown;
+  std::size_t promotion = 0;  ///< Its place in Quote::promotions.
   std::int64_t amount_minor = 0;
 };
 
@@ -100,6 +99,10 @@ inline constexpr std::size_t promotion_goods_max = 32;
 /// Whether it counts for this shopper at this time: `kept`, or why not.
 [[nodiscard]] PromotionState promotion_state(const Promotion& promotion, TimeMs now,
                                              const std::vector<std::string>& segments);
+/// Which entry of `goods` a line with these tags matches first; 0 when there is none and every line
+/// matches, SIZE_MAX when it does not.
+[[nodiscard]] std::size_t matched_part(const Promotion& promotion,
+                                       const std::vector<std::string>& tags);
 /// Whether a line with these tags is among the promotion's goods.
 [[nodiscard]] bool is_matched(const Promotion& promotion, const std::vector<std::string>& tags);
 /// What `percent` and `amount` take off one piece of this price; 0 for other kinds.

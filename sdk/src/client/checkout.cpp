@@ -152,7 +152,6 @@ class CheckoutMaker {
     }
     input.fulfilment = view.recipient.fulfilment;
     input.shipping = state_.products.shipping();
-    input.promotions = state_.products.promotions();
     input.segments = state_.segments();
     input.now_ms = state_.hub_now();
     for (const std::string& code : cart.coupons) {
@@ -161,9 +160,12 @@ class CheckoutMaker {
     if (input.currency.empty()) {
       input.currency = state_.products.currency();
     }
+    // Lent for the moment, not copied.
+    input.promotions.swap(state_.products.promotions());
     if (auto quote = make_quote(input)) {
       view.quote = std::move(*quote);
     }
+    input.promotions.swap(state_.products.promotions());
   }
 
   void check_stock(CheckoutView& view, const CartLine& line, const Offer& offer,

@@ -73,23 +73,17 @@ std::pair<std::uint64_t, TimeMs> ProductIndex::windows(TimeMs hub_now) const {
 }
 
 Json ProductIndex::offers(TimeMs hub_now, const std::vector<std::string>& segments) const {
-  Json out = Json::object();
+  Json out = Json::array();
   for (const Promotion& promotion : promotions_) {
-    const bool is_shown =
-        promotion_state(promotion, hub_now, segments) == PromotionState::kept &&
-        (promotion.kind < PromotionKind::cart_percent || !promotion.goods.empty());
+    if (promotion_state(promotion, hub_now, segments) != PromotionState::kept ||
+        (promotion.kind >= PromotionKind::cart_percent && promotion.goods.empty())) {
+      continue;
+    }
     for (const auto& [sku, offer] : variants_) {
-      if (!is_shown || !is_matched(promotion, offer.tags)) {
-        continue;
-      }
-      Json& facts = out[sku];
-      facts["codes"].push_back(promotion.code);
-      const std::int64_t now =
-          offer.unit_price_minor -
-          (promotion.is_exclusive ? 0 : piece_discount(promotion, offer.unit_price_minor));
-      Json& best = facts["now_minor"];
-      if (best.is_null() || best > now) {
-        best = now;
+      if (is_matched(promotion, offer.tags)) {
+        const std::int64_t off =
+            promotion.is_exclusive ? 0 : piece_discount(promotion, offer.unit_price_minor);
+        out.push_back({sku, promotion.code, offer.unit_price_minor - off});
       }
     }
   }

@@ -27,12 +27,12 @@ class ProductIndex {
   [[nodiscard]] const ShippingTerms& shipping() const { return shipping_; }
   [[nodiscard]] const std::string& currency() const { return currency_; }
   /// What the shop takes off by itself, sorted by code.
-  [[nodiscard]] const std::vector<Promotion>& promotions() const { return promotions_; }
+  [[nodiscard]] std::vector<Promotion>& promotions() { return promotions_; }
   /// How many promotions' beginnings and ends have passed at this hub time, and when the next
   /// comes; 0 for never.
   [[nodiscard]] std::pair<std::uint64_t, TimeMs> windows(TimeMs hub_now) const;
-  /// By SKU, for what a promotion of certain goods is open to: {"codes": [...], "now_minor": what
-  /// one piece costs by itself}.
+  /// [SKU, code, what one piece costs with it alone] for each promotion of certain goods that is
+  /// open to that SKU now.
   [[nodiscard]] wire::Json offers(TimeMs hub_now, const std::vector<std::string>& segments) const;
   /// Product texts sorted by rank, then id.
   [[nodiscard]] std::vector<std::string> sorted_jsons() const;

@@ -54,17 +54,26 @@ PromotionState promotion_state(const Promotion& promotion, TimeMs now,
   if (now < promotion.starts_ms) {
     return PromotionState::not_yet;
   }
-  const bool is_for_all = promotion.segment.empty();
-  return is_for_all ||
-                 std::find(segments.begin(), segments.end(), promotion.segment) != segments.end()
-             ? PromotionState::kept
-             : PromotionState::not_yours;
+  bool is_theirs = promotion.segment.empty();
+  for (const std::string& segment : segments) {
+    is_theirs = is_theirs || segment == promotion.segment;
+  }
+  return is_theirs ? PromotionState::kept : PromotionState::not_yours;
+}
+
+std::size_t matched_part(const Promotion& promotion, const std::vector<std::string>& tags) {
+  for (std::size_t part = 0; part < promotion.goods.size(); ++part) {
+    for (const std::string& tag : tags) {
+      if (tag == promotion.goods[part]) {
+        return part;
+      }
+    }
+  }
+  return promotion.goods.empty() ? 0 : quoting::none;
 }
 
 bool is_matched(const Promotion& promotion, const std::vector<std::string>& tags) {
-  return promotion.goods.empty() ||
-         std::find_first_of(tags.begin(), tags.end(), promotion.goods.begin(),
-                            promotion.goods.end()) != tags.end();
+  return matched_part(promotion, tags) != quoting::none;
 }
 
 std::int64_t piece_discount(const Promotion& promotion, std::int64_t price_minor) {

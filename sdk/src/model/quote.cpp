@@ -138,22 +138,6 @@ void take_coupon(Quote& quote, const QuoteInput& input, Left& left, bool may_cou
   }
 }
 
-/// Discounts, shipping's share of the rates, total and VAT. `alone` as in take_promotions.
-Quote finish(Quote quote, const QuoteInput& input, std::size_t alone) {
-  Left left = take_promotions(quote, input, alone);
-  if (!quote.lines.empty()) {
-    take_coupon(quote, input, left, alone == none);
-    spread(quote.vat, left.goods_minor, left.shipping_minor, 1);
-  }
-  quote.total_minor =
-      quote.subtotal_minor + quote.shipping_minor - quote.promotions_minor - quote.discount_minor;
-  for (VatShare& share : quote.vat) {
-    share.vat_minor = contained_vat(share.gross_minor, share.permille);
-    quote.vat_minor += share.vat_minor;
-  }
-  return quote;
-}
-
 Status check_coupon(const Coupon& coupon) {
   const std::int64_t most = coupon.kind == CouponKind::percent ? permille_max : price_minor_max;
   if (coupon.value < 0 || coupon.value > most || coupon.from_minor < 0) {
@@ -170,19 +154,41 @@ Status add_lines(Quote& quote, const QuoteInput& input) {
       return ok;
     }
     const auto quantity = static_cast<std::int64_t>(item.quantity);
-    const QuoteLine line{item,
-                         item.unit_price_minor * quantity,
-                         (item.list_price_minor - item.unit_price_minor) * quantity,
-                         {}};
+    QuoteLine line{item,
+                   item.unit_price_minor * quantity,
+                   (item.list_price_minor - item.unit_price_minor) * quantity,
+                   {}};
     quote.subtotal_minor += line.total_minor;
     quote.saved_minor += line.saved_minor;
     gross[item.vat_permille] += line.total_minor;
-    quote.lines.push_back(line);
+    quote.lines.push_back(std::move(line));
   }
   for (const auto& [permille, amount] : gross) {
     quote.vat.push_back({permille, amount, 0});
   }
   return Ok{};
+}
+
+/// The quote with one choice of promotions; `alone` as in take_promotions.
+Result<Quote> price(const QuoteInput& input, std::size_t alone) {
+  Quote quote;
+  quote.currency = input.currency;
+  if (const Status ok = add_lines(quote, input); !ok) {
+    return ok.error();
+  }
+  Left left;
+  if (!quote.lines.empty()) {
+    add_shipping(quote, input);
+    left = take_promotions(quote, input, alone);
+    take_coupon(quote, input, left, alone == none);
+    spread(quote.vat, left.goods_minor, left.shipping_minor, 1);
+  }
+  quote.total_minor = left.goods_minor + left.shipping_minor;
+  for (VatShare& share : quote.vat) {
+    share.vat_minor = contained_vat(share.gross_minor, share.permille);
+    quote.vat_minor += share.vat_minor;
+  }
+  return quote;
 }
 
 }  // namespace
@@ -223,19 +229,11 @@ Result<Quote> make_quote(const QuoteInput& input) {
       return ok.error();
     }
   }
-  Quote quote;
-  quote.currency = input.currency;
-  if (const Status ok = add_lines(quote, input); !ok) {
-    return ok.error();
-  }
-  if (!quote.lines.empty()) {
-    add_shipping(quote, input);
-  }
-  Quote best = finish(quote, input, none);
-  for (std::size_t i = 0; i < input.promotions.size(); ++i) {
+  Result<Quote> best = price(input, none);
+  for (std::size_t i = 0; best && i < input.promotions.size(); ++i) {
     if (input.promotions[i].is_exclusive) {
-      Quote other = finish(quote, input, i);
-      if (other.total_minor < best.total_minor) {
+      Result<Quote> other = price(input, i);
+      if (other->total_minor < best->total_minor) {
         best = std::move(other);
       }
     }

@@ -1,241 +1,232 @@
-// What promotions take off one cart: one pass, the same on device and hub.
+// What promotions take off one cart: one pass, the same on device and hub. Plain arrays with the
+// limits of promotions.hpp: this is part of what every shopper downloads.
 #include <algorithm>
 
 #include "model/quote_parts.hpp"
 
-namespace noline {
+namespace noline::quoting {
 namespace {
 
-using namespace quoting;
+constexpr std::uint32_t no_part = UINT32_MAX;
 
-bool is_of_pieces(PromotionKind kind) {
-  return kind >= PromotionKind::buy_get && kind <= PromotionKind::bundle;
-}
-
-/// A promotion of several pieces applied to this cart by itself.
-struct Deal {
-  struct Take {
-    std::size_t line = 0;
-    std::uint32_t pieces = 0;  ///< Those that take part, and nothing else counts for.
-    std::int64_t off_minor = 0;
-  };
-  std::size_t promotion = 0;
-  std::int64_t gain_minor = 0;  ///< Beyond what the same pieces would save one by one.
-  std::uint32_t conflicts = 0;  ///< Deals with a line in common, a bit each.
-  std::vector<Take> takes;      ///< Every line that it matches.
+/// What is worked out for one line. `pieces` and `off_minor` are by deal.
+struct Work {
+  std::size_t order = 0;          ///< The line of this rank, the dearest first.
+  std::size_t single = none;      ///< The promotion that saves most on one piece...
+  std::int64_t single_minor = 0;  ///< ...and how much.
+  std::uint32_t left = 0;         ///< Pieces that no deal has taken.
+  std::uint32_t part = no_part;   ///< Its part of the promotion looked at.
+  std::uint32_t deals = 0;        ///< Those that match it, a bit each.
+  std::uint32_t pieces[piece_promotions_max] = {};  ///< They take part, and nothing else counts.
+  std::int64_t off_minor[piece_promotions_max] = {};
 };
 
-/// What one piece of a line saves by itself.
-struct Single {
-  std::size_t promotion = none;
-  std::int64_t off_minor = 0;
+/// A promotion of several pieces, applied to this cart by itself.
+struct Deal {
+  std::size_t promotion = 0;
+  std::int64_t gain_minor = 0;  ///< Beyond what the same pieces would save one by one.
+  std::uint32_t conflicts = 0;  ///< Earlier deals with a line in common, a bit each.
 };
 
 class Promoter {
  public:
-  Promoter(Quote& quote, const QuoteInput& input) : quote_(quote), input_(input) {}
+  Promoter(Quote& quote, const QuoteInput& input)
+      : quote_(quote), input_(input), work_(quote.lines.size()) {}
 
   Left run(std::size_t alone) {
     judge(alone);
-    find_singles();
-    find_deals();
-    const std::uint32_t chosen = choose(0, 0).deals;
-    for (std::size_t i = 0; i < deals_.size(); ++i) {
-      if ((chosen >> i & 1) != 0) {
-        take(deals_[i]);
-      }
-    }
-    take_singles();
-    return take_cart();
+    sort();
+    for_open(PromotionKind::percent, PromotionKind::amount, &Promoter::find_single);
+    for_open(PromotionKind::buy_get, PromotionKind::bundle, &Promoter::find_deal);
+    take_deals();
+    left_ = {quote_.subtotal_minor - quote_.promotions_minor, quote_.shipping_minor};
+    for_open(PromotionKind::cart_percent, PromotionKind::free_shipping, &Promoter::find_cart);
+    take_cart();
+    return left_;
   }
 
  private:
   [[nodiscard]] const Promotion& at(std::size_t index) const { return input_.promotions[index]; }
+  [[nodiscard]] const QuoteItem& item(std::size_t line) const { return quote_.lines[line].item; }
+
+  void for_open(PromotionKind first, PromotionKind last, void (Promoter::*visit)(std::size_t)) {
+    for (std::size_t i = 0; i < quote_.promotions.size(); ++i) {
+      if ((open_ >> i & 1) != 0 && at(i).kind >= first && at(i).kind <= last) {
+        (this->*visit)(i);
+      }
+    }
+  }
 
   /// Which promotions are open to this cart at all.
   void judge(std::size_t alone) {
-    for (const Promotion& promotion : input_.promotions) {
-      const std::size_t index = quote_.promotions.size();
-      PromotionVerdict& verdict = quote_.promotions.emplace_back(PromotionVerdict{
-          promotion, promotion_state(promotion, input_.now_ms, input_.segments), 0, 0, 0});
-      const bool is_meant = alone == none ? !promotion.is_exclusive : alone == index;
-      is_open_.push_back(is_meant && verdict.state == PromotionState::kept);
+    const std::size_t count = std::min(input_.promotions.size(), promotions_max);
+    quote_.promotions.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      PromotionVerdict& verdict = quote_.promotions[i];
+      verdict.code = at(i).code;
+      verdict.kind = at(i).kind;
+      verdict.state = promotion_state(at(i), input_.now_ms, input_.segments);
+      const bool is_meant = alone == none ? !at(i).is_exclusive : alone == i;
+      if (is_meant && verdict.state == PromotionState::kept) {
+        open_ |= std::uint64_t{1} << i;
+      }
     }
-    for (std::size_t i = 0; i < quote_.lines.size(); ++i) {
-      order_.push_back(i);
-    }
-    left_.reserve(order_.size());
-    for (const QuoteLine& line : quote_.lines) {
-      left_.push_back(line.item.quantity);
-    }
-    // The dearest first; equal ones by SKU, so that the order of the lines decides nothing.
-    std::sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
-      const QuoteItem& one = quote_.lines[a].item;
-      const QuoteItem& two = quote_.lines[b].item;
-      const int skus = one.sku.compare(two.sku);
-      return one.unit_price_minor != two.unit_price_minor
-                 ? one.unit_price_minor > two.unit_price_minor
-                 : skus < 0 || (skus == 0 && a < b);
-    });
   }
 
-  void find_singles() {
-    singles_.resize(order_.size());
-    for (std::size_t i = 0; i < is_open_.size(); ++i) {
-      for (std::size_t line = 0; is_open_[i] && line < singles_.size(); ++line) {
-        const QuoteItem& item = quote_.lines[line].item;
-        const std::int64_t off = piece_discount(at(i), item.unit_price_minor);
-        if (off > singles_[line].off_minor && is_matched(at(i), item.tags)) {
-          singles_[line] = {i, off};
-        }
+  [[nodiscard]] bool is_dearer(std::size_t a, std::size_t b) const {
+    const std::int64_t more = item(a).unit_price_minor - item(b).unit_price_minor;
+    return more != 0 ? more > 0 : item(a).sku < item(b).sku;
+  }
+
+  /// The dearest first; equal ones by SKU, so that the order of the lines decides nothing.
+  void sort() {
+    for (std::size_t line = 0; line < work_.size(); ++line) {
+      work_[line].left = item(line).quantity;
+      std::size_t rank = line;
+      for (; rank > 0 && is_dearer(line, work_[rank - 1].order); --rank) {
+        work_[rank].order = work_[rank - 1].order;
+      }
+      work_[rank].order = line;
+    }
+  }
+
+  void find_single(std::size_t index) {
+    for (std::size_t line = 0; line < work_.size(); ++line) {
+      const std::int64_t off = piece_discount(at(index), item(line).unit_price_minor);
+      if (off > work_[line].single_minor && is_matched(at(index), item(line).tags)) {
+        work_[line].single = index;
+        work_[line].single_minor = off;
       }
     }
   }
 
   /// Takes so many pieces of each part, from the dear or the cheap end; returns their value.
-  std::int64_t gather(Deal& deal, std::uint64_t pieces, bool is_cheap_first) {
+  std::int64_t gather(std::uint64_t pieces, bool is_cheap_first, bool is_free_only) {
     std::int64_t value = 0;
-    std::vector<std::uint64_t> wanted(counts_.size(), pieces);
-    deal.takes.clear();
-    for (std::size_t n = 0; n < order_.size(); ++n) {
-      const std::size_t line = order_[is_cheap_first ? order_.size() - 1 - n : n];
-      if (parts_[line] == none) {
+    std::uint64_t wanted[promotion_goods_max];
+    std::fill(std::begin(wanted), std::end(wanted), pieces);
+    for (std::size_t n = 0; n < work_.size(); ++n) {
+      const std::size_t line = work_[is_cheap_first ? work_.size() - 1 - n : n].order;
+      Work& work = work_[line];
+      if (work.part == no_part) {
         continue;
       }
-      const QuoteItem& item = quote_.lines[line].item;
-      const auto taken =
-          static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted[parts_[line]], item.quantity));
-      wanted[parts_[line]] -= taken;
-      const std::int64_t worth = item.unit_price_minor * static_cast<std::int64_t>(taken);
-      deal.takes.push_back({line, taken, worth});
-      value += worth;
+      const std::uint64_t taken = std::min<std::uint64_t>(wanted[work.part], item(line).quantity);
+      wanted[work.part] -= taken;
+      if (!is_free_only) {
+        work.pieces[deal_count_] = static_cast<std::uint32_t>(taken);
+      }
+      work.off_minor[deal_count_] = item(line).unit_price_minor * static_cast<std::int64_t>(taken);
+      value += work.off_minor[deal_count_];
     }
     return value;
   }
 
-  /// Which part of the promotion each line is, and how many pieces there are of each part.
-  void find_parts(const Promotion& promotion) {
-    const bool is_bundle = promotion.kind == PromotionKind::bundle;
-    counts_.assign(is_bundle ? promotion.goods.size() : 1, 0);
-    parts_.assign(order_.size(), none);
-    Promotion one = promotion;
-    for (std::size_t part = 0; part < counts_.size(); ++part) {
-      if (is_bundle) {
-        one.goods.assign(1, promotion.goods[part]);
-      }
-      for (std::size_t line = 0; line < parts_.size(); ++line) {
-        const QuoteItem& item = quote_.lines[line].item;
-        if (parts_[line] == none && is_matched(one, item.tags)) {
-          parts_[line] = part;
-          counts_[part] += item.quantity;
-        }
+  /// Which part of the promotion each line is; returns how often all parts are there, and says
+  /// what is missing where they are not.
+  std::uint64_t find_parts(std::size_t index, std::uint64_t need) {
+    const bool is_bundle = at(index).kind == PromotionKind::bundle;
+    const std::size_t parts = is_bundle ? at(index).goods.size() : 1;
+    std::uint64_t counts[promotion_goods_max] = {};
+    std::uint64_t most = UINT64_MAX;
+    std::uint64_t missing = 0;
+    for (std::size_t line = 0; line < work_.size(); ++line) {
+      const std::size_t part = matched_part(at(index), item(line).tags);
+      work_[line].part = part == none ? no_part : is_bundle ? static_cast<std::uint32_t>(part) : 0;
+      if (part != none) {
+        counts[work_[line].part] += item(line).quantity;
       }
     }
+    bool is_begun = false;
+    for (std::size_t part = 0; part < parts; ++part) {
+      most = std::min(most, counts[part] / need);
+      missing += need - std::min(need, counts[part]);
+      is_begun = is_begun || counts[part] > 0;
+    }
+    if (most == 0 && is_begun) {
+      quote_.promotions[index].state = PromotionState::incomplete;
+      quote_.promotions[index].missing_pieces = static_cast<std::uint32_t>(missing);
+    }
+    return most;
   }
 
-  /// The deal's pieces, and what it takes off each; nothing where it saves nothing.
-  std::int64_t make_deal(Deal& deal, const Promotion& promotion, std::uint64_t need,
-                         std::uint64_t most) {
-    if (promotion.kind == PromotionKind::buy_get) {
-      const std::int64_t off = gather(deal, most * promotion.get, true);
-      const std::vector<Deal::Take> free = deal.takes;
-      gather(deal, most * need, true);
-      for (std::size_t i = 0; i < free.size(); ++i) {
-        deal.takes[i].off_minor = free[i].off_minor;
-      }
-      return off;
-    }
-    // Each further set is cheaper than the one before: the last that costs more than the set's
-    // price is found by halving.
+  /// Each further set is cheaper than the one before: the last that costs more than the set's price
+  /// is found by halving. What is saved are shares of a running sum: they add up, however the
+  /// pieces of a SKU are spread over lines.
+  std::int64_t make_sets(std::uint64_t need, std::uint64_t most, std::int64_t price) {
     std::uint64_t sets = 0;
     for (std::uint64_t above = most + 1; above - sets > 1;) {
       const std::uint64_t middle = sets + (above - sets) / 2;
-      const std::int64_t value = gather(deal, middle * need, false);
-      (value - gather(deal, (middle - 1) * need, false) > promotion.value ? sets : above) = middle;
+      const std::int64_t value = gather(middle * need, false, false);
+      (value - gather((middle - 1) * need, false, false) > price ? sets : above) = middle;
     }
-    const std::int64_t value = gather(deal, sets * need, false);
-    const std::int64_t off = value - static_cast<std::int64_t>(sets) * promotion.value;
-    // Shares of a running sum: they add up, however the pieces of a SKU are spread over lines.
+    const std::int64_t value = gather(sets * need, false, false);
+    const std::int64_t off = value - static_cast<std::int64_t>(sets) * price;
     std::int64_t sum = 0;
     std::int64_t shared = 0;
-    for (Deal::Take& take : deal.takes) {
-      sum += take.off_minor;
-      take.off_minor = (value > 0 ? share_of(off, sum, value).whole : 0) - shared;
-      shared += take.off_minor;
+    for (const Work& rank : work_) {
+      std::int64_t& own = work_[rank.order].off_minor[deal_count_];
+      if (work_[rank.order].part != no_part && value > 0) {
+        sum += own;
+        own = share_of(off, sum, value).whole - shared;
+        shared += own;
+      }
     }
     return off;
   }
 
-  void find_deals() {
-    for (std::size_t i = 0; i < is_open_.size(); ++i) {
-      const Promotion& promotion = at(i);
-      if (!is_open_[i] || !is_of_pieces(promotion.kind) || deals_.size() == piece_promotions_max) {
-        continue;
-      }
-      find_parts(promotion);
-      const std::uint64_t need = promotion.kind == PromotionKind::bundle
-                                     ? 1
-                                     : std::uint64_t{promotion.buy} + promotion.get;
-      std::uint64_t most = UINT64_MAX;
-      std::uint64_t missing = 0;
-      bool is_begun = false;
-      for (const std::uint64_t count : counts_) {
-        most = std::min(most, count / need);
-        missing += need - std::min(need, count);
-        is_begun = is_begun || count > 0;
-      }
-      if (most == 0) {
-        if (is_begun) {
-          quote_.promotions[i].state = PromotionState::incomplete;
-          quote_.promotions[i].missing_pieces = static_cast<std::uint32_t>(missing);
-        }
-        continue;
-      }
-      Deal deal{i, 0, 0, {}};
-      deal.gain_minor = make_deal(deal, promotion, need, most);
-      for (const Deal::Take& take : deal.takes) {
-        deal.gain_minor -= singles_[take.line].off_minor * static_cast<std::int64_t>(take.pieces);
-      }
-      if (deal.gain_minor > 0) {
-        add_deal(std::move(deal));
+  void find_deal(std::size_t index) {
+    const std::uint64_t need =
+        at(index).kind == PromotionKind::bundle ? 1 : std::uint64_t{at(index).buy} + at(index).get;
+    const std::uint64_t most =
+        deal_count_ < piece_promotions_max ? find_parts(index, need) : std::uint64_t{0};
+    if (most == 0) {
+      return;
+    }
+    Deal deal{index, 0, 0};
+    if (at(index).kind == PromotionKind::buy_get) {
+      gather(most * need, true, false);
+      deal.gain_minor = gather(most * at(index).get, true, true);
+    } else {
+      deal.gain_minor = make_sets(need, most, at(index).value);
+    }
+    for (const Work& work : work_) {
+      if (work.part != no_part) {
+        deal.gain_minor -= work.single_minor * std::int64_t{work.pieces[deal_count_]};
+        deal.conflicts |= work.deals;
       }
     }
+    if (deal.gain_minor <= 0) {
+      return;
+    }
+    for (Work& work : work_) {
+      if (work.part != no_part) {
+        work.deals |= 1U << deal_count_;
+      }
+    }
+    deals_[deal_count_++] = deal;
   }
 
-  void add_deal(Deal deal) {
-    const std::uint32_t bit = 1U << deals_.size();
-    for (std::size_t i = 0; i < deals_.size(); ++i) {
-      for (const Deal::Take& take : deals_[i].takes) {
-        if (parts_[take.line] != none) {
-          deals_[i].conflicts |= bit;
-          deal.conflicts |= 1U << i;
+  /// The deals that gain most together, without two that match a common line.
+  [[nodiscard]] std::uint32_t choose() const {
+    std::int64_t best = 0;
+    std::uint32_t chosen = 0;
+    for (std::uint32_t all = 1; all < 1U << deal_count_; ++all) {
+      std::int64_t gain = 0;
+      for (std::size_t i = 0; i < deal_count_; ++i) {
+        if ((all >> i & 1) != 0) {
+          gain += deals_[i].gain_minor;
+          if ((deals_[i].conflicts & all) != 0) {
+            gain = INT64_MIN / 2;
+          }
         }
       }
-    }
-    deals_.push_back(std::move(deal));
-  }
-
-  struct Choice {
-    std::int64_t gain_minor = 0;
-    std::uint32_t deals = 0;
-  };
-  /// The deals from `index` on that gain most together; `banned` are those in conflict with others.
-  [[nodiscard]] Choice choose(std::size_t index, std::uint32_t banned) const {
-    if (index == deals_.size()) {
-      return {};
-    }
-    const Deal& deal = deals_[index];
-    Choice with;
-    if ((banned >> index & 1) == 0) {
-      with = choose(index + 1, banned | deal.conflicts);
-      with.gain_minor += deal.gain_minor;
-      with.deals |= 1U << index;
-      if (deal.conflicts == 0) {
-        return with;
+      if (gain > best) {
+        best = gain;
+        chosen = all;
       }
     }
-    const Choice without = choose(index + 1, banned);
-    return with.gain_minor >= without.gain_minor ? with : without;
+    return chosen;
   }
 
   void count(std::size_t promotion, std::int64_t off) {
@@ -249,92 +240,81 @@ class Promoter {
       return;
     }
     count(promotion, off);
-    quote_.lines[line].discounts.push_back({at(promotion).code, at(promotion).kind, off});
+    quote_.lines[line].discounts.push_back({promotion, off});
     for (VatShare& share : quote_.vat) {
-      share.gross_minor -= share.permille == quote_.lines[line].item.vat_permille ? off : 0;
+      share.gross_minor -= share.permille == item(line).vat_permille ? off : 0;
     }
   }
 
-  void take(const Deal& deal) {
-    for (const Deal::Take& take : deal.takes) {
-      take_off(deal.promotion, take.line, take.off_minor);
-      left_[take.line] -= take.pieces;
+  void take_deals() {
+    const std::uint32_t chosen = choose();
+    for (std::size_t line = 0; line < work_.size(); ++line) {
+      Work& work = work_[line];
+      for (std::size_t i = 0; i < deal_count_; ++i) {
+        if ((chosen & work.deals & 1U << i) != 0) {
+          take_off(deals_[i].promotion, line, work.off_minor[i]);
+          work.left -= work.pieces[i];
+        }
+      }
+      take_off(work.single, line, work.single_minor * std::int64_t{work.left});
     }
   }
 
-  void take_singles() {
-    for (std::size_t line = 0; line < singles_.size(); ++line) {
-      take_off(singles_[line].promotion, line,
-               singles_[line].off_minor * static_cast<std::int64_t>(left_[line]));
-    }
-  }
-
-  /// Whether the goods that the promotion names are worth enough, and what they lack.
-  bool is_reached(std::size_t index) {
-    std::int64_t value = 0;
+  /// A promotion of the whole cart, or of the parcel, whose threshold is reached.
+  void find_cart(std::size_t index) {
+    const Promotion& promotion = at(index);
+    const bool is_parcel = promotion.kind == PromotionKind::free_shipping;
+    std::int64_t missing = std::max<std::int64_t>(1, promotion.from_minor);
     for (const QuoteLine& line : quote_.lines) {
-      value += is_matched(at(index), line.item.tags) ? line.total_minor : 0;
+      missing -= is_matched(promotion, line.item.tags) ? line.total_minor : 0;
     }
-    const std::int64_t missing = std::max<std::int64_t>(1, at(index).from_minor) - value;
-    if (missing <= 0) {
-      return true;
+    if (is_parcel && left_.shipping_minor == 0) {
+      return;
     }
-    quote_.promotions[index].state = PromotionState::below_threshold;
-    quote_.promotions[index].missing_minor = missing;
-    return false;
+    if (missing > 0) {
+      quote_.promotions[index].state = PromotionState::below_threshold;
+      quote_.promotions[index].missing_minor = missing;
+      return;
+    }
+    const std::int64_t off = promotion.kind == PromotionKind::cart_percent
+                                 ? permille_of(left_.goods_minor, promotion.value)
+                                 : std::min(promotion.value, left_.goods_minor);
+    if (is_parcel) {
+      parcel_ = std::min(parcel_, index);
+    } else if (off > cart_minor_) {
+      cart_ = index;
+      cart_minor_ = off;
+    }
   }
 
-  /// At most one promotion of the whole cart, and one of the parcel.
-  Left take_cart() {
-    Left left{quote_.subtotal_minor - quote_.promotions_minor, quote_.shipping_minor};
-    Single best;
-    std::size_t parcel = none;
-    for (std::size_t i = 0; i < is_open_.size(); ++i) {
-      const PromotionKind kind = at(i).kind;
-      const bool is_parcel = kind == PromotionKind::free_shipping;
-      if (!is_open_[i] || kind < PromotionKind::cart_percent ||
-          (is_parcel && left.shipping_minor == 0) || !is_reached(i)) {
-        continue;
-      }
-      const std::int64_t off = kind == PromotionKind::cart_percent
-                                   ? permille_of(left.goods_minor, at(i).value)
-                                   : std::min(at(i).value, left.goods_minor);
-      if (is_parcel) {
-        parcel = std::min(parcel, i);
-      } else if (off > best.off_minor) {
-        best = {i, off};
-      }
+  void take_cart() {
+    if (cart_ != none) {
+      count(cart_, cart_minor_);
+      spread(quote_.vat, left_.goods_minor, cart_minor_, -1);
+      left_.goods_minor -= cart_minor_;
     }
-    if (best.promotion != none) {
-      count(best.promotion, best.off_minor);
-      spread(quote_.vat, left.goods_minor, best.off_minor, -1);
-      left.goods_minor -= best.off_minor;
+    if (parcel_ != none) {
+      count(parcel_, left_.shipping_minor);
+      left_.shipping_minor = 0;
     }
-    if (parcel != none) {
-      count(parcel, left.shipping_minor);
-      left.shipping_minor = 0;
-    }
-    return left;
   }
 
   Quote& quote_;
   const QuoteInput& input_;
-  std::vector<bool> is_open_;          ///< By promotion.
-  std::vector<std::size_t> order_;     ///< Lines, the dearest first.
-  std::vector<std::uint32_t> left_;    ///< By line: pieces that no deal has taken.
-  std::vector<Single> singles_;        ///< By line.
-  std::vector<std::size_t> parts_;     ///< By line: its part of the promotion looked at.
-  std::vector<std::uint64_t> counts_;  ///< By part: pieces in the cart.
-  std::vector<Deal> deals_;
+  std::vector<Work> work_;  ///< By line.
+  std::uint64_t open_ = 0;  ///< Promotions, a bit each.
+  Deal deals_[piece_promotions_max];
+  std::size_t deal_count_ = 0;
+  Left left_;
+  std::size_t cart_ = none;
+  std::int64_t cart_minor_ = 0;
+  std::size_t parcel_ = none;
 };
 
 }  // namespace
-
-namespace quoting {
 
 Left take_promotions(Quote& quote, const QuoteInput& input, std::size_t alone) {
   return Promoter(quote, input).run(alone);
 }
 
-}  // namespace quoting
-}  // namespace noline
+}  // namespace noline::quoting

@@ -145,7 +145,7 @@ Json to_json(const Quote& quote) {
   }
   Json lines = Json::array();
   for (const QuoteLine& line : quote.lines) {
-    lines.push_back(to_json(line.discounts));
+    lines.push_back(line_discounts_json(quote, line));
   }
   return {{"currency", quote.currency},
           {"subtotal_minor", quote.subtotal_minor},

@@ -33,12 +33,6 @@ Promotion read_promotion(const Json& json) {
     // What cannot be read might be less than everything: it matches nothing.
     out.goods.push_back(tag == nullptr ? std::string() : *tag);
   }
-  for (const char* language : {"de", "en"}) {
-    const std::string text = text_member(member(json, "title"), language);
-    if (!text.empty()) {
-      out.title[language] = text;
-    }
-  }
   return out;
 }
 
@@ -48,10 +42,15 @@ std::vector<Promotion> read_promotions(const Json& shop) {
   std::vector<Promotion> out;
   const Json& list = member(shop, "promotions");
   for (std::size_t i = 0; list.is_array() && i < std::min(list.size(), promotions_max); ++i) {
-    out.push_back(read_promotion(list[i]));
+    // The hub writes them sorted; what is not is put in its place, so that ties fall the same.
+    Promotion promotion = read_promotion(list[i]);
+    std::size_t place = out.size();
+    out.emplace_back();
+    for (; place > 0 && promotion.code < out[place - 1].code; --place) {
+      out[place] = std::move(out[place - 1]);
+    }
+    out[place] = std::move(promotion);
   }
-  std::sort(out.begin(), out.end(),
-            [](const Promotion& a, const Promotion& b) { return a.code < b.code; });
   return out;
 }
 
@@ -69,21 +68,12 @@ std::vector<std::string> read_segments(const Json& membership) {
 Json to_json(const std::vector<PromotionVerdict>& promotions) {
   Json out = Json::array();
   for (const PromotionVerdict& verdict : promotions) {
-    const Promotion& promotion = verdict.promotion;
     // What has nothing to do with this cart is not told with it.
-    const bool is_told = verdict.state == PromotionState::active ||
-                         verdict.state == PromotionState::below_threshold ||
-                         verdict.state == PromotionState::incomplete;
-    if (is_told) {
-      out.push_back({{"code", promotion.code},
-                     {"kind", promotion_kind_name(promotion.kind)},
+    const std::int64_t amount = verdict.saves_minor + verdict.missing_minor;
+    if (amount + verdict.missing_pieces > 0) {
+      out.push_back({{"code", verdict.code},
+                     {"kind", promotion_kind_name(verdict.kind)},
                      {"state", promotion_state_name(verdict.state)},
-                     {"value", promotion.value},
-                     {"buy", promotion.buy},
-                     {"get", promotion.get},
-                     {"from_minor", promotion.from_minor},
-                     {"segment", promotion.segment},
-                     {"title", promotion.title},
                      {"saves_minor", verdict.saves_minor},
                      {"missing_minor", verdict.missing_minor},
                      {"missing_pieces", verdict.missing_pieces}});
@@ -92,11 +82,12 @@ Json to_json(const std::vector<PromotionVerdict>& promotions) {
   return out;
 }
 
-Json to_json(const std::vector<LineDiscount>& discounts) {
+Json line_discounts_json(const Quote& quote, const QuoteLine& line) {
   Json out = Json::array();
-  for (const LineDiscount& discount : discounts) {
-    out.push_back({{"code", discount.code},
-                   {"kind", promotion_kind_name(discount.kind)},
+  for (const LineDiscount& discount : line.discounts) {
+    const PromotionVerdict& verdict = quote.promotions[discount.promotion];
+    out.push_back({{"code", verdict.code},
+                   {"kind", promotion_kind_name(verdict.kind)},
                    {"amount_minor", discount.amount_minor}});
   }
   return out;
