@@ -156,6 +156,9 @@ Result<Session> Accounts::authenticate_guest(const std::string& id, const std::s
   }
   const std::string hash = hash_secret(secret);
   const auto known = store_.find_guest_secret(scope);
+  if (store_.is_erased(scope)) {
+    return erased_error();
+  }
   if (!known) {
     store_.put_guest(scope, hash, now);
   } else if (!is_same_secret(*known, hash)) {

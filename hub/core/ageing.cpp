@@ -161,12 +161,15 @@ void Service::tell_floor(Scope& scope, TimeMs now) {
   }
 }
 
+/// Where a restore lost what the cursor stands for, the device may hold the only copy of it, so it
+/// brings all it has for as long as the archive knows what else became of that.
 bool Service::is_away_too_long(const Scope& scope, const wire::ScopeCursor& cursor) const {
-  if (cursor.cursor == 0 || scope.age.floor_ms == 0) {
+  const StoredAge& age = scope.age;
+  if (cursor.cursor == 0 || age.floor_ms == 0 || shared_seq(scope, cursor) >= age.floor_seq) {
     return false;
   }
-  return is_resumable(scope, cursor) ? cursor.cursor < scope.age.floor_seq
-                                     : cursor.level_ms < scope.age.floor_ms;
+  return is_resumable(scope, cursor) ||
+         cursor.level_ms < age.floor_ms - life_.archive_floors * life_.floor_ms;
 }
 
 }  // namespace noline::hub

@@ -76,6 +76,13 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "merge_guest") {
     return merge_guest(link, call.args, now);
   }
+  if (call.name == "erase") {
+    return begin_erase(link, call, now);
+  }
+  if (call.name == "export") {
+    return link.info.kind == LinkKind::request ? export_data(link, call.args, now)
+                                               : offer_export(link, call.args, now);
+  }
   if (call.name == "checkout") {
     return checkout(link, call.args, now);
   }
@@ -174,6 +181,8 @@ Result<json> Service::finish_job(const PendingJob& job, const JobResult& result,
     case JobPurpose::change:
     case JobPurpose::reset:
       return set_password(job, result, now);
+    case JobPurpose::erase:
+      return finish_erase(job, result, now);
     case JobPurpose::sign_in:
     case JobPurpose::sign_up:
       break;

@@ -30,6 +30,9 @@ Result<Session> Service::authenticate(const json& credential, TimeMs now) {
   if (renewal.revoked) {
     end_session(*renewal.revoked, "reuse", now);
   }
+  if (renewal.is_erased) {
+    return erased_error();
+  }
   return renewal.session ? Result<Session>(*renewal.session)
                          : fail(Errc::not_authenticated,
                                 "the refresh token is unknown, spent or revoked; sign in again");

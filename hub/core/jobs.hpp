@@ -34,6 +34,7 @@ enum class JobPurpose : std::uint8_t {
   check_old,  ///< Before a change.
   change,
   reset,
+  erase,
 };
 
 /// The call that waits for a job.

@@ -148,6 +148,14 @@ void Scopes::set_adopted_by(Scope& scope, std::string_view adopter) {
   store_.set_adopted_by(scope.number, adopter);
 }
 
+void Scopes::erase(Scope& scope, TimeMs now) {
+  scope.rows.clear();
+  scope.changes.clear();
+  scope.archive.clear();
+  scope.living_lines = 0;
+  store_.erase_scope(scope.name, now);
+}
+
 void Scopes::forget_idle() {
   if (scopes_.size() <= limits::idle_scopes_max) {
     return;

@@ -98,6 +98,8 @@ class Scopes {
   /// Stores a row that has forgotten a part of its value. That is no change to anybody.
   void keep_row(Scope& scope, HeldRows::iterator row);
   void set_adopted_by(Scope& scope, std::string_view adopter);
+  /// Removes everything in it, here and in the store; its name is not used again.
+  void erase(Scope& scope, TimeMs now);
 
   /// Drops scopes nobody listens to, when there are more than a limit. Nothing may be uncommitted.
   void forget_idle();

@@ -35,7 +35,12 @@ Result<std::unique_ptr<Service>> Service::open(Store& store, const Seed& seed, T
   if (const Status status = store.commit(); !status) {
     return status.error();
   }
-  return std::unique_ptr<Service>(new Service(store, chance, std::move(lineages)));
+  std::unique_ptr<Service> service(new Service(store, chance, std::move(lineages)));
+  for (const std::string& name : store.find_restored()) {
+    static_cast<void>(service->erase(name, 0, now));
+  }
+  const Status status = store.commit();
+  return status ? Result<std::unique_ptr<Service>>(std::move(service)) : status.error();
 }
 
 Service::Service(Store& store, Chance chance, std::vector<StoredLineage> lineages)

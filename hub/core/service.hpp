@@ -135,6 +135,7 @@ class Service {
   void open_scopes(Link& link, const wire::Hello& hello, TimeMs now);
   [[nodiscard]] Role role_in(const Session& session, std::string_view scope_name);
   [[nodiscard]] bool is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const;
+  [[nodiscard]] std::uint64_t shared_seq(const Scope& scope, const wire::ScopeCursor& cursor) const;
   void write_device(Link& link, TimeMs now);
   void tell_presence(Scope& scope);
   void forget_link(Link& link, TimeMs now);
@@ -276,6 +277,20 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> take_checked(PendingJob job, const JobResult& result);
   [[nodiscard]] Result<nlohmann::json> set_password(const PendingJob& job, const JobResult& result,
                                                     TimeMs now);
+
+  // erasure.cpp
+  [[nodiscard]] Result<nlohmann::json> begin_erase(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> finish_erase(const PendingJob& job, const JobResult& result,
+                                                    TimeMs now);
+  [[nodiscard]] nlohmann::json erase(const std::string& scope_name, LinkId caller, TimeMs now);
+  nlohmann::json keep_orders(const Scope& scope);
+  void let_go(const std::string& scope_name, LinkId caller, TimeMs now);
+
+  // export.cpp
+  [[nodiscard]] Result<nlohmann::json> offer_export(const Link& link, const nlohmann::json& args,
+                                                    TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> export_data(Link& link, const nlohmann::json& args,
+                                                   TimeMs now);
 
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,

@@ -160,18 +160,24 @@ void Service::open_scopes(Link& link, const wire::Hello& hello, TimeMs now) {
 }
 
 bool Service::is_resumable(const Scope& scope, const wire::ScopeCursor& cursor) const {
-  if (cursor.cursor == 0) {
-    return true;
-  }
+  return cursor.cursor == 0 || shared_seq(scope, cursor) == cursor.cursor;
+}
+
+/// Up to which change the device and this hub have the same history; 0 when the hub does not know
+/// the cursor's lineage. Where a later start of the hub began to write at or before the cursor, it
+/// did so without having what the cursor stands for: that was lost by a restore.
+std::uint64_t Service::shared_seq(const Scope& scope, const wire::ScopeCursor& cursor) const {
   const auto number = lineage_numbers_.find(cursor.lineage);
-  if (number == lineage_numbers_.end() || cursor.cursor > scope.head) {
-    return false;
+  if (number == lineage_numbers_.end()) {
+    return 0;
   }
-  // Where a later start of the hub began to write at or before the cursor, it did so without having
-  // what the cursor stands for: that was lost by a restore.
-  return std::none_of(scope.lineages.begin(), scope.lineages.end(), [&](const LineageMark& mark) {
-    return mark.lineage_number > number->second && mark.first_seq <= cursor.cursor;
-  });
+  std::uint64_t shared = std::min(cursor.cursor, scope.head);
+  for (const LineageMark& mark : scope.lineages) {
+    if (mark.lineage_number > number->second) {
+      shared = std::min(shared, mark.first_seq - 1);
+    }
+  }
+  return shared;
 }
 
 namespace {

@@ -93,11 +93,18 @@ Session Tokens::open(std::string_view scope, Role role, TimeMs now) {
   return session;
 }
 
+Error erased_error() {
+  return fail(Errc::erased, "everything about this shopper was erased; begin anew");
+}
+
 Result<Session> Tokens::authenticate(std::string_view access, TimeMs now) {
   const auto stored = find(access.substr(0, access.find('.')), now);
   if (!stored || !is_same_secret(stored->access_hash, hash_secret(access)) ||
       stored->access_ends_ms <= now) {
     return fail(Errc::not_authenticated, "the credential is unknown, run out or revoked");
+  }
+  if (store_.is_erased(stored->scope)) {
+    return erased_error();
   }
   return Session{stored->scope, role_from_name(stored->role),
                  store_.find_customer_name(stored->scope), stored->id, stored->access_ends_ms};
@@ -112,6 +119,10 @@ Renewal Tokens::renew(std::string_view refresh, std::string_view next, TimeMs no
                         // From before a restore the hub cannot know it: no sign of a copy.
                         token->generation <= stored->generation;
   if (!is_known) {
+    return renewal;
+  }
+  if (store_.is_erased(stored->scope)) {
+    renewal.is_erased = true;
     return renewal;
   }
   const std::string held = hash_secret(token->secret);

@@ -22,7 +22,11 @@ namespace noline::hub {
 struct Renewal {
   std::optional<Session> session;        ///< With new tokens in it.
   std::optional<StoredSession> revoked;  ///< Ended, because its token was used twice.
+  bool is_erased = false;                ///< Its shopper was erased.
 };
+
+/// What a device is told whose shopper was erased while it was away.
+[[nodiscard]] Error erased_error();
 
 class Tokens {
  public:

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/limits.hpp"
+#include "net/export_page.hpp"
 #include "net/log.hpp"
 #include "net/server_state.hpp"
 #include "net/version.hpp"
@@ -16,6 +17,29 @@ HttpAnswer json_answer(int status, const nlohmann::json& body) {
 
 HttpAnswer error_answer(int status, Errc code, std::string_view detail) {
   return json_answer(status, {{"code", errc_name(code)}, {"detail", detail}});
+}
+
+using Answer = std::function<void(HttpAnswer)>;
+
+/// What a person asked for is kept as a file, not shown: it is no page of the shop.
+Answer as_file(Answer answer) {
+  return [answer = std::move(answer)](HttpAnswer ready) {
+    if (ready.status == 200) {
+      ready.headers.emplace_back("Content-Disposition", "attachment");
+      ready.headers.emplace_back("Cache-Control", "no-store");
+    }
+    answer(std::move(ready));
+  };
+}
+
+Answer as_page(Answer answer) {
+  return [answer = as_file(std::move(answer))](HttpAnswer ready) {
+    if (ready.status == 200) {
+      ready = HttpAnswer::text(200, "text/html; charset=utf-8",
+                               export_page(nlohmann::json::parse(*ready.body, nullptr, false)));
+    }
+    answer(std::move(ready));
+  };
 }
 
 /// The part of an origin or URL after "scheme://", up to a slash.
@@ -83,6 +107,12 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   if (path == "/v1/sign-up" || path == "/v1/sign-in") {
     return call_over_http(path == "/v1/sign-up" ? "sign_up" : "sign_in", request,
                           std::move(answer));
+  }
+  if (path == "/v1/export") {
+    return call_over_http("export", request, as_file(std::move(answer)));
+  }
+  if (path == "/v1/export.html") {
+    return call_over_http("export", request, as_page(std::move(answer)));
   }
   if (path == "/v1/till/sale") {
     return call_over_http("till_sale", request, std::move(answer));

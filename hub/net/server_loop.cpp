@@ -225,6 +225,9 @@ void Server::State::send(Transmit transmit) {
     case Errc::already_exists:
       ready.status = 409;
       break;
+    case Errc::erased:
+      ready.status = 410;
+      break;
     case Errc::too_many:
       ready.status = 429;
       break;

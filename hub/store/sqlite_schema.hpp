@@ -52,6 +52,12 @@ CREATE TABLE IF NOT EXISTS device_session(id TEXT PRIMARY KEY, scope TEXT NOT NU
 CREATE INDEX IF NOT EXISTS device_session_used ON device_session(used_ms);
 CREATE INDEX IF NOT EXISTS device_session_scope ON device_session(scope, created_ms);
 )sql";
+/// Made at every opening where it is missing. `is_swept`: no byte is left in free pages either.
+inline constexpr const char* erasure_sql = R"sql(
+CREATE TABLE IF NOT EXISTS erased(scope TEXT PRIMARY KEY, at_ms INTEGER NOT NULL,
+  is_swept INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept_order(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+)sql";
 inline constexpr const char* find_sessions_sql =
     "SELECT id,scope,role,device,created_ms,used_ms,family_hash,access_hash,access_ends_ms,"
     "generation,refresh_hash,spent_hash FROM device_session WHERE scope=? ORDER BY created_ms,id";
@@ -108,7 +114,10 @@ struct SqliteStore::Statements {
         find_hand_off(db, "SELECT scope,role,expires_ms FROM hand_off WHERE code_hash=?"),
         put_hand_off(db, "INSERT INTO hand_off(code_hash,scope,role,expires_ms) VALUES(?,?,?,?)"),
         remove_hand_off(db, "DELETE FROM hand_off WHERE code_hash=?"),
-        remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?") {}
+        remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?"),
+        find_erased(db, "SELECT 1 FROM erased WHERE scope=?"),
+        put_erased(db, "INSERT OR REPLACE INTO erased(scope,at_ms) VALUES(?,?)"),
+        keep_order(db, "INSERT OR REPLACE INTO kept_order(id,json) VALUES(?,?)") {}
 
   Statement begin, commit, append_journal, trim_journal, put_row, put_push;
   Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark;
@@ -119,6 +128,7 @@ struct SqliteStore::Statements {
   Statement find_session, find_sessions, put_session, remove_session, remove_old_sessions;
   Statement find_customer, find_name, find_email, put_customer;
   Statement find_hand_off, put_hand_off, remove_hand_off, remove_old_hand_offs;
+  Statement find_erased, put_erased, keep_order;
 };
 
 }  // namespace noline::hub

@@ -26,11 +26,11 @@ SqliteStore::~SqliteStore() {
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string path) {
   std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(path)));
-  const Status status = store->connect();
-  if (!status) {
-    return status.error();
+  Status status = store->connect();
+  if (status) {
+    status = store->sweep_erased();
   }
-  return store;
+  return status ? Result<std::unique_ptr<SqliteStore>>(std::move(store)) : status.error();
 }
 
 Status SqliteStore::connect() {
@@ -63,6 +63,7 @@ Status SqliteStore::create_schema() {
   }
   database_->execute(index_sql);
   database_->execute(session_sql);
+  database_->execute(erasure_sql);
   database_->execute("COMMIT");
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }
@@ -99,6 +100,9 @@ Status SqliteStore::commit() {
     batch_.clear();
     fold_some(rows_folded_per_commit);
   }
+  if (const Status status = note_erasures(); !status) {
+    return status;
+  }
   if (is_writing_) {
     Statement::Run(statements_->commit).step();
     is_writing_ = false;
@@ -108,6 +112,7 @@ Status SqliteStore::commit() {
 
 Status SqliteStore::rollback() {
   batch_.clear();
+  erasures_.clear();
   is_writing_ = false;
   if (!path_.empty()) {
     // A connection whose flush failed may show rows that are not on the disk, so nothing is asked
@@ -155,7 +160,7 @@ void SqliteStore::fold_scope(ScopeNumber scope, const JournalRows::ScopeState& s
   }
 }
 
-Status SqliteStore::fold_all() {
+void SqliteStore::fold_waiting() {
   begin_writing();
   for (JournalRows* rows : {&folding_, &recent_}) {
     while (!rows->is_empty()) {
@@ -165,6 +170,10 @@ Status SqliteStore::fold_all() {
   }
   Statement::Run(statements_->trim_journal).bind(last_id_).step();
   journal_bytes_ = 0;
+}
+
+Status SqliteStore::fold_all() {
+  fold_waiting();
   return commit();
 }
 

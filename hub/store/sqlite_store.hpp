@@ -56,6 +56,10 @@ class SqliteStore final : public Store {
   void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) override;
   void remove_hand_off(std::string_view code_hash) override;
   void remove_hand_offs_before(TimeMs time) override;
+  void erase_scope(std::string_view name, TimeMs now) override;
+  [[nodiscard]] bool is_erased(std::string_view name) override;
+  [[nodiscard]] std::vector<std::string> find_restored() override;
+  void keep_order(std::string_view id, std::string_view json) override;
 
  private:
   struct Statements;
@@ -68,6 +72,9 @@ class SqliteStore final : public Store {
   void load_age(StoredScope& scope);
   void fold_some(std::size_t count_max);
   void fold_scope(ScopeNumber scope, const JournalRows::ScopeState& state);
+  void fold_waiting();
+  [[nodiscard]] Status note_erasures();
+  [[nodiscard]] Status sweep_erased();
 
   std::string path_;
   std::unique_ptr<Database> database_;
@@ -80,6 +87,7 @@ class SqliteStore final : public Store {
   std::int64_t folding_id_ = 0;  ///< Last journal record that `folding_` covers.
   std::int64_t last_id_ = 0;
   std::size_t journal_bytes_ = 0;
+  std::string erasures_;  ///< Lines for the ledger, written before the commit.
 };
 
 }  // namespace noline::hub

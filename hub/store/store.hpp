@@ -151,6 +151,16 @@ class Store {
   virtual void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) = 0;
   virtual void remove_hand_off(std::string_view code_hash) = 0;
   virtual void remove_hand_offs_before(TimeMs time) = 0;
+
+  // Erasure; see core/erasure.cpp.
+  /// Removes what is kept of a scope and of whose it was, but the hashes by which its devices are
+  /// known, and remembers the name apart from the data, so that a restored copy knows it, too.
+  virtual void erase_scope(std::string_view name, TimeMs now) = 0;
+  [[nodiscard]] virtual bool is_erased(std::string_view name) = 0;
+  /// Scopes that were erased, yet are here again: the store is a copy from before.
+  [[nodiscard]] virtual std::vector<std::string> find_restored() = 0;
+  /// An order that the books must keep, without whose it was.
+  virtual void keep_order(std::string_view id, std::string_view json) = 0;
 };
 
 }  // namespace noline::hub

@@ -119,6 +119,14 @@ std::vector<Line> lines_of_carts() {
        "unknown_type"},
       {"payment_event", none, "unknown_type", "unknown_type", "unknown_type", "unknown_type",
        "unknown_type"},
+      {"export", none, "none", "none", "none", "not_allowed", "not_allowed"},
+      {"erase",
+       {{"password", "wrong"}},
+       "not_authenticated",
+       "not_authenticated",
+       "none",
+       "not_allowed",
+       "not_allowed"},
       {"sign_out", none, "none", "none", "not_authenticated", "none", "none"},
   };
 }

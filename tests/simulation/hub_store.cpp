@@ -250,4 +250,33 @@ void HubStore::remove_hand_offs_before(TimeMs time) {
   }
 }
 
+void HubStore::erase_scope(std::string_view name, TimeMs now) {
+  put(content_.erased, std::string(name), now);
+  remove(content_.guests, std::string(name));
+  for (const auto& [email, customer] : std::map(content_.customers)) {
+    if (customer.scope == name)
+      remove(content_.customers, email);
+  }
+  const auto scope = find_scope(name);
+  if (!scope)
+    return;
+  for (const hub::StoredRow& row : load_rows(scope->number))
+    remove_row(scope->number, row.key);
+  for (const StoredArchive& part : load_archive(scope->number))
+    remove_archive(scope->number, part.key);
+  trim_pushes(scope->number, {});
+}
+
+bool HubStore::is_erased(std::string_view name) {
+  return content_.erased.contains(name);
+}
+
+std::vector<std::string> HubStore::find_restored() {
+  return {};
+}
+
+void HubStore::keep_order(std::string_view id, std::string_view json) {
+  put(content_.kept_orders, std::string(id), std::string(json));
+}
+
 }  // namespace noline::simulation

@@ -23,6 +23,8 @@ struct HubContent {
   std::map<std::string, hub::StoredSession, std::less<>> sessions;
   std::map<std::string, hub::StoredCustomer, std::less<>> customers;
   std::map<std::string, hub::StoredHandOff, std::less<>> hand_offs;
+  std::map<std::string, TimeMs, std::less<>> erased;
+  std::map<std::string, std::string, std::less<>> kept_orders;
   DeedSet deeds;  ///< What devices were told to be durable here.
 };
 
@@ -65,6 +67,10 @@ class HubStore final : public hub::Store {
   void put_hand_off(std::string_view code_hash, const hub::StoredHandOff& hand_off) override;
   void remove_hand_off(std::string_view code_hash) override;
   void remove_hand_offs_before(TimeMs time) override;
+  void erase_scope(std::string_view name, TimeMs now) override;
+  [[nodiscard]] bool is_erased(std::string_view name) override;
+  [[nodiscard]] std::vector<std::string> find_restored() override;
+  void keep_order(std::string_view id, std::string_view json) override;
 
   /// The next commit fails and nothing of it is kept.
   void fail_next_commit() { is_failing_ = true; }

@@ -71,9 +71,13 @@ void World::tap(Device& device, const Step& step) {
       return;
     }
     case Kind::compare:
-      return device.edit("compare", [=](Client& client, TimeMs now) {
-        return client.compare(std::to_string(count), step.option % 4 != 0, now);
-      });
+      // Some at a time, so that lists grow longer than what is shown of them.
+      for (std::uint32_t more = 0; more <= step.option % 3; ++more) {
+        device.edit("compare", [=](Client& client, TimeMs now) {
+          return client.compare(std::to_string(count + more), step.option % 4 != 0, now);
+        });
+      }
+      return;
     case Kind::consent:
       return device.edit("consent", [=](Client& client, TimeMs now) {
         return client.consent("history", step.option % 3 != 0, now);

@@ -261,13 +261,13 @@ bool Oracle::has_twin(std::size_t set) const {
 }
 
 /// Whether nobody chose this quantity, and a later one that somebody chose goes along with the
-/// move.
+/// move. In the same millisecond a stamp does not tell which of them is later.
 bool Oracle::is_overruled(std::size_t moved) const {
   return deeds_[moved].is_by_move &&
          std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& chosen) {
            return chosen.kind == Deed::Kind::set && !chosen.is_by_move && !chosen.is_void &&
                   chosen.key == deeds_[moved].key &&
-                  chosen.stamps.back() > deeds_[moved].stamps.back();
+                  chosen.stamps.back().time_ms() >= deeds_[moved].stamps.back().time_ms();
          });
 }
 
@@ -324,7 +324,8 @@ Finding Oracle::check_held(const std::string& key, const Line& line, const DeedS
   for (const std::size_t number : must) {
     const Deed& deed = deeds_[number];
     const bool is_chosen = deed.key == key && deed.kind == Deed::Kind::set && !deed.is_by_move &&
-                           !deed.is_void && !has_seen(hold->second, number);
+                           !deed.is_void && !has_seen(hold->second, number) &&
+                           !was_replaced_before(number, hold->second);
     // In the same millisecond a stamp does not tell which was removed.
     if (is_chosen && deed.stamps.back() > line.cleared &&
         deed.stamps.back().time_ms() != line.cleared.time_ms())

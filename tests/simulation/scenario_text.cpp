@@ -71,6 +71,13 @@ class Writer {
   }
 
   void write(const Step& step, const std::string& refusal) {
+    if (step.kind == Kind::compare) {
+      // One step takes some products, as `World::tap` does.
+      Step one = step;
+      for (std::uint64_t more = 0; more <= step.option % 3; ++more, ++one.amount)
+        tap(one, refusal);
+      return;
+    }
     if (step.kind <= Kind::dismiss)
       return tap(step, refusal);
     if (step.kind >= Kind::hub_kill && step.kind <= Kind::prices)

@@ -17,6 +17,12 @@ void Shop::Impl::perform_in_account(const Bound& bound) {
     case Do::sign_out:
       state_.waiting = "sign_out";
       return command("sign_out");
+    case Do::account_form:
+      state_.account_form = bound.a;
+      state_.form_error.clear();
+      return hide_secrets();
+    case Do::account_call:
+      return call_account(bound.a);
     case Do::drop:
       forget();
       intents.push_back({Intent::Kind::replace, path, {}});
@@ -44,6 +50,51 @@ void Shop::Impl::sign(const char* name) {
   command(name, {{"email", state_.field("email")}, {"password", state_.field("password")}}, rest);
 }
 
+void Shop::Impl::hide_secrets() {
+  state_.set_field("password", "");
+  state_.set_field("new_password", "");
+}
+
+/// Calls about the account itself, each with what it needs of the fields.
+void Shop::Impl::call_account(const std::string& name) {
+  state_.waiting = name;
+  state_.form_error.clear();
+  const std::string_view old = state_.field("password");
+  const std::string_view fresh = state_.field("new_password");
+  if (name == "forgot") {
+    command("forgot", {{"email", state_.field("email")}});
+  } else if (name == "reset_password") {
+    command("reset_password", {{"token", state_.route.id}, {"password", fresh}});
+  } else if (name == "password") {
+    command("password", {{"old", old}, {"new", fresh}});
+  } else {
+    command("erase", {{"password", old}});
+  }
+}
+
+/// After a call of `call_account`; false for another one.
+bool Shop::Impl::take_account_result(std::string_view name, std::string_view error_code) {
+  const bool is_new_password = name == "password" || name == "reset_password";
+  if (!is_new_password && name != "erase" && name != "forgot") {
+    return false;
+  }
+  state_.form_error = error_code;
+  if (!error_code.empty()) {
+    return true;
+  }
+  hide_secrets();
+  state_.account_form.clear();
+  if (name == "forgot") {
+    state_.mail_sent = true;
+    return true;
+  }
+  if (name != "password") {
+    go(name == "erase" ? "/" : "/account", Intent::Kind::replace);
+  }
+  show_toast(is_new_password ? Word::password_changed : Word::erased, Word::back, {});
+  return true;
+}
+
 void Shop::Impl::ask_hand_off(const std::string& role) {
   state_.hand_off = {};
   state_.hand_off.role = role;
@@ -65,6 +116,10 @@ void Shop::Impl::ask_sessions(const ShopModel& model) {
 bool Shop::Impl::take_session_result(const CallResult& result) {
   if (result.name == "revoke") {
     state_.sessions_visit = 0;
+  }
+  if (result.name == "export" && result.error_code.empty()) {
+    intents.push_back({Intent::Kind::download, result.path, {}});
+    return true;
   }
   return result.name == "revoke" || result.name == "sessions";
 }

@@ -197,6 +197,8 @@ void Shop::Impl::enter(const Route& route) {
     std::erase_if(scrolls_, [](const ScrollPosition& s) { return s.key != "page"; });
     touch_ = {};
     state_.form_error.clear();
+    state_.account_form.clear();
+    state_.mail_sent = false;
     state_.unsent = false;
     state_.note_line.clear();
     state_.list_line.clear();

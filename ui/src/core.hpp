@@ -43,6 +43,9 @@ class Shop::Impl {
   void save_note(const std::string& place);
   void perform_in_list(const Bound& bound);
   void perform_in_account(const Bound& bound);
+  void call_account(const std::string& name);
+  void hide_secrets();
+  bool take_account_result(std::string_view name, std::string_view error_code);
   void press(std::string_view key);
   void input(std::string_view key, std::string_view value);
   void submit(std::string_view key);

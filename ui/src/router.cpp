@@ -141,6 +141,11 @@ Route parse_path(std::string_view path) {
       route.id = decode(fragment.substr(5));
       return route;
     }
+    if (fragment.starts_with("reset=") && fragment.size() > 6) {
+      route.screen = ScreenKind::account;
+      route.id = decode(fragment.substr(6));
+      return route;
+    }
     path = path.substr(0, hash);
   }
   const std::size_t question = std::min(path.find('?'), path.size());
@@ -173,7 +178,7 @@ std::string path_of(const Route& route) {
     case ScreenKind::order:
       return "/order/" + encode(route.id);
     case ScreenKind::account:
-      return "/account";
+      return route.id.empty() ? "/account" : "/account#reset=" + encode(route.id);
     case ScreenKind::hand_off:
       return "/hand-off";
     case ScreenKind::compare:

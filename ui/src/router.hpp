@@ -31,7 +31,7 @@ inline constexpr int sort_count = 4;
 
 struct Route {
   ScreenKind screen = ScreenKind::home;
-  std::string id;     ///< Category, product, SKU or order, or the code of a join.
+  std::string id;     ///< Category, product, SKU or order, or the secret of a join or a reset.
   std::string query;  ///< What is searched for.
   std::uint8_t filters = 0;
   Sort sort = Sort::popularity;

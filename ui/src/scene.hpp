@@ -155,12 +155,14 @@ enum class Do : std::uint8_t {
   sign_in,
   sign_up,
   sign_out,
-  drop,       ///< Sign out and leave nothing, what was not sent included.
-  prefer,     ///< a: name, b: value
-  tell,       ///< a: command of the SDK, as JSON
-  list,       ///< a: line, b: list it moves to; without b the one that is typed
-  list_open,  ///< a: line, empty closes
-  hand_off,   ///< a: role
+  account_form,  ///< a: form about the account that is open; empty closes
+  account_call,  ///< a: call with what was typed
+  drop,          ///< Sign out and leave nothing, what was not sent included.
+  prefer,        ///< a: name, b: value
+  tell,          ///< a: command of the SDK, as JSON
+  list,          ///< a: line, b: list it moves to; without b the one that is typed
+  list_open,     ///< a: line, empty closes
+  hand_off,      ///< a: role
   join,
   order,          ///< the cart as it is shown
   cancel_order,   ///< a: order

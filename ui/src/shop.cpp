@@ -64,7 +64,11 @@ bool Shop::Impl::take_sign_result(const CallResult& result) {
       !(result.name == state_.waiting || (result.name.empty() && failed))) {
     return false;
   }
-  if (std::exchange(state_.waiting, {}) == "sign_out") {
+  const std::string awaited = std::exchange(state_.waiting, {});
+  if (take_account_result(awaited, result.error_code)) {
+    return true;
+  }
+  if (awaited == "sign_out") {
     state_.unsent = result.error_code == "not_allowed";
     return state_.unsent || !failed;
   }
@@ -356,9 +360,10 @@ std::string intent_to_json(const Intent& intent) {
   if (intent.kind == Intent::Kind::back) {
     return "{\"back\":true}";
   }
-  const char* name = intent.kind == Intent::Kind::navigate  ? "navigate"
-                     : intent.kind == Intent::Kind::replace ? "replace"
-                                                            : "copy";
+  const char* name = intent.kind == Intent::Kind::navigate   ? "navigate"
+                     : intent.kind == Intent::Kind::replace  ? "replace"
+                     : intent.kind == Intent::Kind::download ? "download"
+                                                             : "copy";
   std::string json = std::string("{\"") + name + "\":";
   append_quoted(json, intent.text);
   return json + "}";

@@ -58,7 +58,9 @@ struct State {
   std::string list_line;  ///< The cart line that goes to a wish list.
   std::string merge;      ///< What a sign-in makes of the carts; empty: as the shop says.
   bool sign_up = false;
-  std::string waiting;  ///< Name of the call whose result is awaited.
+  std::string account_form;  ///< What the shopper does about the account: "password" or "erase".
+  bool mail_sent = false;    ///< A link for a new password is on its way, if there is an account.
+  std::string waiting;       ///< Name of the call whose result is awaited.
   std::string form_error;
   bool unsent = false;  ///< Signing out would lose what was not sent; the shopper decides.
   HandOff hand_off;

@@ -157,7 +157,23 @@ export class Screens {
       this.loop.wake();
     }
     if (intent.back) history.back();
+    if (intent.download) void download(intent.download);
     // Writing needs a recent gesture, which the press that made this intent was.
     if (intent.copy) void navigator.clipboard?.writeText(intent.copy).catch(() => undefined);
   }
+}
+
+async function download(path: string): Promise<void> {
+  const [address = '', code = ''] = path.split('#');
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  if (!answer.ok) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = address.endsWith('.html') ? 'noline.html' : 'noline.json';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -13,6 +13,8 @@ export interface Intent {
   navigate?: string;
   replace?: string;
   copy?: string;
+  /** An address and, behind "#", the code that is posted to it; its answer is a file to keep. */
+  download?: string;
   back?: boolean;
 }
 

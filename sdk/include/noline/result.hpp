@@ -40,6 +40,7 @@ enum class Errc : std::uint16_t {
   storage_busy,     ///< Another process holds the store.
   stale,            ///< The row changed at the hub unseen; take what comes and send it again.
   unsupported,      ///< This build or protocol version cannot do this.
+  erased,           ///< Everything about this shopper was erased, as was asked for; begin anew.
   internal,         ///< A bug of noline; please report it.
 };
 

@@ -6,7 +6,7 @@
 namespace noline {
 namespace {
 
-constexpr std::array<std::string_view, 26> names = {
+constexpr std::array<std::string_view, 27> names = {
     "none",
     "malformed",
     "too_large",
@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, 26> names = {
     "storage_busy",
     "stale",
     "unsupported",
+    "erased",
     "internal",
 };
 static_assert(names.size() == static_cast<std::size_t>(Errc::internal) + 1);

@@ -32,6 +32,8 @@ constexpr CallName call_names[] = {
     {"password", "password_change"},
     {"forgot", "password_forgot"},
     {"reset_password", "password_reset"},
+    {"export", "export"},
+    {"erase", "erase"},
     {"renew", "session_renew"},
     {"branch", "session_branch"},
 };
@@ -108,6 +110,8 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   if (error.code == Errc::none) {
     if (name == "sign_out") {
       switch_session({}, now);
+    } else if (name == "erase") {
+      reset(now);
     } else if (name == "sign_in" || name == "sign_up" || name == "join" || name == "assist") {
       const std::string kind = wire::text_member(ok, "kind");
       Session next{wire::text_member(ok, "scope"), kind.empty() ? "customer" : kind,
@@ -152,50 +156,53 @@ void Client::State::switch_session(Session next, TimeMs now) {
 }
 
 EditId Client::reset(TimeMs now) {
-  State& state = *state_;
-  state.note_time(now);
+  state_->note_time(now);
+  return state_->reset(now);
+}
+
+EditId Client::State::reset(TimeMs now) {
   // Every cart that is here, also one that waits for its owner since the session was ended
   // elsewhere.
   std::vector<std::string> old;
-  for (const auto& [name, scope] : state.scopes) {
-    if (!state.is_shop(name)) {
+  for (const auto& [name, scope] : scopes) {
+    if (!is_shop(name)) {
       old.push_back(name);
     }
   }
-  state.leaving.clear();
-  state.finished_calls.clear();
+  leaving.clear();
+  finished_calls.clear();
   // Another device from here on: no id ties the next person to the last.
-  HybridClock fresh(draw_replica(state.chance));
-  fresh.observe(state.clock.last());
-  fresh.calibrate(state.clock.offset_ms());
-  state.clock = fresh;
-  state.is_visit = true;
-  state.device_id = state.chance.draw_hex(2);
-  state.own_replicas.clear();
-  state.is_replica_remembered = false;
+  HybridClock fresh(draw_replica(chance));
+  fresh.observe(clock.last());
+  fresh.calibrate(clock.offset_ms());
+  clock = fresh;
+  is_visit = true;
+  device_id = chance.draw_hex(2);
+  own_replicas.clear();
+  is_replica_remembered = false;
   // What was to be erased still is.
-  std::erase_if(state.unstored_meta, [](const auto& entry) { return !entry.second.empty(); });
+  std::erase_if(unstored_meta, [](const auto& entry) { return !entry.second.empty(); });
   for (const char* name : {meta::device_id, meta::session, meta::leaving, meta::replicas}) {
-    state.unstored_meta[name] = "";
+    unstored_meta[name] = "";
   }
-  state.begin_guest();
+  begin_guest();
   for (const std::string& name : old) {
-    state.drop_scope(name);
+    drop_scope(name);
   }
-  state.order_attempt.clear();
-  state.order_answer = nullptr;
-  state.outbox.clear();
-  state.is_halted = false;
-  state.problem.reset();
-  while (!state.calls.empty()) {
-    state.finish_call(state.calls.begin()->first, nullptr, fail(Errc::offline, "reset"), now);
+  order_attempt.clear();
+  order_answer = nullptr;
+  outbox.clear();
+  is_halted = false;
+  problem.reset();
+  while (!calls.empty()) {
+    finish_call(calls.begin()->first, nullptr, fail(Errc::offline, "reset"), now);
   }
-  ++state.marks.applied;
-  state.close_link(now, 0);
-  ++state.versions.session;
-  ++state.versions.connection;
-  ++state.versions.checkout;
-  return {state.marks.applied};
+  ++marks.applied;
+  close_link(now, 0);
+  ++versions.session;
+  ++versions.connection;
+  ++versions.checkout;
+  return {marks.applied};
 }
 
 void Client::State::drop_drained_scopes() {

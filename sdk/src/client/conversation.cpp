@@ -337,6 +337,11 @@ void Client::State::take(const wire::Bye& bye, TimeMs now) {
   if (bye.code != Errc::none) {
     problem = Error{bye.code, bye.reason};
   }
+  if (bye.code == Errc::erased) {
+    reset(now);
+    session.is_ended = true;  // Said on screen; nothing of it is stored.
+    return;
+  }
   const TimeMs retry = std::clamp<TimeMs>(bye.retry_ms, 0, 10 * backoff_ms_max);
   close_link(now, retry > 0 ? retry : backoff_ms_min);
   if (bye.code == Errc::not_authenticated && !is_refreshing && !session.refresh.empty()) {

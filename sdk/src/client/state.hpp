@@ -140,6 +140,8 @@ struct Client::State {
   void enter(const std::string& scope);
   void store_session();
   void switch_session(Session next, TimeMs now);
+  /// As Client::reset.
+  EditId reset(TimeMs now);
   void leave(const std::string& scope);
   // Tokens (tokens.cpp).
   void take_tokens(const wire::Json& tokens);

@@ -16,9 +16,10 @@ export async function freePort() {
 }
 
 export class Hub {
-  /** `before`: a folder whose files win over those of the site. */
-  static async start({ before } = {}) {
+  /** `before`: a folder whose files win over those of the site; `options`: more of the program's. */
+  static async start({ before, options = [] } = {}) {
     const hub = new Hub();
+    hub.options = options;
     hub.sites = before ? [before, site] : [site];
     hub.port = await freePort();
     hub.data = temporaryFolder('hub');
@@ -32,7 +33,8 @@ export class Hub {
 
   async run() {
     const sites = this.sites.flatMap((folder) => ['--site', folder]);
-    const options = ['--port', this.port, '--data', this.data, ...sites, '--shop', shopFolder];
+    const options = ['--port', this.port, '--data', this.data, ...sites, '--shop', shopFolder,
+      ...this.options];
     this.log = '';
     this.process = spawn(hubProgram, options.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout, this.process.stderr]) {

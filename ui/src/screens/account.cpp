@@ -24,6 +24,9 @@ Word error_word(std::string_view code) {
   if (code == "already_exists") {
     return Word::error_taken;
   }
+  if (code == "code_invalid") {
+    return Word::error_link;
+  }
   if (code == "password_weak") {
     return Word::error_password;
   }
@@ -34,17 +37,6 @@ Word error_word(std::string_view code) {
     return Word::error_offline;
   }
   return code == "too_many" ? Word::error_too_many : Word::error_other;
-}
-
-void form_error(Builder& b) {
-  if (b.state.form_error.empty()) {
-    return;
-  }
-  const std::string_view text = b.say(error_word(b.state.form_error));
-  const auto box = note(b, NoteLook::warn,
-                        {.key = "form.error", .role = Role::alert, .name = std::string(text)});
-  b.icon(Icon::info, 20, b.t.warn);
-  b.text(text, style_small, b.t.ink, {.grow = 1, .role = Role::none});
 }
 
 void form_fields(Builder& b) {
@@ -96,6 +88,11 @@ void sign_form(Builder& b) {
   const Word word = waiting ? Word::one_moment : up ? Word::sign_up_action : Word::sign_in_action;
   button(b, "sign.submit", b.say(word), {up ? Do::sign_up : Do::sign_in},
          {.min_height = 52, .disabled = waiting});
+  if (b.state.mail_sent) {
+    b.word(Word::mail_sent, style_small, b.t.ink, {.role = Role::status});
+  } else if (!up && !b.view.kiosk) {
+    text_button(b, "forgot", b.say(Word::forgot), {Do::account_call, "forgot"}, b.t.brand);
+  }
 }
 
 void customer_card(Builder& b) {
@@ -254,6 +251,20 @@ void preferences(Builder& b) {
 
 }  // namespace
 
+void form_error(Builder& b) {
+  if (b.state.form_error.empty()) {
+    return;
+  }
+  // Everything else that this form says is right.
+  const bool is_early = b.state.account_form == "erase" && b.state.form_error == "invalid_argument";
+  const std::string_view text =
+      b.say(is_early ? Word::error_unpaid : error_word(b.state.form_error));
+  const auto box = note(b, NoteLook::warn,
+                        {.key = "form.error", .role = Role::alert, .name = std::string(text)});
+  b.icon(Icon::info, 20, b.t.warn);
+  b.text(text, style_small, b.t.ink, {.grow = 1, .role = Role::none});
+}
+
 const char* consent_command(bool given) {
   return given ? R"({"do":"consent","purpose":"history","given":true})"
                : R"({"do":"consent","purpose":"history","given":false})";
@@ -263,6 +274,9 @@ void build_account(Builder& b) {
   const auto page = b.column({.gap = 16, .max_width = 560, .self = Align::center});
   b.word(Word::tab_account, style_h1, b.t.ink, {.role = Role::heading1});
   const bool customer = b.model.session.customer();
+  if (!b.state.route.id.empty()) {
+    return build_reset(b);
+  }
   if (customer) {
     customer_card(b);
   } else {
@@ -278,6 +292,9 @@ void build_account(Builder& b) {
   devices(b);
   sessions(b);
   preferences(b);
+  if (b.model.session.own() && b.model.session.role == "write" && !b.view.kiosk) {
+    build_care(b);
+  }
   if (customer) {
     if (b.state.unsent) {
       const auto box =

@@ -21,6 +21,12 @@ void build_checkout(Builder& b);
 void build_outcome(Builder& b);
 void build_order(Builder& b);
 void build_account(Builder& b);
+/// A new password, by the link of a mail.
+void build_reset(Builder& b);
+/// What a shopper does about the account itself: password, export, erasure.
+void build_care(Builder& b);
+/// Why the last form was refused.
+void form_error(Builder& b);
 void build_hand_off(Builder& b);
 void build_join(Builder& b);
 void build_compare(Builder& b);

@@ -76,13 +76,15 @@ struct Intent {
     replace,   ///< The same, replacing the current entry (filters, search text).
     copy,      ///< `text` goes to the clipboard.
     back,      ///< Go back in history.
+    download,  ///< `text` is "/v1/export.html#CODE": post the code there, and keep the answer.
   };
   Kind kind;
   std::string text;
   std::string came_from;  ///< navigate: the path that was shown before.
 };
 
-/// {"command":{...}}, {"navigate":"/cart"}, {"replace":"/s?q=tea"}, {"copy":"..."}, {"back":true}
+/// {"command":{...}}, {"navigate":"/cart"}, {"replace":"/s?q=tea"}, {"copy":"..."}, {"back":true},
+/// {"download":"/v1/export#..."}
 std::string intent_to_json(const Intent& intent);
 
 /// A picture as the renderer knows it.

@@ -48,6 +48,8 @@ export type Command =
   | { do: 'password'; old: string; new: string; keep?: boolean }
   | { do: 'forgot'; email: string }
   | { do: 'reset_password'; token: string; password: string }
+  | { do: 'export'; as?: 'html' | 'json' }
+  | { do: 'erase'; password?: string }
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
   | { do: 'cancel' | 'confirm'; order: string };
 
