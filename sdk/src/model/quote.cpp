@@ -1,7 +1,6 @@
 #include "noline/quote.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "model/quote_parts.hpp"
 #include "noline/limits.hpp"
@@ -26,7 +25,7 @@ std::int64_t permille_of(std::int64_t amount, std::int64_t permille) {
 }
 
 void spread(std::vector<VatShare>& vat, std::int64_t goods, std::int64_t amount, int sign) {
-  std::vector<std::pair<std::int64_t, std::size_t>> rests;
+  std::vector<Share> shares;
   std::int64_t left = amount;
   for (std::size_t i = 0; i < vat.size(); ++i) {
     // Goods without value: the highest rate takes it all.
@@ -35,11 +34,16 @@ void spread(std::vector<VatShare>& vat, std::int64_t goods, std::int64_t amount,
         goods > 0 ? share_of(amount, vat[i].gross_minor, goods) : Share{is_last ? amount : 0, 0};
     vat[i].gross_minor += sign * share.whole;
     left -= share.whole;
-    rests.emplace_back(share.rest, i);
+    shares.push_back(share);
   }
-  std::sort(rests.rbegin(), rests.rend());
-  for (std::size_t i = 0; left > 0; ++i, --left) {
-    vat[rests[i].second].gross_minor += sign;
+  // There are a handful of rates: looking for the largest is less code than sorting.
+  for (; left > 0; --left) {
+    std::size_t largest = 0;
+    for (std::size_t i = 1; i < shares.size(); ++i) {
+      largest = shares[i].rest >= shares[largest].rest ? i : largest;
+    }
+    shares[largest].rest = -1;
+    vat[largest].gross_minor += sign;
   }
 }
 
@@ -146,9 +150,24 @@ Status check_coupon(const Coupon& coupon) {
   return Ok{};
 }
 
+/// The share of a rate, by rising rate; a new one where there is none yet.
+VatShare& rate_of(std::vector<VatShare>& vat, std::uint32_t permille) {
+  std::size_t place = 0;
+  while (place < vat.size() && vat[place].permille < permille) {
+    ++place;
+  }
+  if (place == vat.size() || vat[place].permille != permille) {
+    vat.emplace_back();
+    for (std::size_t i = vat.size() - 1; i > place; --i) {
+      vat[i] = vat[i - 1];
+    }
+    vat[place] = {permille, 0, 0};
+  }
+  return vat[place];
+}
+
 /// Adds up the lines, and what is charged at each rate.
 Status add_lines(Quote& quote, const QuoteInput& input) {
-  std::map<std::uint32_t, std::int64_t> gross;
   for (const QuoteItem& item : input.items) {
     if (const Status ok = check_item(item); !ok) {
       return ok;
@@ -160,11 +179,8 @@ Status add_lines(Quote& quote, const QuoteInput& input) {
                    {}};
     quote.subtotal_minor += line.total_minor;
     quote.saved_minor += line.saved_minor;
-    gross[item.vat_permille] += line.total_minor;
+    rate_of(quote.vat, item.vat_permille).gross_minor += line.total_minor;
     quote.lines.push_back(std::move(line));
-  }
-  for (const auto& [permille, amount] : gross) {
-    quote.vat.push_back({permille, amount, 0});
   }
   return Ok{};
 }
