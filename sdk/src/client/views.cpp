@@ -172,7 +172,7 @@ CartView Client::cart() const {
   view.epoch = state.epoch();
   view.state_hash = state_hash();
   const std::string prefix = cart_prefix(view.epoch);
-  std::multimap<Stamp, CartLine> lines;  // By their first addition; of equal ones by key.
+  std::multimap<Stamp, CartLine> lines;        // By their first addition; of equal ones by key.
   std::map<std::string, ChoiceTexts> choices;  // By the line's id as its key spells it.
   const auto& rows = state.main().rows();
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
