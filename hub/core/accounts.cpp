@@ -14,11 +14,6 @@ Error not_authenticated() {
   return fail(Errc::not_authenticated, "the credential is unknown or revoked; sign in again");
 }
 
-bool is_printable(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-}
-
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   const auto last = text.find_last_not_of(" \t\r\n");
@@ -35,6 +30,11 @@ bool is_email(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_printable(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
 
 const std::string* find_text(const json& object, const char* name) {
   if (!object.is_object()) {
@@ -97,13 +97,14 @@ Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text) {
     if (words.empty() || words[0].front() == '#') {
       continue;
     }
-    const bool is_right = words.size() == 3 && (words[0] == "till" || words[0] == "agent") &&
-                          words[1].size() <= limits::name_bytes_max &&
-                          words[1].find('/') == std::string::npos &&
-                          words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
+    const bool is_right =
+        words.size() == 3 && (words[0] == "till" || words[0] == "agent" || words[0] == "shop") &&
+        words[1].size() <= limits::name_bytes_max && words[1].find('/') == std::string::npos &&
+        words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
     if (!is_right) {
       return fail(Errc::invalid_argument, "line " + std::to_string(number) +
-                                              ": a key is \"till NAME KEY\" or \"agent NAME KEY\", "
+                                              ": a key is \"till NAME KEY\", \"agent NAME KEY\" or "
+                                              "\"shop NAME KEY\", "
                                               "NAME without \"/\", KEY of 16 to 128 bytes");
     }
     keys.push_back({words[0], words[1], hash_secret(words[2])});

@@ -19,7 +19,7 @@ namespace noline::hub {
 
 /// A key of the operator's own: what it opens, and for whom.
 struct OperatorKey {
-  std::string right;  ///< "till" or "agent"
+  std::string right;  ///< "till", "agent" or "shop": its back end, which knows its customers.
   std::string name;   ///< "till-berlin-1", "anna"
   std::string hash;   ///< hash_secret of the key.
 };
@@ -66,6 +66,8 @@ class Accounts {
   Tokens tokens_;
 };
 
+/// Whether a text has no control characters.
+[[nodiscard]] bool is_printable(std::string_view text);
 /// The text member of an object, or nothing.
 [[nodiscard]] const std::string* find_text(const nlohmann::json& object, const char* name);
 

@@ -95,6 +95,12 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "agent_sign_in") {
     return agent_sign_in(call.args, now);
   }
+  if (call.name == "enter") {
+    return enter(link, call.args, now);
+  }
+  if (call.name == "admit" && link.info.kind == LinkKind::request) {
+    return admit(call.args, now);
+  }
   if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
     return till_sale(call.args, now);
   }

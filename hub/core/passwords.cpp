@@ -31,7 +31,7 @@ Result<json> Service::change_password(Link& link, const wire::Call& call, TimeMs
   const std::string email =
       link.session.role == Role::write ? store_.find_email(link.session.scope) : std::string();
   const auto customer = email.empty() ? std::nullopt : accounts_.find_customer(email);
-  if (!customer || link.session.id.empty()) {
+  if (!customer || customer->password_hash.empty() || link.session.id.empty()) {
     return fail(Errc::not_allowed, "only a signed-in customer changes the password");
   }
   SignIn request{email, text_of(call.args, "new"), ""};

@@ -157,6 +157,9 @@ class Service {
 
   // operators.cpp
   [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> admit(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
+                                             TimeMs now);
   [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] static Status check_agent_row(const Row& row, const Value* held);
 

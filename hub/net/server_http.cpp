@@ -114,6 +114,9 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   if (path == "/v1/export.html") {
     return call_over_http("export", request, as_page(std::move(answer)));
   }
+  if (path == "/v1/sessions") {
+    return call_over_http("admit", request, std::move(answer));
+  }
   if (path == "/v1/till/sale") {
     return call_over_http("till_sale", request, std::move(answer));
   }

@@ -71,13 +71,7 @@ void World::tap(Device& device, const Step& step) {
       return;
     }
     case Kind::compare:
-      // Some at a time, so that lists grow longer than what is shown of them.
-      for (std::uint32_t more = 0; more <= step.option % 3; ++more) {
-        device.edit("compare", [=](Client& client, TimeMs now) {
-          return client.compare(std::to_string(count + more), step.option % 4 != 0, now);
-        });
-      }
-      return;
+      return compare(device, step);
     case Kind::consent:
       return device.edit("consent", [=](Client& client, TimeMs now) {
         return client.consent("history", step.option % 3 != 0, now);
@@ -89,6 +83,15 @@ void World::tap(Device& device, const Step& step) {
                          [](Client& client, TimeMs now) { return client.clear_cart(now); });
     default:
       return undo_or_dismiss(device, step);
+  }
+}
+
+/// Some at a time, so that lists grow longer than what is shown of them.
+void World::compare(Device& device, const Step& step) {
+  for (std::uint64_t more = 0; more <= step.option % 3; ++more) {
+    device.edit("compare", [&](Client& client, TimeMs now) {
+      return client.compare(std::to_string(step.amount + more), step.option % 4 != 0, now);
+    });
   }
 }
 

@@ -76,6 +76,7 @@ class World {
   void take(const Step& step);
   void tap(Device& device, const Step& step);
   void undo_or_dismiss(Device& device, const Step& step);
+  void compare(Device& device, const Step& step);
   void forget(Device& device);
   void trouble_link(Device& device, const Step& step);
   void trouble_device(Device& device, const Step& step);

@@ -34,6 +34,7 @@ constexpr CallName call_names[] = {
     {"reset_password", "password_reset"},
     {"export", "export"},
     {"erase", "erase"},
+    {"enter", "enter"},
     {"renew", "session_renew"},
     {"branch", "session_branch"},
 };
@@ -47,7 +48,7 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   state.calls[id] = {std::string(name), now + (name == "join" ? join_ms_max : call_ms_max), false,
                      std::move(args), name == "checkout"};
   const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
-                         name == "sign_out" || name == "assist";
+                         name == "sign_out" || name == "assist" || name == "enter";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
                                     [&](const CallName& known) { return known.command == name; });
   if (!is_known) {
@@ -112,7 +113,8 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
       switch_session({}, now);
     } else if (name == "erase") {
       reset(now);
-    } else if (name == "sign_in" || name == "sign_up" || name == "join" || name == "assist") {
+    } else if (name == "sign_in" || name == "sign_up" || name == "join" || name == "assist" ||
+               name == "enter") {
       const std::string kind = wire::text_member(ok, "kind");
       Session next{wire::text_member(ok, "scope"), kind.empty() ? "customer" : kind,
                    wire::text_member(ok, "name"),  name == "assist" ? "agent" : "write",

@@ -39,6 +39,7 @@ export type Command =
   | { do: 'sign_in'; email: string; password: string; policy?: GuestMerge }
   | { do: 'merge'; policy: Exclude<GuestMerge, 'ask'> }
   | { do: 'assist'; key: string; email: string }
+  | { do: 'enter'; code: string; policy?: GuestMerge }
   | { do: 'hand_off'; role?: 'edit' | 'view' }
   | { do: 'join'; code: string }
   | { do: 'confirm_hand_off'; number?: number }
