@@ -26,17 +26,17 @@ struct Offers : Market {
   std::int64_t total() { return laptop->checkout().quote->total_minor; }
 };
 
-const Json three_for_two = {{"code", "3FOR2"}, {"kind", "buy_get"}, {"buy", 2},
-                            {"get", 1},        {"goods", {"sku:TEA"}},
-                            {"title", {{"en", "Tea weeks"}}}};
+const Json three_for_two = {
+    {"code", "3FOR2"}, {"kind", "buy_get"},    {"buy", 2},
+    {"get", 1},        {"goods", {"sku:TEA"}}, {"title", {{"en", "Tea weeks"}}}};
 
 }  // namespace
 
 TEST_CASE("offers: the hub charges what the device shows, and the order keeps what it said") {
   Offers at;
   at.sign_in({&at.laptop});
-  at.promote(Json::array({three_for_two,
-                          {{"code", "CART"}, {"kind", "cart_percent"}, {"value", 100}}}));
+  at.promote(
+      Json::array({three_for_two, {{"code", "CART"}, {"kind", "cart_percent"}, {"value", 100}}}));
   at.add("TEA", 3);
   at.add("POT", 1);
   // 38.70 + 45.00, 12.90 off, 7.08 off the 70.80 that are left, 4.90 for the parcel.

@@ -57,12 +57,11 @@ TEST_CASE("promotions: cart and checkout say what was taken off, why, and what i
 TEST_CASE("promotions: what ended while the buyer looked is said in words") {
   OfferScreen screen("/checkout", "en");
   json part = json::parse(fixture("offers_checkout"));
-  part["answer"] = {{"outcome", "price_changed"},
-                    {"epoch", part["epoch"]},
-                    {"lines", json::array()},
-                    {"promotions", {{{"code", "DELI-20"},
-                                     {"before_minor", 588},
-                                     {"after_minor", 0}}}}};
+  part["answer"] = {
+      {"outcome", "price_changed"},
+      {"epoch", part["epoch"]},
+      {"lines", json::array()},
+      {"promotions", {{{"code", "DELI-20"}, {"before_minor", 588}, {"after_minor", 0}}}}};
   ui::ShopModel& model = screen.model;
   REQUIRE(ui::apply_part(model, part.dump()));
   REQUIRE(model.checkout.lost.size() == 1);

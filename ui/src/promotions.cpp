@@ -15,19 +15,10 @@ const Promotion* find_promotion(const Builder& b, std::string_view code) {
   return nullptr;
 }
 
-// What the shop says of it, with what became of it; an order keeps both, whatever the shop says
-// now.
-Promotion whole(const Builder& b, const Promotion& verdict) {
+// What the shop says of it; an order's own words are kept, whatever the shop says now.
+const Promotion& facts_of(const Builder& b, const Promotion& verdict) {
   const Promotion* facts = find_promotion(b, verdict.code);
-  if (facts == nullptr || verdict.value + verdict.buy > 0) {
-    return verdict;
-  }
-  Promotion out = *facts;
-  out.state = verdict.state;
-  out.saves = verdict.saves;
-  out.missing = verdict.missing;
-  out.missing_pieces = verdict.missing_pieces;
-  return out;
+  return facts == nullptr || verdict.value + verdict.buy > 0 ? verdict : *facts;
 }
 
 std::string money_of(const Builder& b, std::int64_t minor, const Promotion& promotion) {
@@ -79,7 +70,7 @@ std::string promotion_badge(const Builder& b, const Promotion& promotion) {
 }
 
 std::string promotion_title(const Builder& b, const Promotion& promotion) {
-  const Promotion known = whole(b, promotion);
+  const Promotion& known = facts_of(b, promotion);
   const std::string& title = b.in(known.title);
   return title.empty() ? known.code : title;
 }
@@ -120,7 +111,7 @@ void build_promotions(Builder& b, const Quote& quote) {
     if (verdict.state != "active") {
       continue;
     }
-    const Promotion promotion = whole(b, verdict);
+    const Promotion& promotion = facts_of(b, verdict);
     const std::string words = promotion_words(b, promotion);
     const auto row =
         b.row({.align = Align::start, .justify = Justify::between, .gap = 12},
@@ -132,26 +123,25 @@ void build_promotions(Builder& b, const Quote& quote) {
         b.text(why, style_tiny, b.t.muted);
       }
     }
-    b.text("−" + format_money(promotion.saves, b.view.language), as_number(style_small), b.t.good);
+    b.text("−" + format_money(verdict.saves, b.view.language), as_number(style_small), b.t.good);
   }
 }
 
 void build_promotion_hints(Builder& b, const Quote& quote) {
   bool has_parcel = false;
   for (const Promotion& verdict : quote.promotions) {
-    const Promotion promotion = whole(b, verdict);
+    const Promotion& promotion = facts_of(b, verdict);
     const bool is_parcel = promotion.kind == "free_shipping";
-    const std::string missing = format_money(promotion.missing, b.view.language);
-    if (promotion.state == "below_threshold" &&
-        2 * promotion.missing.minor <= promotion.from.minor) {
+    const std::string missing = format_money(verdict.missing, b.view.language);
+    if (verdict.state == "below_threshold" && 2 * verdict.missing.minor <= promotion.from.minor) {
       has_parcel = has_parcel || is_parcel;
       hint(b, promotion.code,
            is_parcel && promotion.title.en.empty()
                ? b.say(Word::promo_lacks_parcel, {missing})
                : b.say(Word::promo_lacks_goods, {missing, promotion_words(b, promotion)}));
-    } else if (promotion.state == "incomplete") {
+    } else if (verdict.state == "incomplete") {
       hint(b, promotion.code,
-           b.say(Word::promo_lacks_pieces, {format_count(promotion.missing_pieces, b.view.language),
+           b.say(Word::promo_lacks_pieces, {format_count(verdict.missing_pieces, b.view.language),
                                             promotion_words(b, promotion)}));
     }
   }
@@ -161,7 +151,7 @@ void build_promotion_hints(Builder& b, const Quote& quote) {
   }
 }
 
-void build_line_discounts(Builder& b, const std::vector<LineDiscount>& discounts) {
+void build_line_discounts(Builder& b, std::span<const LineDiscount> discounts) {
   for (const LineDiscount& discount : discounts) {
     const Promotion* promotion = find_promotion(b, discount.code);
     const std::string off = "−" + format_money(discount.amount, b.view.language);
@@ -172,7 +162,7 @@ void build_line_discounts(Builder& b, const std::vector<LineDiscount>& discounts
   }
 }
 
-std::int64_t discount_minor(const std::vector<LineDiscount>& discounts) {
+std::int64_t discount_minor(std::span<const LineDiscount> discounts) {
   std::int64_t sum = 0;
   for (const LineDiscount& discount : discounts) {
     sum += discount.amount.minor;
@@ -180,7 +170,7 @@ std::int64_t discount_minor(const std::vector<LineDiscount>& discounts) {
   return sum;
 }
 
-std::vector<LineDiscount> discounts_of(const Builder& b, std::size_t line) {
+std::span<const LineDiscount> discounts_of(const Builder& b, std::size_t line) {
   const auto& all = b.model.checkout.quote.discounts;
   const auto& lines = b.model.cart.lines;
   std::size_t index = 0;
@@ -193,7 +183,7 @@ std::vector<LineDiscount> discounts_of(const Builder& b, std::size_t line) {
   // Cart and quote arrive one after the other: what does not fit is not shown.
   const bool fits = b.model.checkout.has_quote && line < lines.size() && priced == all.size() &&
                     !lines[line].unit_price.currency.empty();
-  return fits ? all[index] : std::vector<LineDiscount>();
+  return fits ? std::span<const LineDiscount>(all[index]) : std::span<const LineDiscount>();
 }
 
 }  // namespace noline::ui

@@ -1,6 +1,7 @@
 // Promotions in words: what a screen says of one, whatever kind it is.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "builder.hpp"
@@ -23,10 +24,10 @@ void build_promotions(Builder& b, const Quote& quote);
 /// What is missing for the next promotion, or for free shipping.
 void build_promotion_hints(Builder& b, const Quote& quote);
 /// What promotions take off one line, by its place among those that have a price.
-void build_line_discounts(Builder& b, const std::vector<LineDiscount>& discounts);
+void build_line_discounts(Builder& b, std::span<const LineDiscount> discounts);
 /// The sum of them.
-std::int64_t discount_minor(const std::vector<LineDiscount>& discounts);
+std::int64_t discount_minor(std::span<const LineDiscount> discounts);
 /// Those of the cart's line at this index.
-std::vector<LineDiscount> discounts_of(const Builder& b, std::size_t line);
+std::span<const LineDiscount> discounts_of(const Builder& b, std::size_t line);
 
 }  // namespace noline::ui

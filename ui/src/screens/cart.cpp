@@ -224,8 +224,7 @@ void line_choices(Builder& b, const Product* product, const Line& line) {
   }
 }
 
-void cart_line(Builder& b, const Line& line, bool last,
-               const std::vector<LineDiscount>& discounts) {
+void cart_line(Builder& b, const Line& line, bool last, std::span<const LineDiscount> discounts) {
   const Product* product = b.model.find_product(line.sku);
   const std::string title = product ? b.in(product->title) : line.sku;
   const auto item = b.row({.align = Align::start,

@@ -1,6 +1,8 @@
 // The screens. Each is a function from the model and the state to boxes, nodes and intents.
 #pragma once
 
+#include <span>
+
 #include "../builder.hpp"
 
 namespace noline::ui {
@@ -46,7 +48,7 @@ void build_coupons(Builder& b, const Quote& quote, bool whole_wallet);
 /// One line of a summary or a receipt.
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
                        std::int64_t quantity, const Money& total,
-                       const std::vector<LineDiscount>& discounts);
+                       std::span<const LineDiscount> discounts);
 /// "K7QM-2XV9": as a person reads it out.
 std::string order_number(const Order& order);
 

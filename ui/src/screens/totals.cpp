@@ -108,7 +108,7 @@ void build_totals(Builder& b, const Quote& quote) {
 
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
                        std::int64_t quantity, const Money& total,
-                       const std::vector<LineDiscount>& discounts) {
+                       std::span<const LineDiscount> discounts) {
   const Product* product = b.model.find_product(sku);
   const auto row =
       b.row({.gap = 12}, {.key = "bought." + std::string(sku) + "." + std::string(title),
