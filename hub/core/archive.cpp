@@ -17,6 +17,19 @@ const Contribution* entry_of(const Line& line, const Contributor& who) {
   return at == line.contributions.end() ? nullptr : &*at;
 }
 
+/// Who has forgotten a line holds a quantity as if it had never been removed (`line_move`): under
+/// the stamp of one that was held before, and removed. It counts from the removal on.
+bool renew_held(Line& held, const Line& line) {
+  const bool is_forgotten = line.base.is_held() && line.base.stamp == held.base.stamp &&
+                            line.base.quantity != held.base.quantity &&
+                            line.base.stamp <= held.cleared && line.kept > held.cleared;
+  if (is_forgotten) {
+    const Stamp next = Stamp{held.cleared.clock + 1, line.kept.replica}.held();
+    held.base = {std::min(next, line.kept), line.base.quantity};
+  }
+  return is_forgotten;
+}
+
 }  // namespace
 
 Value told(const Value& value, const Joined& joined) {
@@ -76,14 +89,17 @@ bool Scopes::revive(Scope& scope, std::string_view key, const Value& value) {
   }
   auto row = scope.rows.find(key);
   const bool is_absent = row == scope.rows.end();
+  auto* whole = is_absent ? nullptr : std::get_if<Line>(&row->second.value);
   Line back = part->second.line;
   std::erase_if(back.contributions, [&](const Contribution& entry) {
     const bool is_alive = is_absent && entry.added > entry.seen;
     return !is_alive && entry_of(*line, entry.contributor) == nullptr;
   });
   if (!is_absent) {
-    return join(row->second.value, back);
+    const bool is_joined = join(row->second.value, back);
+    return (whole != nullptr && renew_held(*whole, *line)) || is_joined;
   }
+  renew_held(back, *line);
   scope.rows.emplace(std::string(key), HeldRow{std::move(back), 0, 0});
   scope.open_epoch = std::max(scope.open_epoch, epoch_after(key));
   return true;

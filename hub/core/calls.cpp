@@ -73,6 +73,10 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "password_reset") {
     return reset_password(link, call, now);
   }
+  return run_cart_call(link, call, now);
+}
+
+Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name == "merge_guest") {
     return merge_guest(link, call.args, now);
   }

@@ -230,6 +230,8 @@ class Service {
   // calls.cpp
   void take_call(Link& link, const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> run_call(Link& link, const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> run_cart_call(Link& link, const wire::Call& call,
+                                                     TimeMs now);
   [[nodiscard]] Result<nlohmann::json> begin_sign_in(Link& link, const wire::Call& call,
                                                      TimeMs now);
   [[nodiscard]] Result<nlohmann::json> finish_sign_in(const PendingJob& job,

@@ -15,9 +15,9 @@ struct Shop {
   TestDevice device{hub, 1};
 
   Shop() {
-    hub.service->set_operator_keys(
-        read_operator_keys(std::string("shop web ") + shop_key + "\nagent anna key-of-an-agent-anna")
-            .value());
+    hub.service->set_operator_keys(read_operator_keys(std::string("shop web ") + shop_key +
+                                                      "\nagent anna key-of-an-agent-anna")
+                                       .value());
     device.hello();
   }
 

@@ -106,7 +106,8 @@ void Device::fail_batches(std::int64_t count, bool is_kept) {
 }
 
 bool Device::is_level() const {
-  return client_ && link_ != 0 && !is_frozen_ && client_->is_caught_up() && phase() == "level";
+  return client_ && link_ != 0 && !is_link_closing_ && !is_frozen_ && client_->is_caught_up() &&
+         phase() == "level";
 }
 
 std::string Device::phase() const {
@@ -206,6 +207,7 @@ void Device::handle_connected(LinkId link) {
     return around_.network.abandon(link);
   if (defer([this, link] { handle_connected(link); }))
     return;
+  is_link_closing_ = false;  // What was said to a link before it opened was not heard.
   client_->handle_connected(now());
   pump();
 }

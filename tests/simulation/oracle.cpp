@@ -335,6 +335,15 @@ Finding Oracle::check_held(const std::string& key, const Line& line, const DeedS
   return {};
 }
 
+/// The hub gives a quantity that was held another stamp, where its device had forgotten the line.
+bool Oracle::is_renewed(const std::string& key, const LineBase& base) const {
+  return base.is_held() && holds_.count({key, base.stamp}) == 0 &&
+         std::any_of(deeds_.begin(), deeds_.end(), [&](const Deed& deed) {
+           return deed.key == key && deed.is_by_move && deed.quantity == base.quantity &&
+                  deed.stamps.back().replica == base.stamp.replica;
+         });
+}
+
 /// The last surviving set holds, unless somebody who had seen the last set or move removed it.
 Finding Oracle::check_base(const std::string& key, const Line& line, const DeedSet& must) const {
   if (is_ambiguous(key, line))
@@ -356,7 +365,7 @@ Finding Oracle::check_base(const std::string& key, const Line& line, const DeedS
     if (std::max(line.base.stamp, line.kept) < stamp)
       return {"6 what is acknowledged survives", "a move is lost"};
   }
-  if (!line.base.stamp.is_zero()) {
+  if (!line.base.stamp.is_zero() && !is_renewed(key, line.base)) {
     const auto set = holds_.find({key, line.base.stamp});
     if (set == holds_.end() || deeds_[set->second].kind != Deed::Kind::set)
       return {"4 nothing is counted twice", "a set came from nowhere"};

@@ -98,6 +98,7 @@ class Oracle {
                                       const DeedSet& must) const;
   [[nodiscard]] Finding check_held(const std::string& key, const Line& line,
                                    const DeedSet& must) const;
+  [[nodiscard]] bool is_renewed(const std::string& key, const LineBase& base) const;
   [[nodiscard]] Finding check_base(const std::string& key, const Line& line,
                                    const DeedSet& must) const;
   [[nodiscard]] bool was_replaced_before(std::size_t set, std::size_t rival) const;
