@@ -35,12 +35,8 @@ std::string reason(const Builder& b, const Promotion& promotion) {
   return {};
 }
 
-void hint(Builder& b, const std::string& key, const std::string& text) {
-  const auto box =
-      b.row({.gap = 8, .pad = even(10, 8), .fill = b.t.good_soft, .radius = radius_small_px},
-            {.key = "hint." + key, .role = Role::status, .name = text});
-  b.icon(Icon::info, 18, b.t.good);
-  b.text(text, style_small, b.t.ink, {.grow = 1, .role = Role::none});
+void hint(Builder& b, const std::string& text) {
+  b.text(text, style_small, b.t.muted);
 }
 
 }  // namespace
@@ -97,11 +93,7 @@ std::string variant_badge(const Builder& b, const Variant& variant) {
 void build_variant_promotions(Builder& b, const Variant& variant) {
   for (const std::string& code : variant.promotions) {
     if (const Promotion* promotion = find_promotion(b, code)) {
-      const std::string words = promotion_words(b, *promotion);
-      const auto row = b.wrap({.gap = 8, .gap_cross = 4},
-                              {.key = "promotion." + code, .role = Role::group, .name = words});
-      tag(b, promotion_badge(b, *promotion), TagLook::brand);
-      b.text(words, style_small, b.t.ink, {.grow = 1});
+      b.text(promotion_words(b, *promotion), with_weight(style_small, Weight::semibold), b.t.brand);
     }
   }
 }
@@ -113,9 +105,7 @@ void build_promotions(Builder& b, const Quote& quote) {
     }
     const Promotion& promotion = facts_of(b, verdict);
     const std::string words = promotion_words(b, promotion);
-    const auto row =
-        b.row({.align = Align::start, .justify = Justify::between, .gap = 12},
-              {.key = "promotion." + promotion.code, .role = Role::group, .name = words});
+    const auto row = b.row({.align = Align::start, .justify = Justify::between, .gap = 12});
     {
       const auto texts = b.column({.grow = 1});
       b.text(words, style_small, b.t.good);
@@ -135,18 +125,17 @@ void build_promotion_hints(Builder& b, const Quote& quote) {
     const std::string missing = format_money(verdict.missing, b.view.language);
     if (verdict.state == "below_threshold" && 2 * verdict.missing.minor <= promotion.from.minor) {
       has_parcel = has_parcel || is_parcel;
-      hint(b, promotion.code,
-           is_parcel && promotion.title.en.empty()
-               ? b.say(Word::promo_lacks_parcel, {missing})
-               : b.say(Word::promo_lacks_goods, {missing, promotion_words(b, promotion)}));
+      hint(b, is_parcel && promotion.title.en.empty()
+                  ? b.say(Word::promo_lacks_parcel, {missing})
+                  : b.say(Word::promo_lacks_goods, {missing, promotion_words(b, promotion)}));
     } else if (verdict.state == "incomplete") {
-      hint(b, promotion.code,
+      hint(b,
            b.say(Word::promo_lacks_pieces, {format_count(verdict.missing_pieces, b.view.language),
                                             promotion_words(b, promotion)}));
     }
   }
   if (quote.shipping_missing.minor > 0 && !has_parcel) {
-    hint(b, "shipping",
+    hint(b,
          b.say(Word::promo_lacks_parcel, {format_money(quote.shipping_missing, b.view.language)}));
   }
 }
