@@ -32,7 +32,7 @@ json texts_of(const Scope& cart, const LineKey& line) {
   return out;
 }
 
-json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
+json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line, const Quote& quote,
                const QuoteLine& priced) {
   const std::vector<Contribution> answered = answered_by(*line.held, line.seen);
   json out = to_json(SeenLine{line.seen.line, line.seen.quantity, line.offer.unit_price_minor,
@@ -45,6 +45,9 @@ json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
   out["list_price_minor"] = line.offer.list_price_minor;
   out["total_minor"] = priced.total_minor;
   out["vat_permille"] = line.offer.vat_permille;
+  if (!priced.discounts.empty()) {
+    out["discounts"] = line_discounts_json(quote, priced);
+  }
   out["from"] = line.from;
   for (const FencedPart& part : line.parts) {
     json item = {{"sku", part.offer.sku},
@@ -60,6 +63,24 @@ json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line,
   const auto note = line.held->fields.find("note");
   if (note != line.held->fields.end() && !note->second.value.text().empty()) {
     out["note"] = note->second.value.text();
+  }
+  return out;
+}
+
+/// The quote as it was charged. What its promotions said stays with the order: the shop will have
+/// others one day.
+json quote_json(const Quote& quote, const json& shop) {
+  json out = to_json(quote);
+  const json promotions =
+      shop.is_object() ? shop.value("promotions", json::array()) : json::array();
+  for (json& verdict : out["promotions"]) {
+    for (const json& promotion : promotions) {
+      if (promotion.is_object() && promotion.value("code", "") == verdict["code"]) {
+        const json counted = verdict;
+        verdict = promotion;
+        verdict.update(counted);
+      }
+    }
   }
   return out;
 }
@@ -136,7 +157,8 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
   const std::string payment_id = has_record ? chance_.hex(16) : "";
   json lines = json::array();
   for (std::size_t i = 0; i < fence.lines.size(); ++i) {
-    lines.push_back(line_json(scope, request.epoch, fence.lines[i], fence.quote.lines[i]));
+    lines.push_back(
+        line_json(scope, request.epoch, fence.lines[i], fence.quote, fence.quote.lines[i]));
   }
   const Recipient& to = request.recipient;
   json order = {{"id", std::to_string(request.epoch)},
@@ -154,7 +176,7 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
                 {"email", to.email},
                 {"address", to.address},
                 {"lines", std::move(lines)},
-                {"quote", to_json(fence.quote)},
+                {"quote", quote_json(fence.quote, shelf_.shop(request.shop_scope))},
                 {"payment", payment_json(request.payment, start, payment_id)},
                 {"status", first_status(start)},
                 {"timeline", {{{"status", "placed"}, {"at_ms", now}}}}};

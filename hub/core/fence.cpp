@@ -152,9 +152,30 @@ class FenceCheck {
     return lines.empty() || refuse("in_doubt", "lines", std::move(lines));
   }
 
+  /// What the screen took off and this quote does not, or less of it: ended, changed, or replaced.
+  json lost_promotions() const {
+    json out = json::array();
+    for (const auto& [code, before] : request_.promotions) {
+      json lost = {{"code", code}, {"before_minor", before}, {"after_minor", 0}};
+      for (const PromotionVerdict& verdict : fence_.quote.promotions) {
+        if (verdict.code == code) {
+          lost["after_minor"] = verdict.saves_minor;
+          lost["state"] = promotion_state_name(verdict.state);
+        }
+      }
+      if (lost["after_minor"] < before) {
+        out.push_back(std::move(lost));
+      }
+    }
+    return out;
+  }
+
   bool price() {
+    const json shop = shelf_.shop(request_.shop_scope);
     input_.fulfilment = request_.recipient.fulfilment;
-    input_.shipping = read_shipping(shelf_.shop(request_.shop_scope));
+    input_.shipping = read_shipping(shop);
+    input_.promotions = read_promotions(shop);
+    input_.segments = read_segments(read_owned(cart_, "membership"));
     json gone = json::array();
     json prices = json::array();
     for (FencedLine& line : fence_.lines) {
@@ -189,6 +210,7 @@ class FenceCheck {
     fence_.refusal["before_minor"] = request_.total_minor;
     fence_.refusal["after_minor"] = fence_.quote.total_minor;
     fence_.refusal["coupons"] = to_json(fence_.quote.coupons);
+    fence_.refusal["promotions"] = lost_promotions();
     return false;
   }
 
@@ -249,6 +271,21 @@ class FenceCheck {
   Fence fence_;
 };
 
+/// What the device counted; it explains a refusal, and decides nothing.
+std::map<std::string, std::uint64_t> read_counted(const json& args) {
+  std::map<std::string, std::uint64_t> out;
+  const auto list = args.find("promotions");
+  const std::size_t count = list != args.end() && list->is_array() ? list->size() : 0;
+  for (std::size_t i = 0; i < std::min(count, promotions_max); ++i) {
+    const json& item = (*list)[i];
+    const std::string code = item.is_object() ? text_of(item, "code") : "";
+    if (!code.empty() && code.size() <= key_bytes_max && text_of(item, "state") == "active") {
+      out[code] = std::min<std::uint64_t>(count_of(item, "saves_minor"), INT64_MAX);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<CheckoutRequest> read_checkout(const json& args) {
@@ -271,6 +308,7 @@ Result<CheckoutRequest> read_checkout(const json& args) {
   if (payment_start(request.payment) == PaymentStart::unknown) {
     return fail(Errc::invalid_argument, "payment names no method of this hub");
   }
+  request.promotions = read_counted(args);
   auto lines = read_lines(args);
   if (!lines) {
     return lines.error();

@@ -19,6 +19,8 @@ struct CheckoutRequest {
   std::string payment;
   Recipient recipient;
   std::int64_t total_minor = 0;  ///< What the screen said.
+  /// Promotions that the screen counted, by code, with what they saved: for the answer only.
+  std::map<std::string, std::uint64_t> promotions;
   std::vector<SeenLine> lines;
 };
 [[nodiscard]] Result<CheckoutRequest> read_checkout(const nlohmann::json& args);

@@ -8,6 +8,7 @@
 
 #include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
+#include "noline/catalogue/promotions.hpp"
 #include "noline/catalogue/shop.hpp"
 
 namespace noline::hub {
@@ -126,6 +127,9 @@ Result<ImportSource> ImportSource::from_folder(const std::string& folder) {
   if (fs::is_regular_file(base / "coupons.jsonl", error)) {
     source.coupons_file = (base / "coupons.jsonl").string();
   }
+  if (fs::is_regular_file(base / "promotions.jsonl", error)) {
+    source.promotions_file = (base / "promotions.jsonl").string();
+  }
   return source;
 }
 
@@ -148,6 +152,25 @@ Status import_coupons(const std::string& file, Service& service, ImportReport& r
   report.changed_count +=
       service.put_coupons(rows, read.problems.empty() ? Missing::withdrawn : Missing::stays, now);
   return Ok{};
+}
+
+/// The shop's row with its promotions. Wrong lines are reported, and the others count.
+Result<std::string> shop_row(const catalogue::Shop& shop, const std::string& promotions_file,
+                             ImportReport& report) {
+  const std::string json = catalogue::to_json(shop);
+  if (promotions_file.empty()) {
+    return json;
+  }
+  const auto text = read_file(promotions_file);
+  if (!text) {
+    return text.error();
+  }
+  const catalogue::PromotionsResult read = catalogue::read_promotions(*text);
+  for (const catalogue::Problem& problem : read.problems) {
+    report.problems.push_back("promotions.jsonl: " + catalogue::to_text(problem));
+    ++report.problem_count;
+  }
+  return catalogue::with_promotions(json, read.json);
 }
 
 }  // namespace
@@ -178,7 +201,11 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
   if (!is_scope_name(report.scope)) {
     return fail(Errc::invalid_argument, "a shop's id has letters a-z, digits, _ and -");
   }
-  std::vector<ShopRow> rows = {{"shop", catalogue::to_json(*shop)}};
+  auto row = shop_row(*shop, source.promotions_file, report);
+  if (!row) {
+    return row.error();
+  }
+  std::vector<ShopRow> rows = {{"shop", std::move(*row)}};
   for (const catalogue::Product& product : feeds->products) {
     rows.push_back({"product/" + product.id, catalogue::to_json(product)});
   }

@@ -5,6 +5,7 @@
 #include "choice.hpp"
 #include "find_products.hpp"
 #include "format.hpp"
+#include "promotions.hpp"
 #include "widgets.hpp"
 
 namespace noline::ui {
@@ -23,6 +24,9 @@ CardTag card_tag(const Builder& b, const Product& product) {
   if (!in_stock(variant)) {
     return {std::string(b.say(Word::sold_out)), TagLook::warn};
   }
+  if (std::string badge = variant_badge(b, variant); !badge.empty()) {
+    return {std::move(badge), TagLook::brand};
+  }
   if (variant.price_before.minor > variant.price.minor) {
     return {std::string(b.say(Word::offer)), TagLook::brand};
   }
@@ -39,14 +43,23 @@ CardTag card_tag(const Builder& b, const Product& product) {
           TagLook::good};
 }
 
+bool cheaper(const Variant& x, const Variant& y) {
+  return x.price.minor < y.price.minor;
+}
+
 std::string card_price(const Builder& b, const Product& product) {
-  const auto cheaper = [](const Variant& x, const Variant& y) {
-    return x.price.minor < y.price.minor;
-  };
   const auto [low, high] =
       std::minmax_element(product.variants.begin(), product.variants.end(), cheaper);
   const std::string price = format_money(low->price, b.view.language);
   return low->price.minor == high->price.minor ? price : b.say(Word::from_price, {price});
+}
+
+// What the price in front of it was; empty when that is the price.
+std::string card_price_before(const Builder& b, const Product& product) {
+  const auto low = std::min_element(product.variants.begin(), product.variants.end(), cheaper);
+  return low->price_before.minor > low->price.minor
+             ? format_money(low->price_before, b.view.language)
+             : std::string();
 }
 
 }  // namespace
@@ -73,8 +86,12 @@ void product_card(Builder& b, const Product& product) {
 void product_link(Builder& b, const Product& product) {
   const CardTag mark = card_tag(b, product);
   const std::string price = card_price(b, product);
+  const std::string before = card_price_before(b, product);
   const std::string path = "/p/" + product.id;
   std::string name = b.in(product.title) + ", " + b.in(product.summary) + ", " + price;
+  if (!before.empty()) {
+    name += ", " + b.say(Word::was_price, {before});
+  }
   if (product.rating_tenths > 0) {
     name += ", " +
             b.say(Word::stars_name, {format_rating(product.rating_tenths, b.view.language)}) +
@@ -105,7 +122,13 @@ void product_link(Builder& b, const Product& product) {
   // "from" may stand in a line of its own; the amount never breaks.
   TextStyle style = style_price;
   style.wrap = true;
-  b.text(price, style, b.t.ink);
+  if (before.empty()) {
+    b.text(price, style, b.t.ink);
+  } else {
+    const auto prices = b.wrap({.align = Align::end, .gap = 6, .gap_cross = 0});
+    b.text(price, style, b.t.brand);
+    b.text(before, as_number(style_tiny), b.t.muted, {.pad = {0, 0, 0, 3}, .strike = true});
+  }
   if (!mark.text.empty()) {
     tag(b, mark.text, mark.look);
   }

@@ -239,7 +239,8 @@ bool apply_part(ShopModel& model, std::string_view text) {
     model.shop = read_shop(shop ? *shop : empty);
     model.has_shop = shop && shop->is_object();
   } else if (part == "catalogue") {
-    model.products = read_products(read_array(json, "products", empty));
+    model.products =
+        read_products(read_array(json, "products", empty), read_array(json, "offers", empty));
     // A new device has none until the hub has sent it.
     model.has_catalogue = !model.products.empty();
   } else if (part == "cart") {

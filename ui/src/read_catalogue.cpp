@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "choice.hpp"
+#include "read_order.hpp"
 
 namespace noline::ui {
 namespace {
@@ -205,12 +206,31 @@ void count_bundles(std::vector<Product>& products) {
   }
 }
 
+// Which promotion is open to which variant: [SKU, code, price of one piece with it]. One of single
+// pieces is shown as a sale: what it was, and what it is now.
+void take_offers(Variant& variant, const Json& offers) {
+  for (const Json& offer : offers) {
+    if (!offer.is_array() || offer.size() != 3 || text_of(offer[0]) != variant.sku) {
+      continue;
+    }
+    variant.promotions.push_back(text_of(offer[1]));
+    const std::int64_t now = offer[2].is_number_integer() ? offer[2].get<std::int64_t>() : 0;
+    if (now < variant.price.minor && offer[2].is_number_integer()) {
+      variant.price_before = variant.price_before.minor > 0 ? variant.price_before : variant.price;
+      variant.price.minor = now;
+    }
+  }
+}
+
 }  // namespace
 
-std::vector<Product> read_products(const Json& list) {
+std::vector<Product> read_products(const Json& list, const Json& offers) {
   std::vector<Product> products;
   for (const Json& json : list) {
     Product product = read_product(json);
+    for (Variant& variant : product.variants) {
+      take_offers(variant, offers);
+    }
     if (!product.id.empty() && !product.variants.empty()) {
       products.push_back(std::move(product));
     }
@@ -230,6 +250,13 @@ ShopFacts read_shop(const Json& json) {
   }
   for (const Json& item : read_array(json, "locations", empty)) {
     facts.locations.push_back(read_location(item));
+  }
+  const std::string currency = read_text(json, "currency");
+  for (const Json& item : read_array(json, "promotions", empty)) {
+    facts.promotions.push_back(read_promotion(item, currency));
+  }
+  for (const Json& item : read_array(json, "segments", empty)) {
+    facts.segments.emplace_back(read_text(item, "id"), read_local(item, "name"));
   }
   if (const Json* brands = find(json, "brands"); brands && brands->is_object()) {
     for (auto it = brands->begin(); it != brands->end(); ++it) {

@@ -9,7 +9,8 @@
 namespace noline::ui {
 
 /// Products without id or variant are left out: nothing could be shown or bought.
-std::vector<Product> read_products(const Json& list);
+/// `offers` says which promotions are open to which SKU, and what one piece costs with them.
+std::vector<Product> read_products(const Json& list, const Json& offers);
 ShopFacts read_shop(const Json& json);
 
 }  // namespace noline::ui

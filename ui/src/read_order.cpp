@@ -13,6 +13,19 @@ std::vector<NamedValue> read_texts(const Json& json, const char* name) {
   return out;
 }
 
+LocalText read_title(const Json& json) {
+  const Json* title = find(json, "title");
+  return title ? LocalText{read_text(*title, "de"), read_text(*title, "en")} : LocalText{};
+}
+
+std::vector<LineDiscount> read_discounts(const Json& list, const std::string& currency) {
+  std::vector<LineDiscount> out;
+  for (const Json& json : list) {
+    out.push_back({read_text(json, "code"), {read_integer(json, "amount_minor"), currency}});
+  }
+  return out;
+}
+
 Quote read_quote(const Json& json) {
   const Json empty;
   const std::string currency = read_text(json, "currency");
@@ -25,7 +38,16 @@ Quote read_quote(const Json& json) {
               read_text(json, "shipping_reason"),
               money(json, "total_minor"),
               {},
-              {}};
+              {},
+              {},
+              {},
+              money(json, "shipping_missing_minor")};
+  for (const Json& promotion : read_array(json, "promotions", empty)) {
+    quote.promotions.push_back(read_promotion(promotion, currency));
+  }
+  for (const Json& line : read_array(json, "line_discounts", empty)) {
+    quote.discounts.push_back(read_discounts(line, currency));
+  }
   for (const Json& coupon : read_array(json, "coupons", empty)) {
     quote.coupons.push_back({read_text(coupon, "code"), read_text(coupon, "state"),
                              money(coupon, "saves_minor"), money(coupon, "missing_minor")});
@@ -54,11 +76,6 @@ std::vector<LineChange> read_changes(const Json& answer) {
   return changes;
 }
 
-LocalText read_title(const Json& json) {
-  const Json* title = find(json, "title");
-  return title ? LocalText{read_text(*title, "de"), read_text(*title, "en")} : LocalText{};
-}
-
 Order read_order(const Json& json) {
   const Json empty = Json::object();
   const Json* quote = find(json, "quote");
@@ -80,10 +97,12 @@ Order read_order(const Json& json) {
   order.payment = read_text(payment ? *payment : empty, "method");
   order.payment_state = read_text(payment ? *payment : empty, "state");
   for (const Json& line : read_array(json, "lines", empty)) {
-    order.lines.push_back({read_text(line, "sku"),
-                           read_title(line),
-                           read_integer(line, "quantity"),
-                           {read_integer(line, "total_minor"), order.quote.total.currency}});
+    order.lines.push_back(
+        {read_text(line, "sku"),
+         read_title(line),
+         read_integer(line, "quantity"),
+         {read_integer(line, "total_minor"), order.quote.total.currency},
+         read_discounts(read_array(line, "discounts", empty), order.quote.total.currency)});
   }
   for (const Json& entry : read_array(json, "timeline", empty)) {
     order.timeline.push_back({read_text(entry, "status"), read_integer(entry, "at_ms")});
@@ -92,6 +111,15 @@ Order read_order(const Json& json) {
 }
 
 }  // namespace
+
+Promotion read_promotion(const Json& json, const std::string& currency) {
+  const auto money = [&](const char* name) { return Money{read_integer(json, name), currency}; };
+  return {
+      read_text(json, "code"),   read_text(json, "kind"),    read_text(json, "state"),
+      read_title(json),          read_text(json, "segment"), read_integer(json, "value"),
+      read_integer(json, "buy"), read_integer(json, "get"),  money("from_minor"),
+      money("saves_minor"),      money("missing_minor"),     read_integer(json, "missing_pieces")};
+}
 
 Checkout read_checkout(const Json& part) {
   const Json empty;
@@ -117,6 +145,11 @@ Checkout read_checkout(const Json& part) {
     out.outcome = read_text(*answer, "outcome");
     out.outcome_epoch = read_integer(*answer, "epoch");
     out.changes = read_changes(*answer);
+    for (const Json& item : read_array(*answer, "promotions", empty)) {
+      Promotion lost = read_promotion(item, out.quote.total.currency);
+      lost.missing.minor = read_integer(item, "before_minor") - read_integer(item, "after_minor");
+      out.lost.push_back(std::move(lost));
+    }
     out.replay = read_flag(*answer, "replay");
   }
   return out;

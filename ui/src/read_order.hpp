@@ -8,6 +8,8 @@
 
 namespace noline::ui {
 
+/// `currency` is that of the amounts in it.
+[[nodiscard]] Promotion read_promotion(const Json& json, const std::string& currency);
 [[nodiscard]] Checkout read_checkout(const Json& part);
 [[nodiscard]] std::vector<Order> read_orders(const Json& list);
 

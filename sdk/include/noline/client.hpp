@@ -186,6 +186,8 @@ class Client {
   [[nodiscard]] std::vector<std::string> product_jsons() const;
 
   /// Numbers that rise whenever the part's content may have changed.
+  /// Which promotions are open to which SKU now, as in the part "catalogue" (PROTOCOL.md).
+  [[nodiscard]] std::string offers_json() const;
   [[nodiscard]] PartVersions versions() const;
   [[nodiscard]] EditMarks edit_marks() const;
   /// The link is up and everything the hub had at its beginning has arrived.

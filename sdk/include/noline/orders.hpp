@@ -34,6 +34,7 @@ struct Offer {
   std::map<std::string, std::uint32_t> stock;  ///< Location to pieces.
   std::map<std::string, std::string> options;
   std::vector<BundlePart> parts;  ///< Of a bundle: its stock is that of its parts.
+  std::vector<std::string> tags;  ///< "sku:", "product:", "category:" and "tag:", for promotions.
 
   /// Pieces in all locations, or in one.
   [[nodiscard]] std::uint32_t pieces() const;
@@ -81,6 +82,15 @@ inline constexpr std::string_view fulfilment_field = "fulfilment";
 /// What the hub says of a code, from the row `coupon/<code>` of the shopper's scope.
 [[nodiscard]] Coupon read_coupon(std::string_view code, const wire::Json& facts);
 [[nodiscard]] wire::Json to_json(const std::vector<CouponVerdict>& coupons);
+
+/// "promotions" of the row `shop`, sorted by code; a kind of a later version is `unknown`.
+[[nodiscard]] std::vector<Promotion> read_promotions(const wire::Json& shop);
+/// "segments" of the row `membership` in the shopper's scope, which only the hub writes.
+[[nodiscard]] std::vector<std::string> read_segments(const wire::Json& membership);
+/// Those that count, and those that lack a little.
+[[nodiscard]] wire::Json to_json(const std::vector<PromotionVerdict>& promotions);
+/// What promotions take off one line: [{code, kind, amount_minor}].
+[[nodiscard]] wire::Json line_discounts_json(const Quote& quote, const QuoteLine& line);
 
 [[nodiscard]] std::vector<std::string> missing_fields(const Recipient& recipient);
 /// Whether this looks like an address mail can be sent to: one @ with something on both sides.

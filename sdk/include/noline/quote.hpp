@@ -5,8 +5,10 @@
 // quantity, never rounded. VAT is computed once per rate, on everything charged at that rate:
 // gross x rate / (100 % + rate), rounded half up to the minor unit. Shipping shares the rates of
 // the goods in proportion to their value (an ancillary service follows the goods), split by the
-// largest remainder, so the shares always add up to the total. A discount lowers the rates in the
-// same way, before shipping. Free shipping goes by the goods' full value: a coupon never makes an
+// largest remainder, so the shares always add up to the total. What a promotion takes off a line
+// lowers that line's rate; a discount on the whole cart lowers the rates in the same way as
+// shipping raises them, before it. Promotions are taken off first (promotions.hpp says how they
+// stack), then one coupon. Free shipping goes by the goods' full value: a discount never makes an
 // order dearer.
 #pragma once
 
@@ -17,6 +19,7 @@
 #include <vector>
 
 #include "noline/coupons.hpp"
+#include "noline/promotions.hpp"
 #include "noline/result.hpp"
 
 namespace noline {
@@ -52,6 +55,7 @@ struct QuoteItem {
   std::int64_t list_price_minor = 0;  ///< Without the sale; equal when there is none.
   std::uint32_t vat_permille = 0;     ///< 190 is 19 %; 0 is none.
   std::optional<Fulfilment> fulfilment = {};  ///< Absent: as the order.
+  std::vector<std::string> tags = {};         ///< What promotions match: "sku:...", "category:...".
 };
 
 struct QuoteInput {
@@ -59,14 +63,17 @@ struct QuoteInput {
   std::vector<QuoteItem> items;
   Fulfilment fulfilment = Fulfilment::delivery;
   ShippingTerms shipping;
-  std::vector<Coupon> coupons = {};  ///< The wallet, sorted by code.
-  TimeMs now_ms = 0;                 ///< Hub time, for the coupons.
+  std::vector<Coupon> coupons = {};        ///< The wallet, sorted by code.
+  TimeMs now_ms = 0;                       ///< Hub time, for coupons and promotions.
+  std::vector<Promotion> promotions = {};  ///< The shop's, sorted by code.
+  std::vector<std::string> segments = {};  ///< Those the shopper is in.
 };
 
 struct QuoteLine {
   QuoteItem item;
-  std::int64_t total_minor = 0;  ///< unit_price x quantity.
-  std::int64_t saved_minor = 0;  ///< (list_price - unit_price) x quantity.
+  std::int64_t total_minor = 0;              ///< unit_price x quantity.
+  std::int64_t saved_minor = 0;              ///< (list_price - unit_price) x quantity.
+  std::vector<LineDiscount> discounts = {};  ///< By promotions of goods; never more than the total.
 };
 
 /// Everything charged at one rate, and the VAT in it.
@@ -83,10 +90,13 @@ struct Quote {
   std::int64_t saved_minor = 0;
   std::int64_t shipping_minor = 0;
   ShippingReason shipping_reason = ShippingReason::always_free;
+  std::int64_t shipping_missing_minor = 0;   ///< Goods that are missing for `free_from`; 0: none.
+  std::int64_t promotions_minor = 0;         ///< What promotions take off goods and shipping.
+  std::vector<PromotionVerdict> promotions;  ///< In the order of the input.
   std::int64_t discount_minor = 0;     ///< What the active coupon takes off goods or shipping.
   std::vector<CouponVerdict> coupons;  ///< In the order of the wallet; at most one is active.
-  std::int64_t total_minor = 0;        ///< subtotal + shipping - discount; the VAT is in it.
-  std::vector<VatShare> vat;           ///< By rising rate; the gross amounts add up to the total.
+  std::int64_t total_minor = 0;  ///< subtotal + shipping - promotions - discount, with the VAT.
+  std::vector<VatShare> vat;     ///< By rising rate; the gross amounts add up to the total.
   std::int64_t vat_minor = 0;
 };
 

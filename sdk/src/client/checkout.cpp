@@ -152,20 +152,20 @@ class CheckoutMaker {
     }
     input.fulfilment = view.recipient.fulfilment;
     input.shipping = state_.products.shipping();
-    input.now_ms = state_.last_now + state_.clock.offset_ms();
+    input.segments = state_.segments();
+    input.now_ms = state_.hub_now();
     for (const std::string& code : cart.coupons) {
-      const Value* value = state_.main().find("coupon/" + code);
-      const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
-      const auto facts =
-          owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
-      input.coupons.push_back(read_coupon(code, facts ? *facts : Json()));
+      input.coupons.push_back(read_coupon(code, state_.owned("coupon/" + code)));
     }
     if (input.currency.empty()) {
       input.currency = state_.products.currency();
     }
+    // Lent for the moment, not copied.
+    input.promotions.swap(state_.products.promotions());
     if (auto quote = make_quote(input)) {
       view.quote = std::move(*quote);
     }
+    input.promotions.swap(state_.products.promotions());
   }
 
   void check_stock(CheckoutView& view, const CartLine& line, const Offer& offer,
@@ -249,6 +249,9 @@ Result<CallId> Client::order(const Json& options, TimeMs now) {
   args["payment"] = view.payment;
   args["total_minor"] = view.quote ? view.quote->total_minor : 0;
   args["currency"] = view.quote ? view.quote->currency : std::string();
+  if (view.quote) {
+    args["promotions"] = to_json(view.quote->promotions);
+  }
   args["lines"] = Json::array();
   for (const SeenLine& line : view.lines) {
     args["lines"].push_back(to_json(line));
@@ -264,6 +267,18 @@ Result<CallId> Client::order(const Json& options, TimeMs now) {
     return id;
   }
   return call("checkout", std::move(args), now);
+}
+
+Json Client::State::owned(std::string_view key) const {
+  const Value* value = main().find(key);
+  const auto* row = value == nullptr ? nullptr : std::get_if<Owned>(value);
+  auto json = row == nullptr ? fail(Errc::malformed, "") : wire::parse_json(row->json);
+  return json ? std::move(*json) : Json();
+}
+
+std::string Client::offers_json() const {
+  state_->products.refresh(state_->shop());
+  return wire::dump(state_->products.offers(state_->hub_now(), state_->segments()));
 }
 
 void Client::State::take_order_answer(const Json& answer) {

@@ -299,8 +299,14 @@ PartVersions Client::versions() const {
   out.notices += rows;
   out.session += rows;
   out.shop += state_->shop().version();
-  out.catalogue += state_->shop().version();
-  out.checkout += rows + state_->shop().version();
+  // What has begun or ended since changes prices without any row.
+  const std::uint64_t windows = state_->products.windows(state_->hub_now()).first;
+  out.catalogue += state_->shop().version() + windows;
+  const Value* membership = state_->main().find("membership");
+  if (const auto* owned = membership == nullptr ? nullptr : std::get_if<Owned>(membership)) {
+    out.catalogue += owned->version;  // What is open to whom.
+  }
+  out.checkout += rows + state_->shop().version() + windows;
   return out;
 }
 

@@ -11,12 +11,7 @@ namespace {
 using wire::Json;
 using wire::member;
 using wire::take_count;
-using wire::take_text;
-
-std::string text_of(const Json& json) {
-  const auto* text = take_text(json);
-  return text == nullptr ? std::string() : *text;
-}
+using wire::text_member;
 
 }  // namespace
 
@@ -48,17 +43,51 @@ void ProductIndex::read_shop(const sync::ScopeReplica& shop) {
   const Value* value = shop.find("shop");
   const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
   const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
-  shipping_ = json ? read_shipping(*json) : ShippingTerms{};
-  currency_ = json ? text_of(member(*json, "currency")) : std::string();
+  const Json facts = json ? *json : Json();
+  shipping_ = read_shipping(facts);
+  currency_ = text_member(facts, "currency");
+  promotions_ = read_promotions(facts);
 }
 
 void ProductIndex::add_product(const Json& product, const std::string& json) {
-  const std::string id = text_of(member(product, "id"));
+  const std::string id = text_member(product, "id");
   by_rank_[{take_count(member(product, "rank")).value_or(UINT64_MAX), id}] = json;
   for (Offer& offer : read_offers(product)) {
     skus_[offer.product].push_back(offer.sku);
     variants_[offer.sku] = std::move(offer);
   }
+}
+
+std::pair<std::uint64_t, TimeMs> ProductIndex::windows(TimeMs hub_now) const {
+  std::pair<std::uint64_t, TimeMs> out;
+  for (const Promotion& promotion : promotions_) {
+    for (const TimeMs at : {promotion.starts_ms, promotion.ends_ms}) {
+      if (at <= hub_now) {
+        ++out.first;
+      } else {
+        out.second = out.second == 0 ? at : std::min(out.second, at);
+      }
+    }
+  }
+  return out;
+}
+
+Json ProductIndex::offers(TimeMs hub_now, const std::vector<std::string>& segments) const {
+  Json out = Json::array();
+  for (const Promotion& promotion : promotions_) {
+    if (promotion_state(promotion, hub_now, segments) != PromotionState::kept ||
+        (promotion.kind >= PromotionKind::cart_percent && promotion.goods.empty())) {
+      continue;
+    }
+    for (const auto& [sku, offer] : variants_) {
+      if (is_matched(promotion, offer.tags)) {
+        const std::int64_t off =
+            promotion.is_exclusive ? 0 : piece_discount(promotion, offer.unit_price_minor);
+        out.push_back({sku, promotion.code, offer.unit_price_minor - off});
+      }
+    }
+  }
+  return out;
 }
 
 const Offer* ProductIndex::find(std::string_view sku) const {

@@ -26,6 +26,14 @@ class ProductIndex {
   /// What the shop asks for a parcel, and its currency.
   [[nodiscard]] const ShippingTerms& shipping() const { return shipping_; }
   [[nodiscard]] const std::string& currency() const { return currency_; }
+  /// What the shop takes off by itself, sorted by code.
+  [[nodiscard]] std::vector<Promotion>& promotions() { return promotions_; }
+  /// How many promotions' beginnings and ends have passed at this hub time, and when the next
+  /// comes; 0 for never.
+  [[nodiscard]] std::pair<std::uint64_t, TimeMs> windows(TimeMs hub_now) const;
+  /// [SKU, code, what one piece costs with it alone] for each promotion of certain goods that is
+  /// open to that SKU now.
+  [[nodiscard]] wire::Json offers(TimeMs hub_now, const std::vector<std::string>& segments) const;
   /// Product texts sorted by rank, then id.
   [[nodiscard]] std::vector<std::string> sorted_jsons() const;
 
@@ -37,6 +45,7 @@ class ProductIndex {
   std::map<std::string, std::vector<std::string>, std::less<>> skus_;  ///< By product.
   std::map<std::pair<std::uint64_t, std::string>, std::string> by_rank_;
   ShippingTerms shipping_;
+  std::vector<Promotion> promotions_;
   std::string currency_;
   std::uint64_t version_ = 0;
   const void* scope_ = nullptr;

@@ -231,7 +231,8 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
     return R"({"part":"shop","shop":)" + (json.empty() ? "null" : json) + "}";
   };
   const auto catalogue = [&] {
-    return listed(R"({"part":"catalogue","products":[)", client.product_jsons());
+    return listed(R"({"part":"catalogue","offers":)" + client.offers_json() + R"(,"products":[)",
+                  client.product_jsons());
   };
   const std::optional<std::string> parts[] = {
       take(&PartVersions::session, 0, session),

@@ -190,6 +190,13 @@ struct Client::State {
   void note_orders(const std::vector<std::string>& keys);
   void carry_late_edits(std::uint32_t closed);
   void take_order_answer(const wire::Json& answer);
+  /// What the hub says in the shopper's scope; null when it says nothing.
+  [[nodiscard]] wire::Json owned(std::string_view key) const;
+  [[nodiscard]] std::vector<std::string> segments() const {
+    return read_segments(owned("membership"));
+  }
+  /// The hub's time, as far as this device knows.
+  [[nodiscard]] TimeMs hub_now() const { return last_now + clock.offset_ms(); }
 
   // Notices (notices.cpp).
   void note_meetings(const std::vector<sync::Meeting>& meetings, TimeMs now);

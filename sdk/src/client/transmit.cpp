@@ -84,6 +84,9 @@ std::optional<TimeMs> Client::poll_timeout() const {
   for (const auto& [id, call] : state.calls) {
     consider(call.deadline);
   }
+  if (const TimeMs window = state.products.windows(state.hub_now()).second) {
+    consider(window - state.clock.offset_ms());
+  }
   return next;
 }
 

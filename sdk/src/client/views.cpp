@@ -172,7 +172,7 @@ CartView Client::cart() const {
   view.epoch = state.epoch();
   view.state_hash = state_hash();
   const std::string prefix = cart_prefix(view.epoch);
-  std::vector<std::pair<Stamp, CartLine>> lines;
+  std::multimap<Stamp, CartLine> lines;        // By their first addition; of equal ones by key.
   std::map<std::string, ChoiceTexts> choices;  // By the line's id as its key spells it.
   const auto& rows = state.main().rows();
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
@@ -181,8 +181,7 @@ CartView Client::cart() const {
     if (const auto* line = std::get_if<Line>(&at->second.value)) {
       if (line->quantity() > 0) {
         const LineId id = parse_line_key(at->first).value_or(LineKey{}).id;
-        lines.emplace_back(line->created,
-                           cart_line(id, *line, at->second.is_pending, state.products));
+        lines.emplace(line->created, cart_line(id, *line, at->second.is_pending, state.products));
       }
     } else if (const auto* choice = std::get_if<Choice>(&at->second.value)) {
       constexpr std::size_t id_at = sizeof "choice/" - 1;
@@ -200,8 +199,6 @@ CartView Client::cart() const {
       }
     }
   }
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [created, line] : lines) {
     if (const auto own = choices.find(format_hex(line.id.value)); own != choices.end()) {
       line.choices = std::move(own->second);
@@ -253,7 +250,7 @@ ConnectionView Client::connection() const {
 
 std::vector<NoticeView> Client::notices() const {
   const State& state = *state_;
-  std::vector<NoticeView> out;
+  std::multimap<TimeMs, NoticeView> found;  // The newest first.
   const std::vector<KnownDevice> devices = devices_of(state.main());
   constexpr std::string_view prefix = "notice/";
   const auto& rows = state.main().rows();
@@ -265,18 +262,21 @@ std::vector<NoticeView> Client::notices() const {
       continue;
     }
     if (const auto json = wire::parse_json(event->json)) {
-      out.push_back(notice_view(*id, *json, devices, state.device_id));
-      out.back().can_accept = out.back().type == "proposal" && state.session.role == "write";
-      out.back().at_ms = event->stamp.time_ms();
+      NoticeView notice = notice_view(*id, *json, devices, state.device_id);
+      notice.can_accept = notice.type == "proposal" && state.session.role == "write";
+      notice.at_ms = event->stamp.time_ms();
+      found.emplace(-notice.at_ms, std::move(notice));
     }
   }
-  std::stable_sort(out.begin(), out.end(),
-                   [](const NoticeView& a, const NoticeView& b) { return a.at_ms > b.at_ms; });
+  std::vector<NoticeView> out;
+  for (auto& [age, notice] : found) {
+    out.push_back(std::move(notice));
+  }
   return out;
 }
 
 std::vector<std::string> Client::order_jsons() const {
-  std::vector<std::pair<std::uint64_t, std::string>> found;
+  std::multimap<std::uint64_t, std::string> found;
   constexpr std::string_view prefix = "order/";
   const auto& rows = state_->main().rows();
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix);
@@ -284,11 +284,11 @@ std::vector<std::string> Client::order_jsons() const {
     const auto* owned = std::get_if<Owned>(&at->second.value);
     const auto json = owned == nullptr ? fail(Errc::malformed, "") : wire::parse_json(owned->json);
     if (json) {
-      found.emplace_back(wire::take_count(member(*json, "placed_at_ms")).value_or(0), owned->json);
+      // The newest first: what is later counts less from the end of time.
+      found.emplace(UINT64_MAX - wire::take_count(member(*json, "placed_at_ms")).value_or(0),
+                    owned->json);
     }
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> out;
   for (auto& [placed, json] : found) {
     out.push_back(std::move(json));

@@ -12,11 +12,7 @@ using wire::Json;
 using wire::member;
 using wire::take_count;
 using wire::take_text;
-
-std::string text_of(const Json& json) {
-  const auto* text = take_text(json);
-  return text == nullptr ? std::string() : *text;
-}
+using wire::text_member;
 
 std::optional<std::int64_t> price_of(const Json& json) {
   const auto price = take_count(json);
@@ -51,7 +47,7 @@ void read_stock(const Json& variant, Offer& offer) {
 
 std::optional<Offer> read_offer(const Json& variant) {
   Offer offer;
-  offer.sku = text_of(member(variant, "sku"));
+  offer.sku = text_member(variant, "sku");
   const auto list = price_of(member(variant, "price_minor"));
   if (offer.sku.empty() || !list) {
     return std::nullopt;
@@ -61,13 +57,15 @@ std::optional<Offer> read_offer(const Json& variant) {
       std::min(*list, price_of(member(variant, "sale_price_minor")).value_or(*list));
   if (const Json& options = member(variant, "options"); options.is_object()) {
     for (const auto& [name, value] : options.items()) {
-      offer.options[name] = text_of(value);
+      if (const auto* text = take_text(value)) {
+        offer.options[name] = *text;
+      }
     }
   }
   if (const Json& parts = member(variant, "parts"); parts.is_array()) {
     for (const Json& part : parts) {
       offer.parts.push_back(
-          {text_of(member(part, "sku")), wire::take_u32(member(part, "quantity")).value_or(1)});
+          {text_member(part, "sku"), wire::take_u32(member(part, "quantity")).value_or(1)});
     }
   }
   read_stock(variant, offer);
@@ -102,15 +100,26 @@ std::vector<Offer> read_offers(const Json& product) {
     return offers;
   }
   const std::uint64_t vat = take_count(member(product, "vat_permille")).value_or(0);
+  std::vector<std::string> tags = {"product:" + text_member(product, "id"),
+                                   "category:" + text_member(product, "category")};
+  if (const Json& words = member(product, "tags"); words.is_array()) {
+    for (const Json& word : words) {
+      if (const auto* text = take_text(word)) {
+        tags.push_back("tag:" + *text);
+      }
+    }
+  }
   for (const auto& item : variants) {
     auto offer = read_offer(item);
     if (!offer) {
       continue;
     }
-    offer->product = text_of(member(product, "id"));
-    offer->currency = text_of(member(product, "currency"));
+    offer->product = text_member(product, "id");
+    offer->currency = text_member(product, "currency");
     offer->title = member(product, "title");
     offer->vat_permille = static_cast<std::uint32_t>(std::min<std::uint64_t>(vat, 1000));
+    offer->tags = tags;
+    offer->tags.push_back("sku:" + offer->sku);
     offers.push_back(std::move(*offer));
   }
   return offers;
@@ -123,7 +132,8 @@ ShippingTerms read_shipping(const Json& shop) {
 }
 
 QuoteItem quote_item(const Offer& offer, std::uint32_t quantity) {
-  return {offer.sku, quantity, offer.unit_price_minor, offer.list_price_minor, offer.vat_permille};
+  return {offer.sku, quantity,  offer.unit_price_minor, offer.list_price_minor, offer.vat_permille,
+          {},        offer.tags};
 }
 
 Json to_json(const Quote& quote) {
@@ -133,11 +143,19 @@ Json to_json(const Quote& quote) {
                    {"gross_minor", share.gross_minor},
                    {"vat_minor", share.vat_minor}});
   }
+  Json lines = Json::array();
+  for (const QuoteLine& line : quote.lines) {
+    lines.push_back(line_discounts_json(quote, line));
+  }
   return {{"currency", quote.currency},
           {"subtotal_minor", quote.subtotal_minor},
           {"saved_minor", quote.saved_minor},
           {"shipping_minor", quote.shipping_minor},
+          {"shipping_missing_minor", quote.shipping_missing_minor},
           {"shipping_reason", shipping_reason_name(quote.shipping_reason)},
+          {"promotions_minor", quote.promotions_minor},
+          {"promotions", to_json(quote.promotions)},
+          {"line_discounts", std::move(lines)},
           {"discount_minor", quote.discount_minor},
           {"coupons", to_json(quote.coupons)},
           {"total_minor", quote.total_minor},

@@ -200,4 +200,36 @@ wire::Json read_scalar(const Node& node, std::string_view name) {
   }
 }
 
+namespace {
+
+wire::Json read_any(const Node& node, std::string_view name) {
+  if (node.kind == Node::Kind::list) {
+    wire::Json out = wire::Json::array();
+    for (const Node& item : node.items) {
+      out.push_back(read_any(item, name));
+    }
+    return out;
+  }
+  if (node.kind == Node::Kind::object) {
+    wire::Json out = wire::Json::object();
+    for (const Member& member : node.members) {
+      out[member.name] = read_any(member.value, member.name);
+    }
+    return out;
+  }
+  return read_scalar(node, name);
+}
+
+}  // namespace
+
+std::string read_rows(const Node& node, std::string_view name) {
+  need_kind(node, Node::Kind::list, name);
+  std::string out;
+  for (const Node& item : node.items) {
+    need_kind(item, Node::Kind::object, name);
+    out += wire::dump(read_any(item, name)) + "\n";
+  }
+  return out;
+}
+
 }  // namespace noline::scenario

@@ -41,6 +41,8 @@ void need_kind(const Node& node, Node::Kind kind, std::string_view name);
 [[nodiscard]] std::map<std::string, std::string> read_texts(const Node& node,
                                                             std::string_view name);
 [[nodiscard]] std::vector<std::string> read_text_list(const Node& node, std::string_view name);
+/// A list of objects of texts, whole numbers, flags, lists and objects, each as a line of JSON.
+[[nodiscard]] std::string read_rows(const Node& node, std::string_view name);
 /// A text, a whole number, true, false or null.
 [[nodiscard]] wire::Json read_scalar(const Node& node, std::string_view name);
 

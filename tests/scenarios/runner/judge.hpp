@@ -12,6 +12,9 @@ namespace noline::scenario {
 /// Adds what differs to `out`. `lane` is who was looked at.
 void judge(const ExpectStep& expect, const std::string& lane, const wire::Json& shown,
            std::vector<Difference>& out);
+/// Of a cart's price: `quote` as the device shows it.
+void judge_quote(const ExpectStep& expect, const std::string& lane, const wire::Json& quote,
+                 std::vector<Difference>& out);
 void judge_stock(const StockExpect& expect, const std::string& lane, const wire::Json& products,
                  std::vector<Difference>& out);
 

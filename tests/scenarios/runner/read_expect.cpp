@@ -67,6 +67,10 @@ OrderExpect read_order(const Node& node) {
       order.payment = read_text(member.value, name);
     } else if (name == "captures") {
       order.captures = read_count(member.value, name);
+    } else if (name == "promotions") {
+      step.promotions = read_amounts(value, name);
+    } else if (name == "lacks") {
+      step.lacks = read_amounts(value, name);
     } else if (name == "total") {
       order.total_minor = read_whole(member.value, name, 0, INT64_MAX);
     } else if (name == "lines") {
@@ -166,6 +170,15 @@ void check_aspect(const Member& member) {
   }
 }
 
+std::map<std::string, std::int64_t> read_amounts(const Node& node, std::string_view name) {
+  need_kind(node, Node::Kind::object, name);
+  std::map<std::string, std::int64_t> out;
+  for (const Member& member : node.members) {
+    out[member.name] = read_whole(member.value, member.name, 0, INT64_MAX);
+  }
+  return out;
+}
+
 void read_aspect(const Member& member, ExpectStep& step, const ReadContext& context) {
   const std::string& name = member.name;
   const Node& value = member.value;
@@ -240,12 +253,14 @@ ExpectStep read_expect(const Node& node, const ReadContext& context) {
   }
   for (const std::string& name : step.on) {
     const bool is_of_device = step.pending || step.saved_as || step.link || step.stock ||
-                              step.total_minor || !step.wallet.empty() ||
-                              !step.disk_lacks.empty() || !step.session.empty();
+                              step.total_minor || !step.wallet.empty() || step.promotions ||
+                              !step.lacks.empty() || !step.disk_lacks.empty() ||
+                              !step.session.empty();
     if (name == "hub" && is_of_device) {
-      throw Wrong{node.place,
-                  "pending, saved_as, link, stock, disk_lacks, wallet, total and session are "
-                  "looked at on devices"};
+      throw Wrong{
+          node.place,
+          "pending, saved_as, link, stock, disk_lacks, wallet, promotions, lacks, total and "
+          "session are looked at on devices"};
     }
   }
   return step;

@@ -237,6 +237,8 @@ HubStep read_hub_step(const Node& node, ReadContext& context) {
       step.quantity = static_cast<std::uint32_t>(read_whole(member.value, "quantity", 0, 99'999));
     } else if (member.name == "price") {
       step.price_minor = read_whole(member.value, "price", 0, 1'000'000'000);
+    } else if (member.name == "promotions") {
+      step.promotions = read_rows(member.value, member.name);
     } else if (member.name == "point") {
       step.point = read_point(member.value, hub_point_names());
     } else if (member.name == "as") {

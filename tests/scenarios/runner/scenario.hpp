@@ -69,6 +69,7 @@ struct HubStep {
   std::string location;
   std::string as;
   std::string at;
+  std::string promotions;  ///< Lines of promotions.jsonl.
   std::size_t point = 0;
   std::int64_t price_minor = 0;
   std::uint32_t quantity = 0;
@@ -150,7 +151,11 @@ struct ExpectStep {
   std::optional<std::vector<OrderExpect>> orders;  ///< The newest first.
   std::optional<std::vector<std::string>> coupons;
   std::map<std::string, std::string> wallet;  ///< Code to what became of it.
-  std::optional<std::int64_t> total_minor;    ///< Of the order as it would be placed now.
+  /// Promotions that count, by code, with what each saves; complete.
+  std::optional<std::map<std::string, std::int64_t>> promotions;
+  /// Promotions by code, with the minor units or pieces that each lacks.
+  std::map<std::string, std::int64_t> lacks;
+  std::optional<std::int64_t> total_minor;  ///< Of the order as it would be placed now.
   std::optional<std::string> cart_note;
   std::vector<std::string> disk_lacks;  ///< Texts that no file of the device may hold.
   std::map<std::string, wire::Json> context;
@@ -174,6 +179,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   std::string shop = "demo";  ///< A name, or empty when `products` make the shop.
   std::vector<ProductSpec> products;
+  std::string promotions;  ///< With them, as lines of promotions.jsonl.
   std::vector<DeviceSpec> devices;
   std::vector<Step> steps;
   bool has_sim = true;

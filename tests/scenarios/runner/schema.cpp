@@ -144,8 +144,10 @@ std::string make_schema() {
                                {"stock", {{"type", "object"}, {"additionalProperties", count()}}}},
                               Json::array());
   const Json products = {{"type", "object"}, {"additionalProperties", product}};
-  const Json shop = {{"oneOf", Json::array({Json{{"const", "demo"}},
-                                            object({{"products", products}}, {"products"})})}};
+  const Json shop = {
+      {"oneOf", Json::array({Json{{"const", "demo"}},
+                             object({{"products", products}, {"promotions", {{"type", "array"}}}},
+                                    {"products"})})}};
   Json schema = object(
       {{"$schema", text()},
        {"scenario", text()},

@@ -9,6 +9,7 @@
 
 #include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
+#include "noline/catalogue/promotions.hpp"
 #include "noline/catalogue/shop.hpp"
 #include "read_context.hpp"
 
@@ -141,13 +142,16 @@ void read_shop(const Node& node, Scenario& scenario) {
   if (node.kind != Node::Kind::object) {
     throw Wrong{node.place, "\"shop\" must be \"demo\" or an object with \"products\""};
   }
-  check_members(node, "\"shop\"", {"products"});
+  check_members(node, "\"shop\"", {"products", "promotions"});
   const Node& products = need_member(node, "\"shop\"", "products");
   need_kind(products, Node::Kind::object, "products");
   if (products.members.empty()) {
     throw Wrong{products.place, "a shop needs at least one product"};
   }
   scenario.shop.clear();
+  if (const Member* promotions = node.find("promotions")) {
+    scenario.promotions = read_rows(promotions->value, promotions->name);
+  }
   for (const Member& member : products.members) {
     scenario.products.push_back(read_product(member));
   }
@@ -177,10 +181,14 @@ Shop Shop::open(const Scenario& scenario, const std::string& folder) {
     for (const auto& line : catalogue::read_coupons(shop.coupons_text_).coupons) {
       shop.coupons_.push_back({line.code, line.json});
     }
+    if (fs::exists(fs::path(folder) / "promotions.jsonl")) {
+      shop.set_promotions(read_file(fs::path(folder) / "promotions.jsonl"));
+    }
     shop.name_parts();
     return shop;
   }
   shop.shop_json_ = small_shop_json(scenario.products);
+  shop.set_promotions(scenario.promotions);
   shop.table_.push_back(columns);
   for (const ProductSpec& product : scenario.products) {
     shop.table_.push_back({product.sku, product.sku, product.title, price_text(product.price_minor),
@@ -231,6 +239,15 @@ bool Shop::set_stock(const std::string& sku, const std::string& location, std::u
   return false;
 }
 
+void Shop::set_promotions(const std::string& text) {
+  const auto read = catalogue::read_promotions(text);
+  if (!read.problems.empty()) {
+    throw std::runtime_error("promotions: " + catalogue::to_text(read.problems.front()));
+  }
+  promotions_text_ = text;
+  rows_.reset();
+}
+
 const std::vector<hub::ShopRow>& Shop::rows() const {
   if (!rows_) {
     rows_ = std::make_shared<const std::vector<hub::ShopRow>>(import());
@@ -259,7 +276,9 @@ std::vector<hub::ShopRow> Shop::import() const {
                                   ? std::string()
                                   : ": " + catalogue::to_text(result.problems.front())));
   }
-  std::vector<hub::ShopRow> rows = {{"shop", catalogue::to_json(*parsed.shop)}};
+  std::vector<hub::ShopRow> rows = {
+      {"shop", catalogue::with_promotions(catalogue::to_json(*parsed.shop),
+                                          catalogue::read_promotions(promotions_text_).json)}};
   for (const catalogue::Product& product : result.products) {
     const bool is_named =
         std::any_of(product.variants.begin(), product.variants.end(),
@@ -279,6 +298,7 @@ void Shop::write(const std::string& folder) const {
     products << joined(row, '\t') << '\n';
   }
   std::ofstream(fs::path(folder) / "coupons.jsonl") << coupons_text_;
+  std::ofstream(fs::path(folder) / "promotions.jsonl") << promotions_text_;
   std::ofstream additions(fs::path(folder) / "additions.jsonl");
   for (const Json& addition : additions_) {
     additions << wire::dump(addition) << '\n';

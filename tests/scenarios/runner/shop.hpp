@@ -23,18 +23,22 @@ class Shop {
   [[nodiscard]] bool set_stock(const std::string& sku, const std::string& location,
                                std::uint32_t quantity);
 
+  /// Lines as in promotions.jsonl. Throws std::runtime_error when one is wrong.
+  void set_promotions(const std::string& text);
+
   /// The products that the scenario names, for the simulated hub: others change no cart and would
   /// take most of a run's time. Imported once, and again after a change.
   [[nodiscard]] const std::vector<hub::ShopRow>& rows() const;
   [[nodiscard]] const std::vector<hub::CouponRow>& coupons() const { return coupons_; }
-  /// shop.json, products.tsv and additions.jsonl.
+  /// shop.json, products.tsv, additions.jsonl, coupons.jsonl and promotions.jsonl.
   void write(const std::string& folder) const;
 
  private:
   std::string shop_json_;
   std::vector<std::vector<std::string>> table_;  ///< products.tsv, the header first.
   std::vector<wire::Json> additions_;
-  std::string coupons_text_;  ///< coupons.jsonl
+  std::string coupons_text_;     ///< coupons.jsonl
+  std::string promotions_text_;  ///< promotions.jsonl
   std::vector<hub::CouponRow> coupons_;
   std::set<std::string> named_;  ///< SKUs in the scenario's steps.
   mutable std::shared_ptr<const std::vector<hub::ShopRow>> rows_;  ///< Copies share it.

@@ -64,6 +64,7 @@ constexpr Verb hub_table[] = {
     {"fast", "", "", sim, "They have room again."},
     {"price", "sku price", "", all, "The shop sets a price, in minor units."},
     {"stock", "sku location quantity", "", all, "The shop counts its stock."},
+    {"promotions", "promotions", "", all, "The shop's promotions are these, as in its file."},
     {"sale", "sku location quantity", "as", all, "A till sells pieces on the shop floor."},
 };
 
@@ -96,6 +97,7 @@ constexpr FieldInfo field_table[] = {
     {"payment", R"({"type":"string","minLength":1})"},
     {"outcome", R"({"type":"string","minLength":1})"},
     {"point", R"({"type":"string","minLength":1})"},
+    {"promotions", R"({"type":"array","items":{"type":"object"}})"},
 };
 
 constexpr Aspect aspect_table[] = {
@@ -114,6 +116,8 @@ constexpr Aspect aspect_table[] = {
     {"disk_lacks", R"({"type":"array","items":{"type":"string"}})"},
     {"orders", R"({"type":"array","items":{"$ref":"#/definitions/order"}})"},
     {"wallet", R"({"type":"object","additionalProperties":{"type":"string"}})"},
+    {"promotions", R"({"type":"object","additionalProperties":{"type":"integer"}})"},
+    {"lacks", R"({"type":"object","additionalProperties":{"type":"integer"}})"},
     {"total", R"({"type":"integer","minimum":0})"},
 };
 

@@ -1,5 +1,6 @@
 #include "../choice.hpp"
 #include "../format.hpp"
+#include "../promotions.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -20,7 +21,7 @@ void line_picture(Builder& b, const Product* product, const Line& line) {
             picture_share_percent);
 }
 
-void line_head(Builder& b, const Product* product, const Line& line) {
+void line_head(Builder& b, const Product* product, const Line& line, std::int64_t off) {
   // The smallest phones have no room for a long word beside a price.
   const auto head = b.view.width < 350 ? b.column({}) : b.row({.align = Align::start, .gap = 12});
   {
@@ -38,8 +39,12 @@ void line_head(Builder& b, const Product* product, const Line& line) {
     b.text(details, style_small, b.t.muted);
   }
   const auto prices = b.column({.align = Align::end});
-  b.text(format_money(line.line_total, b.view.language),
+  b.text(format_money({line.line_total.minor - off, line.line_total.currency}, b.view.language),
          as_number(with_weight(style_body, Weight::bold)), b.t.ink, {.align = Align::end});
+  if (off > 0) {
+    b.text(format_money(line.line_total, b.view.language), as_number(style_tiny), b.t.muted,
+           {.align = Align::end, .strike = true});
+  }
   if (line.quantity > 1 && !line.unit_price.currency.empty()) {
     TextStyle style = style_tiny;
     style.tabular = true;
@@ -219,7 +224,7 @@ void line_choices(Builder& b, const Product* product, const Line& line) {
   }
 }
 
-void cart_line(Builder& b, const Line& line, bool last) {
+void cart_line(Builder& b, const Line& line, bool last, std::span<const LineDiscount> discounts) {
   const Product* product = b.model.find_product(line.sku);
   const std::string title = product ? b.in(product->title) : line.sku;
   const auto item = b.row({.align = Align::start,
@@ -230,7 +235,8 @@ void cart_line(Builder& b, const Line& line, bool last) {
                           {.key = "line." + line.id, .role = Role::listitem, .name = title});
   line_side(b, product, title, line);
   const auto body = b.column({.gap = 6, .grow = 1});
-  line_head(b, product, line);
+  line_head(b, product, line, discount_minor(discounts));
+  build_line_discounts(b, discounts);
   line_tags(b, line);
   note_at(b, line.id, line.note);
   line_parts(b, line);
@@ -243,7 +249,7 @@ void lines(Builder& b) {
   const auto card = b.column(
       card_spec(b), {.key = "lines", .role = Role::list, .name = std::string(b.say(Word::cart))});
   for (std::size_t i = 0; i < b.model.cart.lines.size(); ++i) {
-    cart_line(b, b.model.cart.lines[i], i + 1 == b.model.cart.lines.size());
+    cart_line(b, b.model.cart.lines[i], i + 1 == b.model.cart.lines.size(), discounts_of(b, i));
   }
 }
 

@@ -1,4 +1,5 @@
 #include "../format.hpp"
+#include "../promotions.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -64,8 +65,10 @@ void build_cart_sum(Builder& b) {
                                   : b.say(Word::product_many, {count}),
           money);
   if (has_quote) {
+    build_promotions(b, b.model.checkout.quote);
     build_shipping_row(b, b.model.checkout.quote);
     build_coupons(b, b.model.checkout.quote, true);
+    build_promotion_hints(b, b.model.checkout.quote);
   }
   coupon_field(b);
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }

@@ -138,7 +138,7 @@ void receipt(Builder& b, const Order& order) {
         b.column({.gap = 10},
                  {.key = "bought", .role = Role::list, .name = std::string(b.say(Word::receipt))});
     for (const OrderLine& line : order.lines) {
-      build_bought_line(b, line.sku, b.in(line.title), line.quantity, line.total);
+      build_bought_line(b, line.sku, b.in(line.title), line.quantity, line.total, line.discounts);
     }
   }
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }

@@ -1,5 +1,6 @@
 #include "../choice.hpp"
 #include "../format.hpp"
+#include "../promotions.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -124,6 +125,7 @@ void rating_and_title(Builder& b, const Product& product) {
   rating(b, product, true);
   b.text(b.in(product.title), style_h1, b.t.ink, {.role = Role::heading1});
   price_row(b, chosen_variant(b.state, product));
+  build_variant_promotions(b, chosen_variant(b.state, product));
 }
 
 // A bundle's parts lead to their own pages.

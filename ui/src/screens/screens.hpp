@@ -1,6 +1,8 @@
 // The screens. Each is a function from the model and the state to boxes, nodes and intents.
 #pragma once
 
+#include <span>
+
 #include "../builder.hpp"
 
 namespace noline::ui {
@@ -18,6 +20,8 @@ bool read_only(const Builder& b);
 /// What the cart costs, its codes, and the ways on.
 void build_cart_sum(Builder& b);
 void build_checkout(Builder& b);
+/// What the shop answered to the last try: in words, with what differs.
+void build_outcome(Builder& b);
 void build_order(Builder& b);
 void build_account(Builder& b);
 /// A new password, by the link of a mail.
@@ -44,7 +48,8 @@ void build_shipping_row(Builder& b, const Quote& quote);
 void build_coupons(Builder& b, const Quote& quote, bool whole_wallet);
 /// One line of a summary or a receipt.
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
-                       std::int64_t quantity, const Money& total);
+                       std::int64_t quantity, const Money& total,
+                       std::span<const LineDiscount> discounts);
 /// "K7QM-2XV9": as a person reads it out.
 std::string order_number(const Order& order);
 

@@ -1,5 +1,6 @@
 // What a cart or an order costs, with the reason for each price: shared by checkout and receipt.
 #include "../format.hpp"
+#include "../promotions.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
 
@@ -86,6 +87,7 @@ void build_totals(Builder& b, const Quote& quote) {
   if (quote.saved.minor > 0) {
     sum_row(b, b.say(Word::saved_by_sale), format_money(quote.saved, language), b.t.good);
   }
+  build_promotions(b, quote);
   build_shipping_row(b, quote);
   build_coupons(b, quote, false);
   { const auto line = b.column({.height = 1, .fill = b.t.line}); }
@@ -105,7 +107,8 @@ void build_totals(Builder& b, const Quote& quote) {
 }
 
 void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
-                       std::int64_t quantity, const Money& total) {
+                       std::int64_t quantity, const Money& total,
+                       std::span<const LineDiscount> discounts) {
   const Product* product = b.model.find_product(sku);
   const auto row =
       b.row({.gap = 12}, {.key = "bought." + std::string(sku) + "." + std::string(title),
@@ -120,7 +123,14 @@ void build_bought_line(Builder& b, std::string_view sku, std::string_view title,
     const std::string count = format_count(quantity, b.view.language);
     b.text(b.say(Word::pieces, {count}), as_number(style_tiny), b.t.muted);
   }
-  b.text(format_money(total, b.view.language), as_number(style_small), b.t.ink);
+  const std::int64_t off = discount_minor(discounts);
+  const auto prices = b.column({.align = Align::end});
+  b.text(format_money({total.minor - off, total.currency}, b.view.language), as_number(style_small),
+         b.t.ink);
+  if (off > 0) {
+    b.text(format_money(total, b.view.language), as_number(style_tiny), b.t.muted,
+           {.strike = true});
+  }
 }
 
 }  // namespace noline::ui

@@ -25,8 +25,9 @@ struct Variant {
   std::vector<std::pair<std::string, std::int64_t>> stock;  ///< Location id to pieces.
   /// Of a bundle: SKU of a part to pieces in one; `stock` is how many bundles they make.
   std::vector<std::pair<std::string, std::int64_t>> parts;
-  std::int64_t pieces = -1;  ///< Of a bundle: how many all places together make.
-  bool buyable = true;       ///< What counts where no stock is counted.
+  std::int64_t pieces = -1;             ///< Of a bundle: how many all places together make.
+  std::vector<std::string> promotions;  ///< Codes of those that are open to it.
+  bool buyable = true;                  ///< What counts where no stock is counted.
 };
 
 struct OptionValue {
@@ -81,6 +82,8 @@ struct ShopFacts {
   std::vector<NamedValue> brand_names;  ///< Brand id to shown name.
   std::vector<Category> categories;
   std::vector<Location> locations;
+  std::vector<Promotion> promotions;
+  std::vector<std::pair<std::string, LocalText>> segments;  ///< Id to shown name.
   std::vector<NamedValue> tokens;  ///< "<brand>/<theme>/<token>" to "#rrggbb".
 };
 

@@ -40,6 +40,28 @@ struct Coupon {
   Money missing;
 };
 
+/// What the shop takes off by itself, and what became of it in a cart.
+struct Promotion {
+  std::string code;
+  std::string kind;  ///< percent, amount, buy_get, set, bundle, cart_percent, ...; others say less.
+  std::string state;  ///< active, below_threshold or incomplete; empty in the shop's list.
+  LocalText title;
+  std::string segment;  ///< Whom it is for; empty: everybody.
+  std::int64_t value = 0;
+  std::int64_t buy = 0;
+  std::int64_t get = 0;
+  Money from;
+  Money saves;
+  Money missing;
+  std::int64_t missing_pieces = 0;
+};
+
+/// What a promotion takes off one line.
+struct LineDiscount {
+  std::string code;
+  Money amount;
+};
+
 /// What a cart would cost, or an order cost.
 struct Quote {
   Money subtotal;
@@ -49,6 +71,9 @@ struct Quote {
   Money total;
   std::vector<VatShare> vat;
   std::vector<Coupon> coupons;
+  std::vector<Promotion> promotions;
+  std::vector<std::vector<LineDiscount>> discounts;  ///< By line, of those that have a price.
+  Money shipping_missing;  ///< Goods that are missing for free shipping; 0: none.
 };
 
 /// Why the cart cannot be ordered as it is.
@@ -84,7 +109,8 @@ struct Checkout {
   std::string outcome;  ///< What the shop said to the last try, of `outcome_epoch`.
   std::int64_t outcome_epoch = 0;
   std::vector<LineChange> changes;
-  bool replay = false;  ///< It had been ordered before.
+  std::vector<Promotion> lost;  ///< Promotions that count less than was shown; `missing` says it.
+  bool replay = false;          ///< It had been ordered before.
 };
 
 struct OrderLine {
@@ -92,6 +118,7 @@ struct OrderLine {
   LocalText title;
   std::int64_t quantity = 0;
   Money total;
+  std::vector<LineDiscount> discounts;
 };
 
 struct OrderStatus {
