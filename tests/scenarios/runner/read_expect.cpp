@@ -67,10 +67,6 @@ OrderExpect read_order(const Node& node) {
       order.payment = read_text(member.value, name);
     } else if (name == "captures") {
       order.captures = read_count(member.value, name);
-    } else if (name == "promotions") {
-      step.promotions = read_amounts(value, name);
-    } else if (name == "lacks") {
-      step.lacks = read_amounts(value, name);
     } else if (name == "total") {
       order.total_minor = read_whole(member.value, name, 0, INT64_MAX);
     } else if (name == "lines") {
@@ -208,6 +204,10 @@ void read_aspect(const Member& member, ExpectStep& step, const ReadContext& cont
     step.coupons = read_text_list(value, name);
   } else if (name == "wallet") {
     step.wallet = read_texts(value, name);
+  } else if (name == "promotions") {
+    step.promotions = read_amounts(value, name);
+  } else if (name == "lacks") {
+    step.lacks = read_amounts(value, name);
   } else if (name == "total") {
     step.total_minor = read_whole(value, name, 0, INT64_MAX);
   } else if (name == "disk_lacks") {
