@@ -26,7 +26,7 @@ void judge_quote(const ExpectStep& expect, const std::string& lane, const Json& 
     Json found;
     const Json coupons = quote.is_object() ? quote.value("coupons", Json::array()) : Json::array();
     for (const Json& coupon : coupons) {
-      found = coupon["code"] == code ? coupon["state"] : found;
+      found = coupon.value("code", "") == code ? coupon.value("state", Json()) : found;
     }
     compare("coupon " + code, state, found);
   }
@@ -35,12 +35,14 @@ void judge_quote(const ExpectStep& expect, const std::string& lane, const Json& 
   const Json promotions =
       quote.is_object() ? quote.value("promotions", Json::array()) : Json::array();
   for (const Json& promotion : promotions) {
-    const auto code = promotion["code"].get<std::string>();
-    if (promotion["state"] == "active") {
-      counted[code] = promotion["saves_minor"].get<std::int64_t>();
+    const std::string code = promotion.value("code", "");
+    const std::string state = promotion.value("state", "");
+    if (state == "active") {
+      counted[code] = promotion.value("saves_minor", std::int64_t{0});
     } else {
+      // Others lack nothing: their time has not come, or they are for somebody else.
       lacks[code] =
-          promotion[promotion["state"] == "incomplete" ? "missing_pieces" : "missing_minor"];
+          promotion.value(state == "incomplete" ? "missing_pieces" : "missing_minor", Json());
     }
   }
   if (expect.promotions) {
