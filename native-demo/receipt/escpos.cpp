@@ -43,18 +43,7 @@ char byte_of(std::uint32_t unicode) {
 
 /// A byte for each character; what the page lacks is "?", and no control character gets through.
 std::string encode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    std::uint32_t unicode = size == 1 ? lead : lead & (0x7FU >> size);
-    for (std::size_t k = 1; k < size && i + k < text.size(); ++k) {
-      unicode = unicode << 6U | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    }
-    out += byte_of(unicode);
-    i += size;
-  }
-  return out;
+  return to_code_page(text, byte_of);
 }
 
 /// The first line of a text that is to fit; the text goes on behind it.

@@ -176,4 +176,19 @@ std::vector<Row> slip_of(const ui::ShopModel& model, const Paper& paper) {
   return rows;
 }
 
+std::string to_code_page(std::string_view text, char (*byte_of)(std::uint32_t)) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    std::uint32_t unicode = size == 1 ? lead : lead & (0x7FU >> size);
+    for (std::size_t k = 1; k < size && i + k < text.size(); ++k) {
+      unicode = unicode << 6U | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+    }
+    out += byte_of(unicode);
+    i += size;
+  }
+  return out;
+}
+
 }  // namespace noline::receipt

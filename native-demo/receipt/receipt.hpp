@@ -42,6 +42,8 @@ std::vector<Row> receipt_of(const ui::ShopModel& model, const ui::Order& order, 
 /// What lies in the cart, for taking along; no receipt, and it says so.
 std::vector<Row> slip_of(const ui::ShopModel& model, const Paper& paper);
 
+/// UTF-8 text with a byte for each character, which `byte_of` names by its code point.
+std::string to_code_page(std::string_view text, char (*byte_of)(std::uint32_t));
 /// The bytes that an 80 mm ESC/POS printer takes: 42 characters a line, code page 858.
 std::string to_escpos(const std::vector<Row>& rows);
 /// A PDF of one page, 80 mm wide. Empty when the library fails.
