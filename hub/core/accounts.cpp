@@ -86,6 +86,11 @@ std::vector<std::string> words_of(std::string_view line) {
   return words;
 }
 
+bool is_right_name(std::string_view word) {
+  constexpr std::string_view rights[] = {"till", "agent", "shop", "stock", "kiosk"};
+  return std::find(std::begin(rights), std::end(rights), word) != std::end(rights);
+}
+
 }  // namespace
 
 Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text) {
@@ -98,13 +103,14 @@ Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text) {
       continue;
     }
     const bool is_right =
-        words.size() == 3 && (words[0] == "till" || words[0] == "agent" || words[0] == "shop") &&
+        words.size() == 3 && is_right_name(words[0]) &&
         words[1].size() <= limits::name_bytes_max && words[1].find('/') == std::string::npos &&
         words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
     if (!is_right) {
       return fail(Errc::invalid_argument, "line " + std::to_string(number) +
-                                              ": a key is \"till NAME KEY\", \"agent NAME KEY\" or "
-                                              "\"shop NAME KEY\", "
+                                              ": a key is \"till NAME KEY\", \"agent NAME KEY\", "
+                                              "\"shop NAME KEY\", \"stock NAME KEY\" or "
+                                              "\"kiosk NAME KEY\", "
                                               "NAME without \"/\", KEY of 16 to 128 bytes");
     }
     keys.push_back({words[0], words[1], hash_secret(words[2])});

@@ -40,6 +40,7 @@ void Service::adopt(std::string_view guest_name, std::string_view adopter_name, 
       return;  // The adopter was itself taken over by this guest's scope.
     }
   }
+  move_holds(guest_name, adopter_name, now);
   if (guest->adopted_by.empty()) {
     scopes_.set_adopted_by(*guest, adopter_name);
     return merge_cart(*guest, adopter, policy, now);

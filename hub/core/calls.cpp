@@ -96,6 +96,12 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
   if (call.name == "order_confirm") {
     return confirm_order(link, call.args, now);
   }
+  if (call.name == "reserve") {
+    return reserve(link, call.args, now);
+  }
+  if (call.name == "release") {
+    return release(link, call.args);
+  }
   if (call.name == "agent_sign_in") {
     return agent_sign_in(call.args, now);
   }
@@ -107,6 +113,11 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
   }
   if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
     return till_sale(call.args, now);
+  }
+  const bool is_of_stock = call.name == "stock_rows" || call.name == "stock_ledger" ||
+                           call.name == "stock_reorder" || call.name == "stock_quota";
+  if (is_of_stock && link.info.kind == LinkKind::request) {
+    return stock_call(call, now);
   }
   if (call.name == "claim_park" && link.info.kind == LinkKind::request) {
     return park_claim(call.args, now);

@@ -121,6 +121,7 @@ Result<json> Service::checkout(Link& link, const json& args, TimeMs now) {
   if (!request) {
     return request.error();
   }
+  request->channel = channel_of(link.device.value("kind", ""));
   Scope& scope = scopes_.open(link.session.scope);
   if (scope.rows.contains(order_key(request->epoch))) {
     return ordered_before(scope, request->epoch);
@@ -191,7 +192,10 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
                     {{"minor", fence.quote.total_minor}, {"currency", fence.quote.currency}}, now);
   }
   tell(scopes_.open(request.shop_scope),
-       shelf_.move(request.shop_scope, stock_moves(order), true, now));
+       shelf_.change(
+           request.shop_scope,
+           stock_changes(stock_moves(order), {StockReason::sale, order.value("number", "")}), now));
+  static_cast<void>(shelf_.holds().release(request.shop_scope, scope.name));
   close_epoch(scope, order, now);
   spend_coupon(scope, order, true, now);
   return json{{"outcome", "placed"},

@@ -93,6 +93,9 @@ json Service::erase(const std::string& scope_name, LinkId caller, TimeMs now) {
   report["sessions"] = store_.find_sessions(scope_name).size();
   for (const std::string& name : names) {
     let_go(name, caller, now);
+    for (const std::string& shop : shelf_.holds().shops_of(name)) {
+      static_cast<void>(shelf_.holds().release(shop, name));
+    }
     if (Scope* scope = scopes_.find(name)) {
       report["rows"] = report["rows"].get<std::size_t>() + scope->rows.size();
       for (json& number : keep_orders(*scope)) {

@@ -170,6 +170,12 @@ class FenceCheck {
     return out;
   }
 
+  /// With what this buyer can be promised through this channel.
+  std::optional<Offer> offer_of(const std::string& sku) {
+    return shelf_.find_for(request_.shop_scope, sku, {cart_.name, request_.channel},
+                           input_.now_ms);
+  }
+
   bool price() {
     const json shop = shelf_.shop(request_.shop_scope);
     input_.fulfilment = request_.recipient.fulfilment;
@@ -179,7 +185,7 @@ class FenceCheck {
     json gone = json::array();
     json prices = json::array();
     for (FencedLine& line : fence_.lines) {
-      auto offer = shelf_.find(request_.shop_scope, line.held->identity.sku);
+      auto offer = offer_of(line.held->identity.sku);
       if (!offer) {
         gone.push_back(about(line.seen, line.held->identity.sku));
         continue;
@@ -234,7 +240,7 @@ class FenceCheck {
   std::uint32_t take_parts(FencedLine& line, const std::string& location) {
     std::uint32_t bundles = line.seen.quantity;
     for (const BundlePart& part : line.offer.parts) {
-      auto offer = shelf_.find(request_.shop_scope, part.sku);
+      auto offer = offer_of(part.sku);
       if (!offer || !offer->parts.empty()) {
         return 0;  // A bundle has no pieces of its own.
       }

@@ -17,6 +17,7 @@ struct CheckoutRequest {
   std::uint32_t epoch = 0;
   std::string key;  ///< The buyer's idempotency key.
   std::string payment;
+  Channel channel = Channel::web;  ///< Through which the goods are promised.
   Recipient recipient;
   std::int64_t total_minor = 0;  ///< What the screen said.
   /// Promotions that the screen counted, by code, with what they saved: for the answer only.

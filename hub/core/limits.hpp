@@ -54,6 +54,15 @@ inline constexpr TimeMs payment_slow_ms = 3'000;
 inline constexpr TimeMs payment_ask_ms = 20'000;
 /// How long an order waits for the shopper's confirmation and keeps its goods.
 inline constexpr TimeMs payment_confirm_ms = 15 * 60'000;
+/// A checkout that has begun holds its goods for so long after its last sign of life, and never for
+/// longer than the second: who only looks keeps nothing from others.
+inline constexpr TimeMs hold_ms = 5 * 60'000;
+inline constexpr TimeMs hold_ms_max = 20 * 60'000;
+/// Holds of one shop at a time; without one a checkout works as well.
+inline constexpr std::size_t holds_max = 10'000;
+/// Rows of one call or file about stock, and how far a till's clock may be ahead.
+inline constexpr std::size_t stock_rows_max = 10'000;
+inline constexpr TimeMs told_ahead_ms_max = 24LL * 3'600'000;
 /// How far a device's cart may be ahead of a hub that lost its orders in a restore.
 inline constexpr std::uint32_t epochs_ahead_max = 1'000;
 /// The first change after a pause is told at once. Under steady edits twice a second is enough for

@@ -1,5 +1,7 @@
 // Service: calls of the shop's own people and machines, who prove themselves by a key: tills that
 // sell on the shop floor, and agents who help a shopper.
+#include <algorithm>
+
 #include "core/limits.hpp"
 #include "core/service.hpp"
 
@@ -17,6 +19,25 @@ std::string text_of(const json& args, const char* name) {
 }
 
 }  // namespace
+
+/// The entry that tells of a till's receipt. Those from before there was a ledger are rows.
+std::optional<StoredStockEntry> Service::find_told(const std::string& shop,
+                                                   const std::string& reference) {
+  auto entry = shelf_.ledger().find_reference(shop, reference);
+  const Scope* sold = entry ? nullptr : scopes_.find("sold:" + shop.substr(shop.find(':') + 1));
+  const json row = sold == nullptr ? json() : read_owned(*sold, reference);
+  if (row.is_object()) {
+    const std::int64_t pieces = row.value("quantity", std::int64_t{0});
+    entry = StoredStockEntry{text_of(row, "sku"),
+                             text_of(row, "location"),
+                             -pieces,
+                             -row.value("short", std::int64_t{0}),
+                             "till",
+                             reference,
+                             row.value("at_ms", TimeMs{0})};
+  }
+  return entry;
+}
 
 /// A till sold pieces: the web can promise fewer. `sale` is the till's own number of it, so that a
 /// call that is repeated counts once.
@@ -43,27 +64,24 @@ Result<json> Service::till_sale(const json& args, TimeMs now) {
   if (!offer->parts.empty() || !offer->stock.contains(location)) {
     return fail(Errc::invalid_argument, sku + " is not counted in \"" + location + "\"");
   }
-  Scope& ledger = scopes_.open("sold:" + text_of(args, "shop"));
-  const std::string key = "till/" + *till + "/" + sale;
+  const std::string reference = "till/" + *till + "/" + sale;
   const auto pieces = quantity.get<std::uint32_t>();
-  json entry = read_owned(ledger, key);
-  if (!entry.is_object()) {
-    const std::uint32_t had = offer->pieces_at(location);
-    entry = {{"sku", sku},
-             {"location", location},
-             {"quantity", pieces},
-             // More than the web knew of: promised pieces went over the counter.
-             {"short", pieces > had ? pieces - had : 0},
-             {"at_ms", now}};
-    static_cast<void>(scopes_.join_row(ledger, key, Owned{dump(entry), 1}));
-    tell(scopes_.open(shop), shelf_.move(shop, {{sku, {{location, pieces}}}}, true, now));
-  } else if (entry["sku"] != sku || entry["location"] != location || entry["quantity"] != pieces) {
+  auto entry = find_told(shop, reference);
+  if (!entry) {
+    const StockChange change{sku, location, -std::int64_t{pieces}, {StockReason::till, reference}};
+    tell(scopes_.open(shop), shelf_.change(shop, {change}, now));
+    entry = shelf_.ledger().find_reference(shop, reference);
+  }
+  if (!entry || entry->sku != sku || entry->location != location ||
+      entry->change != -std::int64_t{pieces}) {
     return fail(Errc::invalid_argument, "sale " + sale + " was told with other goods");
   }
+  // More than there were: promised pieces went over the counter.
+  const std::int64_t had = std::max<std::int64_t>(0, entry->balance + pieces);
   return json{{"sku", sku},
               {"location", location},
               {"left", shelf_.find(shop, sku)->pieces_at(location)},
-              {"short", entry["short"]}};
+              {"short", std::max<std::int64_t>(0, pieces - had)}};
 }
 
 /// {"key","customer","name"}: a code that brings a device into the account which the shop's own

@@ -47,6 +47,12 @@ bool has_consent(const std::vector<std::string>& keys) {
                      [](const std::string& key) { return key.starts_with(consent_prefix); });
 }
 
+bool is_checkout_draft(const std::vector<std::string>& keys) {
+  return std::any_of(keys.begin(), keys.end(), [](const std::string& key) {
+    return key.starts_with("context/checkout.");
+  });
+}
+
 }  // namespace
 
 /// What one push did: rows for the other devices, and whole rows for all.
@@ -105,6 +111,9 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
       spread_consent(*at->scope);
     }
     note_coupons(*at->scope, batch.changed, now);
+    if (is_checkout_draft(batch.changed)) {
+      note_checkout(link, *at->scope, now);
+    }
     ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }

@@ -158,6 +158,7 @@ void Service::handle_timeout(TimeMs now) {
     swept_ms_ = now;
     accounts_.sweep(now);
     end_claims(now);
+    shelf_.holds().sweep(now);
     for (const auto& [id, link] : links_) {
       for (const LinkScope& at : link.scopes) {
         if (at.scope != nullptr) {
@@ -200,7 +201,9 @@ std::size_t Service::put_shop(std::string_view scope_name, const std::vector<Sho
     }
   }
   for (const ShopRow& row : rows) {
-    wanted.insert_or_assign(row.key, shelf_.without_sold(scope_name, row.key, row.json, now));
+    const bool is_product = row.key.starts_with("product/");
+    wanted.insert_or_assign(row.key,
+                            is_product ? shelf_.shelve(scope_name, row.json, now) : row.json);
   }
   shelf_.forget(scope_name);
   std::vector<Row> changed;

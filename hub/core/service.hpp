@@ -48,6 +48,8 @@ struct ServiceCounts {
   std::uint64_t calls = 0;
 };
 
+struct StockRows;
+
 /// A row of the catalogue: its key in the shop's scope and canonical JSON.
 struct ShopRow {
   std::string key;
@@ -90,6 +92,10 @@ class Service {
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
   std::size_t put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now);
+  /// Takes over what tills sold and people counted; see stock_rows.hpp. `teller` makes the rows' own
+  /// numbers unique. Answers {applied, repeated, problems: [{line, id, reason}]}.
+  nlohmann::json put_stock_rows(std::string_view scope_name, std::string_view teller,
+                                const StockRows& rows, TimeMs now);
   /// The keys of tills and agents; without any nobody is one.
   void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
@@ -157,11 +163,26 @@ class Service {
 
   // operators.cpp
   [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] std::optional<StoredStockEntry> find_told(const std::string& shop,
+                                                          const std::string& reference);
   [[nodiscard]] Result<nlohmann::json> admit(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
                                              TimeMs now);
   [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] static Status check_agent_row(const Row& row, const Value* held);
+
+  // stock_calls.cpp
+  [[nodiscard]] Result<nlohmann::json> stock_call(const wire::Call& call, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> stock_quota(const nlohmann::json& args, TimeMs now);
+
+  // reservations.cpp
+  [[nodiscard]] Result<nlohmann::json> reserve(const Link& link, const nlohmann::json& args,
+                                               TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> release(const Link& link, const nlohmann::json& args);
+  void note_checkout(const Link& link, Scope& scope, TimeMs now);
+  void move_holds(std::string_view from, std::string_view to, TimeMs now);
+  [[nodiscard]] nlohmann::json hold_cart(const Scope& scope, const CheckoutRequest& wish,
+                                         TimeMs now);
 
   // consent.cpp
   void erase_withdrawn(Scope& scope);
@@ -321,7 +342,7 @@ class Service {
   std::uint64_t lineage_ = 0;
   std::unordered_map<std::uint64_t, std::int64_t> lineage_numbers_;  ///< By lineage id.
   Scopes scopes_;
-  Shelf shelf_{scopes_};
+  Shelf shelf_{scopes_, store_};
   TestPayments payments_{scopes_};
   Coupons coupons_{scopes_};
   std::vector<OperatorKey> keys_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/limits.hpp"
+
 namespace noline::hub {
 namespace {
 
@@ -30,13 +32,15 @@ json* find_variant(json& product, const std::string& sku) {
   return nullptr;
 }
 
-/// What can be promised: what was counted without what has gone since. A till may have sold pieces
-/// that were promised, so what went can be more than what there was; what is then given back makes
-/// up for that first.
-void set_stock(json& stock, const json& ledger, const std::string& location) {
-  const std::int64_t left =
-      count_of(ledger["counted"], location) - count_of(ledger["sold"], location);
-  stock[location] = static_cast<std::uint64_t>(std::max<std::int64_t>(0, left));
+std::string rules_of(const json& variant, const std::string& location) {
+  json rules = json::object();
+  for (const char* name : {"safety", "reorder"}) {
+    const auto all = variant.find(name);
+    if (all != variant.end() && all->is_object() && all->contains(location)) {
+      rules[name] = (*all)[location];
+    }
+  }
+  return rules.empty() ? std::string() : dump(rules);
 }
 
 }  // namespace
@@ -126,36 +130,94 @@ json Shelf::read_sold(std::string_view shop_scope, const std::string& sku) {
   return scope == nullptr ? json() : read_owned(*scope, "sold/" + sku);
 }
 
-void Shelf::write_sold(std::string_view shop_scope, const std::string& sku, const json& sold,
-                       TimeMs now) {
-  Scope& scope = scopes_.open(sold_scope(shop_scope));
-  const std::string key = "sold/" + sku;
-  static_cast<void>(scopes_.join_row(scope, key, Owned{dump(sold), next_version(scope, key, now)}));
+std::vector<StockChange> stock_changes(const std::vector<StockMove>& moves, const StockWhy& why) {
+  std::vector<StockChange> changes;
+  const std::int64_t sign = why.reason == StockReason::sale ? -1 : 1;
+  for (const StockMove& move : moves) {
+    for (const auto& [location, pieces] : move.pieces) {
+      changes.push_back({move.sku, location, sign * std::int64_t{pieces}, why});
+    }
+  }
+  return changes;
 }
 
-std::vector<Row> Shelf::move(std::string_view shop_scope, const std::vector<StockMove>& moves,
-                             bool is_sold, TimeMs now) {
-  std::map<std::string, json> products;
-  for (const StockMove& move : moves) {
-    const std::string* key = product_of(shop_scope, move.sku);
-    if (key == nullptr || move.pieces.empty()) {
-      continue;  // Nothing counted, or no longer sold.
-    }
-    const auto at = products.try_emplace(*key, read_owned(*scopes_.find(shop_scope), *key)).first;
-    json* variant = find_variant(at->second, move.sku);
-    if (variant == nullptr || !(*variant)["stock"].is_object()) {
+/// The ledger of a SKU, begun where a location has none. Databases from before there was a ledger
+/// know counts and what was sold since in the scope `sold:<shop>`.
+Ledger::Stand Shelf::open_ledger(std::string_view shop_scope, const std::string& sku,
+                                 const json& counts, TimeMs now) {
+  Ledger::Stand stand = ledger_.find(shop_scope, sku);
+  json before;
+  for (const auto& [location, count] : counts.items()) {
+    if (stand.contains(location)) {
       continue;
     }
-    json sold = read_sold(shop_scope, move.sku);
-    if (!sold.is_object()) {
-      sold = {{"counted", (*variant)["stock"]}, {"sold", json::object()}};
+    before = before.is_null() ? read_sold(shop_scope, sku) : before;
+    const bool is_known = before.is_object() && before["counted"].contains(location);
+    StoredStock& stock = stand[location];
+    stock.location = location;
+    ledger_.count(shop_scope, sku, stock, count_of(is_known ? before["counted"] : counts, location),
+                  {StockReason::import, ""}, now);
+    const std::int64_t gone = is_known ? count_of(before["sold"], location) : 0;
+    if (gone != 0) {
+      ledger_.change(shop_scope, sku, stock, -gone, {StockReason::sale, "before the ledger"}, now);
     }
-    for (const auto& [location, pieces] : move.pieces) {
-      const auto count = static_cast<std::int64_t>(pieces);
-      sold["sold"][location] = count_of(sold["sold"], location) + (is_sold ? count : -count);
-      set_stock((*variant)["stock"], sold, location);
+  }
+  return stand;
+}
+
+std::optional<Offer> Shelf::find_for(std::string_view shop_scope, const std::string& sku,
+                                     const Buyer& buyer, TimeMs now) {
+  auto offer = find(shop_scope, sku);
+  if (!offer || !offer->has_stock_count) {
+    return offer;
+  }
+  const Ledger::Stand stand = ledger_.find(shop_scope, sku);
+  const Pieces held = holds_.of_others(shop_scope, sku, buyer.scope, now);
+  for (auto& [location, pieces] : offer->stock) {
+    const auto stock = stand.find(location);
+    const auto other = held.find(location);
+    const std::int64_t left =
+        (stock == stand.end() ? std::int64_t{pieces} : promised(stock->second, buyer.channel)) -
+        (other == held.end() ? 0 : std::int64_t{other->second});
+    pieces = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(left, 0, std::int64_t{limits::quantity_max}));
+  }
+  return offer;
+}
+
+std::int64_t Shelf::promised_at(std::string_view shop_scope, const std::string& sku,
+                                const std::string& location, Channel channel) {
+  const Ledger::Stand stand = ledger_.find(shop_scope, sku);
+  const auto stock = stand.find(location);
+  return stock == stand.end() ? 0 : promised(stock->second, channel);
+}
+
+std::vector<Row> Shelf::change(std::string_view shop_scope, const std::vector<StockChange>& changes,
+                               TimeMs now) {
+  std::map<std::string, json> products;
+  for (const StockChange& change : changes) {
+    const std::string* key = product_of(shop_scope, change.sku);
+    json* variant = nullptr;
+    if (key != nullptr) {
+      const auto at = products.try_emplace(*key, read_owned(*scopes_.find(shop_scope), *key)).first;
+      variant = find_variant(at->second, change.sku);
     }
-    write_sold(shop_scope, move.sku, sold, now);
+    const bool is_shown = variant != nullptr && (*variant)["stock"].is_object();
+    Ledger::Stand stand = open_ledger(shop_scope, change.sku,
+                                      is_shown ? (*variant)["stock"] : json::object(), now);
+    const auto stock = stand.find(change.location);
+    if (stock == stand.end()) {
+      continue;  // Never counted there.
+    }
+    if (change.is_count) {
+      ledger_.count(shop_scope, change.sku, stock->second, change.pieces, change.why, now);
+    } else {
+      ledger_.change(shop_scope, change.sku, stock->second, change.pieces, change.why, now);
+    }
+    if (is_shown) {
+      (*variant)["stock"][change.location] =
+          static_cast<std::uint64_t>(promised(stock->second, Channel::web));
+    }
   }
   std::vector<Row> rows;
   Scope& scope = scopes_.open(shop_scope);
@@ -167,30 +229,48 @@ std::vector<Row> Shelf::move(std::string_view shop_scope, const std::vector<Stoc
   return rows;
 }
 
-std::string Shelf::without_sold(std::string_view shop_scope, const std::string& key,
-                                const std::string& text, TimeMs now) {
-  const Scope* ledger = scopes_.find(sold_scope(shop_scope));
-  if (ledger == nullptr || ledger->rows.empty() || !key.starts_with("product/")) {
+/// Puts what the feed counts of one variant into the ledger. The number it named before says
+/// nothing new: what was sold since stays sold.
+void Shelf::count_all(std::string_view shop_scope, json& variant, TimeMs now) {
+  const std::string sku = variant.value("sku", "");
+  json& shown = variant["stock"];
+  const json counts = shown;
+  Ledger::Stand stand = open_ledger(shop_scope, sku, counts, now);
+  for (auto& [location, stock] : stand) {
+    const std::int64_t counted = count_of(counts, location);
+    if (stock.counted != counted) {
+      ledger_.count(shop_scope, sku, stock, counted, {StockReason::correction, ""}, now);
+    }
+    ledger_.set_rules(shop_scope, sku, stock, rules_of(variant, location));
+    if (counts.contains(location)) {
+      shown[location] = static_cast<std::uint64_t>(promised(stock, Channel::web));
+    }
+  }
+}
+
+std::string Shelf::shelve(std::string_view shop_scope, const std::string& text, TimeMs now) {
+  // Feeds without counts, of which there are large ones, need not be read.
+  if (text.find("\"stock\":{\"") == std::string::npos) {
     return text;
   }
   json product = json::parse(text, nullptr, false);
-  bool is_changed = false;
-  for (const Offer& offer : read_offers(product)) {
-    const json sold = read_sold(shop_scope, offer.sku);
-    if (!sold.is_object() || !offer.has_stock_count) {
-      continue;
+  const auto variants = product.is_object() ? product.find("variants") : product.end();
+  if (variants == product.end() || !variants->is_array()) {
+    return text;
+  }
+  for (json& variant : *variants) {
+    const bool is_counted = variant.is_object() && variant.contains("stock") &&
+                            variant["stock"].is_object() && !variant["stock"].empty() &&
+                            !variant.contains("availability");
+    if (is_counted && variant.value("sku", "") != "") {
+      count_all(shop_scope, variant, now);
     }
-    json& stock = (*find_variant(product, offer.sku))["stock"];
-    if (sold["counted"] != stock) {
-      write_sold(shop_scope, offer.sku, {{"counted", stock}, {"sold", json::object()}}, now);
-      continue;
-    }
-    for (const auto& [location, pieces] : sold["sold"].items()) {
-      set_stock(stock, sold, location);
-      is_changed = true;
+    if (variant.is_object()) {
+      variant.erase("safety");
+      variant.erase("reorder");
     }
   }
-  return is_changed ? dump(product) : text;
+  return dump(product);
 }
 
 }  // namespace noline::hub

@@ -1,9 +1,9 @@
 // What the shop has: offers by SKU, and stock that orders take from and cancellations put back to.
 //
-// Stock stands in the product rows of the shop's scope, so every device sees it. A feed states a
-// count; what was sold since then is kept beside it in the private scope `sold:<shop>`, so that
-// importing the same feed again does not bring back what is gone. A feed with another number is a
-// new count.
+// Stock stands in the product rows of the shop's scope, so every device sees it: what the web may
+// promise. What is there, and why, stands in the ledger (ledger.hpp). A feed states a count;
+// importing the same one again does not bring back what is gone. Another number is a new count, and
+// the ledger gets a correction.
 #pragma once
 
 #include <map>
@@ -12,26 +12,44 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/holds.hpp"
+#include "core/ledger.hpp"
 #include "core/scope.hpp"
 #include "noline/orders.hpp"
 
 namespace noline::hub {
 
-/// Location to pieces.
-using Pieces = std::map<std::string, std::uint32_t>;
-
-/// Takes from, or puts to, one SKU.
-struct StockMove {
+/// A change of one SKU at one location.
+struct StockChange {
   std::string sku;
-  Pieces pieces;
+  std::string location;
+  std::int64_t pieces = 0;  ///< That come; below 0 those that go. Of a count: how many there are.
+  StockWhy why;
+  bool is_count = false;
+};
+/// All pieces of some moves, as changes for one reason. They come, or go when that is a sale.
+[[nodiscard]] std::vector<StockChange> stock_changes(const std::vector<StockMove>& moves,
+                                                     const StockWhy& why);
+
+/// Who asks what can be promised.
+struct Buyer {
+  std::string_view scope;  ///< What this shopper holds is not held from himself.
+  Channel channel = Channel::web;
 };
 
 class Shelf {
  public:
-  explicit Shelf(Scopes& scopes) : scopes_(scopes) {}
+  Shelf(Scopes& scopes, Store& store) : scopes_(scopes), ledger_(store), holds_(scopes) {}
 
   /// The offer of a SKU in a shop as it is now, or nothing.
   [[nodiscard]] std::optional<Offer> find(std::string_view shop_scope, const std::string& sku);
+  /// The same with what this buyer can be promised now: less what is kept back from the channel, and
+  /// what other shoppers' checkouts hold.
+  [[nodiscard]] std::optional<Offer> find_for(std::string_view shop_scope, const std::string& sku,
+                                              const Buyer& buyer, TimeMs now);
+  /// What a channel may promise of one SKU at one location; 0 of what is not counted there.
+  [[nodiscard]] std::int64_t promised_at(std::string_view shop_scope, const std::string& sku,
+                                         const std::string& location, Channel channel);
   /// The shop's own row, or null.
   [[nodiscard]] nlohmann::json shop(std::string_view shop_scope);
 
@@ -39,27 +57,34 @@ class Shelf {
   /// there are fewer. Empty for what is not counted.
   [[nodiscard]] static Pieces allocate(const Offer& offer, std::string_view location,
                                        std::uint32_t quantity);
-  /// Changes the stock and returns the rows of the shop's scope that changed. Pieces leave the
-  /// shelf with `is_sold`, or come back.
-  [[nodiscard]] std::vector<Row> move(std::string_view shop_scope,
-                                      const std::vector<StockMove>& moves, bool is_sold,
-                                      TimeMs now);
+  /// Changes the stock and returns the rows of the shop's scope that changed.
+  [[nodiscard]] std::vector<Row> change(std::string_view shop_scope,
+                                        const std::vector<StockChange>& changes, TimeMs now);
 
-  /// A product row as it should stand: what the feed counts, less what was sold since that count.
-  [[nodiscard]] std::string without_sold(std::string_view shop_scope, const std::string& key,
-                                         const std::string& json, TimeMs now);
+  /// A product row as it should stand: with what the web may promise in place of what the feed
+  /// counts, and without the shop's own rules. The counts go into the ledger.
+  [[nodiscard]] std::string shelve(std::string_view shop_scope, const std::string& json,
+                                   TimeMs now);
+  [[nodiscard]] Ledger& ledger() { return ledger_; }
+  [[nodiscard]] Holds& holds() { return holds_; }
   /// The shop's products are others now.
   void forget(std::string_view shop_scope) { products_.erase(std::string(shop_scope)); }
-  void clear() { products_.clear(); }
+  void clear() {
+    products_.clear();
+    holds_.clear();
+  }
 
  private:
   using ProductKeys = std::unordered_map<std::string, std::string>;
   [[nodiscard]] const std::string* product_of(std::string_view shop_scope, const std::string& sku);
-  void write_sold(std::string_view shop_scope, const std::string& sku, const nlohmann::json& sold,
-                  TimeMs now);
+  [[nodiscard]] Ledger::Stand open_ledger(std::string_view shop_scope, const std::string& sku,
+                                          const nlohmann::json& counts, TimeMs now);
   [[nodiscard]] nlohmann::json read_sold(std::string_view shop_scope, const std::string& sku);
+  void count_all(std::string_view shop_scope, nlohmann::json& variant, TimeMs now);
 
   Scopes& scopes_;
+  Ledger ledger_;
+  Holds holds_;
   std::unordered_map<std::string, ProductKeys> products_;  ///< By shop; SKU to row key.
 };
 

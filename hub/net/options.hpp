@@ -18,6 +18,7 @@ struct ServerOptions {
   std::vector<std::string> origins;  ///< More origins whose pages may connect.
   std::vector<std::string> hosts;    ///< Names in "Host" that are answered; empty: all.
   std::string mail_spool;            ///< Folder for mail; empty: none is sent.
+  std::string stock_spool;           ///< Folder of CSV files about stock; empty: none are read.
   std::size_t connections_max = 20'000;
   std::size_t connections_per_address_max = 20'000;
   std::size_t greeting_per_address_max = 1'000;  ///< Without a whole request yet.

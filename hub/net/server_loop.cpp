@@ -7,6 +7,7 @@
 #include "net/log.hpp"
 #include "net/mail_spool.hpp"
 #include "net/server_state.hpp"
+#include "net/stock_spool.hpp"
 
 namespace noline::hub {
 namespace {
@@ -18,6 +19,8 @@ constexpr int handlers_per_commit_max = 512;
 constexpr std::size_t queued_size_max = 256 * 1024;
 /// And before it is cut off: answers alone may not fill memory either.
 constexpr std::size_t queued_size_cut_off = 4 * 1024 * 1024;
+/// How often the folder of stock files is looked at.
+constexpr std::int64_t spool_ms = 1'000;
 constexpr auto tick_time = std::chrono::milliseconds(50);
 /// How long a drain waits for devices to take their farewell.
 constexpr std::int64_t drain_ms_max = 3'000;
@@ -148,8 +151,22 @@ void Server::State::tick() {
       service_.handle_timeout(now_ms_);
     }
     cut_off_slow_readers();
+    take_stock_spool();
     tick();
   });
+}
+
+void Server::State::take_stock_spool() {
+  if (options_.stock_spool.empty() || options_.shop_scope.empty() ||
+      monotonic_now_ms_ - spooled_ms_ < spool_ms) {
+    return;
+  }
+  spooled_ms_ = monotonic_now_ms_;
+  const Status status =
+      take_stock_files(options_.stock_spool, options_.shop_scope, service_, now_ms_);
+  if (!status) {
+    log_event(LogLevel::error, "stock_spool_failed", {{"reason", status.error().detail}});
+  }
 }
 
 void Server::State::begin_drain() {

@@ -54,6 +54,7 @@ class Server::State final : public Shell {
   void accept();
   void handle_accepted(TcpSocket socket);
   void tick();
+  void take_stock_spool();
   void begin_drain();
   void read_clocks();
   [[nodiscard]] Status commit_and_send();
@@ -82,6 +83,7 @@ class Server::State final : public Shell {
   std::uint64_t cut_off_count_ = 0;
   TimeMs now_ms_ = 0;
   std::int64_t monotonic_now_ms_ = 1;
+  std::int64_t spooled_ms_ = 0;  ///< When the stock files were looked for last.
   std::int64_t drain_until_ms_ = 0;
   bool is_draining_ = false;
   // The last member: its threads post to `io_`, so they end first.

@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "core/limits.hpp"
+#include "core/stock_report.hpp"
 #include "net/log.hpp"
 #include "net/server.hpp"
 #include "net/version.hpp"
@@ -29,6 +30,10 @@ struct Arguments {
   bool is_quiet = false;
   ServerOptions server;
   ImportSource import;
+  std::string stock_sku;
+  std::string stock_shop = "demo";
+  bool is_reorder = false;
+  bool is_csv = false;
 };
 
 TimeMs wall_now() {
@@ -54,6 +59,17 @@ Result<std::unique_ptr<Service>> open_service(Store& store) {
   Seed seed;
   randombytes_buf(seed.data(), seed.size());
   return Service::open(store, seed, wall_now());
+}
+
+/// Quantities that nobody can explain are a damage like any other: better found at the start than
+/// by a shopper.
+Status check_stock(Store& store) {
+  const std::vector<std::string> wrong = store.find_unbalanced_stock();
+  return wrong.empty() ? Status(Ok{})
+                       : fail(Errc::storage_damaged,
+                              "the stock of " + wrong.front() + " and " +
+                                  std::to_string(wrong.size() - 1) +
+                                  " more is not the sum of its ledger. Restore a backup");
 }
 
 Status import_folder(const std::string& folder, Service& service, std::string& scope) {
@@ -85,6 +101,9 @@ int serve(Arguments& arguments) {
   auto store = open_data_folder(arguments.data);
   if (!store) {
     return complain(store.error());
+  }
+  if (const Status status = check_stock(**store); !status) {
+    return complain(status.error());
   }
   auto service = open_service(**store);
   if (!service) {
@@ -148,6 +167,25 @@ int import(const Arguments& arguments) {
   return report->is_complete ? 0 : 1;
 }
 
+/// How a quantity came about, or what to order.
+int tell_stock(const Arguments& arguments) {
+  auto store = open_data_folder(arguments.data);
+  if (!store) {
+    return complain(store.error());
+  }
+  if (const Status status = check_stock(**store); !status) {
+    return complain(status.error());
+  }
+  const std::string shop = "shop:" + arguments.stock_shop;
+  if (!arguments.is_reorder) {
+    std::cout << explain_stock(**store, shop, arguments.stock_sku) << std::flush;
+    return 0;
+  }
+  const nlohmann::json proposals = reorder_proposals(**store, shop, wall_now());
+  std::cout << (arguments.is_csv ? reorder_csv(proposals) : proposals.dump(2) + "\n") << std::flush;
+  return 0;
+}
+
 void add_limit_options(CLI::App& app, ServerOptions& server) {
   app.add_option("--host", server.hosts,
                  "Name that this hub answers to, as in the Host header; may be given again; "
@@ -155,6 +193,10 @@ void add_limit_options(CLI::App& app, ServerOptions& server) {
       ->type_name("NAME");
   app.add_option("--mail-spool", server.mail_spool,
                  "Folder that mail is written to, one file a message; without it none is sent")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--stock-spool", server.stock_spool,
+                 "Folder whose *.csv files about stock are taken in and moved to its folder done")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);
   app.add_flag("--behind-proxy", server.is_behind_proxy,
@@ -222,8 +264,8 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "imported at the start; unchanged files change nothing")
       ->type_name("DIR");
   app.add_option("--keys", arguments.keys,
-                 "File with the keys of tills and agents, one a line: till NAME KEY, or "
-                 "agent NAME KEY")
+                 "File with the keys of tills, agents, kiosks, of the shop's back end and of stock "
+                 "programs, one a line: till NAME KEY; agent, kiosk, shop or stock likewise")
       ->type_name("FILE");
   app.add_option("--tls-cert", server.tls_certificate_file,
                  "Certificate chain (PEM); serves HTTPS and WSS")
@@ -265,6 +307,25 @@ CLI::App* add_import(CLI::App& app, Arguments& arguments) {
   return import;
 }
 
+CLI::App* add_stock(CLI::App& app, Arguments& arguments) {
+  CLI::App* stock = app.add_subcommand(
+      "stock", "Tells how the quantity of a SKU came about, or what to order and why, from the "
+               "database of a hub that is not running");
+  CLI::Option* sku = stock->add_option("sku", arguments.stock_sku, "SKU")->type_name("SKU");
+  CLI::Option* reorder =
+      stock->add_flag("--reorder", arguments.is_reorder, "What has reached its reorder point")
+          ->excludes(sku);
+  stock->add_flag("--csv", arguments.is_csv, "As CSV, not JSON")->needs(reorder);
+  stock->add_option("--data", arguments.data, "Folder of the database")->capture_default_str();
+  stock->add_option("--shop-id", arguments.stock_shop, "Id of the shop")->capture_default_str();
+  stock->callback([&arguments] {
+    if (arguments.stock_sku.empty() && !arguments.is_reorder) {
+      throw CLI::RequiredError("a SKU, or --reorder,");
+    }
+  });
+  return stock;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
@@ -281,6 +342,7 @@ int main(int count, char** values) {
   app.set_version_flag("--version", "noline-hub " + std::string(version));
   add_server_options(app, arguments);
   const CLI::App* importing = add_import(app, arguments);
+  const CLI::App* telling = add_stock(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& error) {
@@ -292,6 +354,9 @@ int main(int count, char** values) {
   }
   if (arguments.is_quiet) {
     set_log_quiet();
+  }
+  if (telling->parsed()) {
+    return tell_stock(arguments);
   }
   return importing->parsed() ? import(arguments) : serve(arguments);
 }

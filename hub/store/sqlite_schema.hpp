@@ -58,6 +58,24 @@ CREATE TABLE IF NOT EXISTS erased(scope TEXT PRIMARY KEY, at_ms INTEGER NOT NULL
   is_swept INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kept_order(id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 )sql";
+/// Made at every opening where it is missing. The database itself keeps anybody, a later version of
+/// this program included, from changing what stands in the ledger.
+inline constexpr const char* stock_sql = R"sql(
+CREATE TABLE IF NOT EXISTS stock(shop TEXT NOT NULL, sku TEXT NOT NULL, location TEXT NOT NULL,
+  counted INTEGER NOT NULL, balance INTEGER NOT NULL, rules TEXT NOT NULL,
+  PRIMARY KEY(shop, sku, location)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stock_entry(id INTEGER PRIMARY KEY, shop TEXT NOT NULL,
+  sku TEXT NOT NULL, location TEXT NOT NULL, change INTEGER NOT NULL, balance INTEGER NOT NULL,
+  reason TEXT NOT NULL, reference TEXT NOT NULL, at_ms INTEGER NOT NULL,
+  told_ms INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS stock_entry_sku ON stock_entry(shop, sku, location, id);
+CREATE INDEX IF NOT EXISTS stock_entry_reference ON stock_entry(shop, reference)
+  WHERE reference<>'';
+CREATE TRIGGER IF NOT EXISTS stock_entry_stays BEFORE UPDATE ON stock_entry
+  BEGIN SELECT RAISE(ABORT, 'the stock ledger is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS stock_entry_is_kept BEFORE DELETE ON stock_entry
+  BEGIN SELECT RAISE(ABORT, 'the stock ledger is append-only'); END;
+)sql";
 inline constexpr const char* find_sessions_sql =
     "SELECT id,scope,role,device,created_ms,used_ms,family_hash,access_hash,access_ends_ms,"
     "generation,refresh_hash,spent_hash FROM device_session WHERE scope=? ORDER BY created_ms,id";
@@ -117,7 +135,19 @@ struct SqliteStore::Statements {
         remove_old_hand_offs(db, "DELETE FROM hand_off WHERE expires_ms<?"),
         find_erased(db, "SELECT 1 FROM erased WHERE scope=?"),
         put_erased(db, "INSERT OR REPLACE INTO erased(scope,at_ms) VALUES(?,?)"),
-        keep_order(db, "INSERT OR REPLACE INTO kept_order(id,json) VALUES(?,?)") {}
+        keep_order(db, "INSERT OR REPLACE INTO kept_order(id,json) VALUES(?,?)"),
+        find_stock(db,
+                   "SELECT location,counted,balance,rules FROM stock WHERE shop=? AND sku=?"),
+        put_stock(db,
+                  "INSERT OR REPLACE INTO stock(shop,sku,location,counted,balance,rules) "
+                  "VALUES(?,?,?,?,?,?)"),
+        add_stock_entry(db,
+                        "INSERT INTO stock_entry(shop,sku,location,change,balance,reason,reference,"
+                        "at_ms,told_ms) VALUES(?,?,?,?,?,?,?,?,?)"),
+        find_stock_reference(db,
+                             "SELECT sku,location,change,balance,reason,reference,at_ms,told_ms FROM "
+                             "stock_entry WHERE shop=? AND reference=? AND reference<>'' "
+                             "ORDER BY id") {}
 
   Statement begin, commit, append_journal, trim_journal, put_row, put_push;
   Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark;
@@ -129,6 +159,7 @@ struct SqliteStore::Statements {
   Statement find_customer, find_name, find_email, put_customer;
   Statement find_hand_off, put_hand_off, remove_hand_off, remove_old_hand_offs;
   Statement find_erased, put_erased, keep_order;
+  Statement find_stock, put_stock, add_stock_entry, find_stock_reference;
 };
 
 }  // namespace noline::hub

@@ -64,6 +64,7 @@ Status SqliteStore::create_schema() {
   database_->execute(index_sql);
   database_->execute(session_sql);
   database_->execute(erasure_sql);
+  database_->execute(stock_sql);
   database_->execute("COMMIT");
   return database_->ok() ? Status(Ok{}) : Status(database_->error());
 }

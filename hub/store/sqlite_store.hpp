@@ -60,6 +60,16 @@ class SqliteStore final : public Store {
   [[nodiscard]] bool is_erased(std::string_view name) override;
   [[nodiscard]] std::vector<std::string> find_restored() override;
   void keep_order(std::string_view id, std::string_view json) override;
+  [[nodiscard]] std::vector<StoredStock> find_stock(std::string_view shop,
+                                                    std::string_view sku) override;
+  [[nodiscard]] std::vector<StoredSku> load_stock(std::string_view shop) override;
+  void put_stock(std::string_view shop, std::string_view sku, const StoredStock& stock) override;
+  void add_stock_entry(std::string_view shop, const StoredStockEntry& entry) override;
+  [[nodiscard]] std::vector<StoredStockEntry> find_stock_entries(std::string_view shop,
+                                                                 std::string_view sku) override;
+  [[nodiscard]] std::optional<StoredStockEntry> find_stock_reference(
+      std::string_view shop, std::string_view reference) override;
+  [[nodiscard]] std::vector<std::string> find_unbalanced_stock() override;
 
  private:
   struct Statements;

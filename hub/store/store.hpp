@@ -95,6 +95,32 @@ struct StoredHandOff {
   TimeMs expires_ms = 0;
 };
 
+/// Pieces of one SKU at one location, as they stand after the last entry of the ledger.
+struct StoredStock {
+  std::string location;
+  std::int64_t counted = 0;  ///< What the feed, or who counted, said last.
+  std::int64_t balance = 0;  ///< The sum of the ledger; below 0 when promised pieces were sold.
+  std::string rules;  ///< JSON of `catalogue::StockRules`, as the feed's additions say; or empty.
+};
+
+/// One line of the stock ledger. It is never changed or removed, and names nobody.
+struct StoredStockEntry {
+  std::string sku;
+  std::string location;
+  std::int64_t change = 0;
+  std::int64_t balance = 0;  ///< After the change.
+  std::string reason;        ///< import, sale, cancel, return, till or correction.
+  std::string reference;     ///< Of an order or a till's receipt; may be empty.
+  TimeMs at_ms = 0;          ///< The hub's clock.
+  TimeMs told_ms = 0;        ///< When it happened by the clock of who told it; 0: at once.
+};
+
+/// The stock of one SKU, for lists of all of them.
+struct StoredSku {
+  std::string sku;
+  StoredStock stock;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -161,6 +187,23 @@ class Store {
   [[nodiscard]] virtual std::vector<std::string> find_restored() = 0;
   /// An order that the books must keep, without whose it was.
   virtual void keep_order(std::string_view id, std::string_view json) = 0;
+
+  // Stock; see core/ledger.hpp. `shop` is the name of the shop's scope.
+  [[nodiscard]] virtual std::vector<StoredStock> find_stock(std::string_view shop,
+                                                            std::string_view sku) = 0;
+  /// Everything that is counted in a shop, by SKU and location.
+  [[nodiscard]] virtual std::vector<StoredSku> load_stock(std::string_view shop) = 0;
+  virtual void put_stock(std::string_view shop, std::string_view sku,
+                         const StoredStock& stock) = 0;
+  virtual void add_stock_entry(std::string_view shop, const StoredStockEntry& entry) = 0;
+  /// The ledger of a SKU in all locations, the oldest first.
+  [[nodiscard]] virtual std::vector<StoredStockEntry> find_stock_entries(std::string_view shop,
+                                                                         std::string_view sku) = 0;
+  /// The first entry with this reference, or nothing.
+  [[nodiscard]] virtual std::optional<StoredStockEntry> find_stock_reference(
+      std::string_view shop, std::string_view reference) = 0;
+  /// The shops and SKUs, as "shop:demo TEA berlin", whose balance is not the sum of their ledger.
+  [[nodiscard]] virtual std::vector<std::string> find_unbalanced_stock() = 0;
 };
 
 }  // namespace noline::hub

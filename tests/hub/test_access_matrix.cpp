@@ -108,6 +108,9 @@ std::vector<Line> lines_of_carts() {
        "not_allowed", "not_allowed"},
       {"order_confirm", order, "invalid_argument", "invalid_argument", "invalid_argument",
        "not_allowed", "not_allowed"},
+      {"reserve", none, "invalid_argument", "invalid_argument", "invalid_argument", "not_allowed",
+       "not_allowed"},
+      {"release", none, "none", "none", "none", "not_allowed", "not_allowed"},
       {"agent_sign_in",
        {{"key", "x"}, {"email", "ada@example.org"}},
        "not_authenticated",
@@ -152,10 +155,25 @@ std::vector<Line> lines_of_carts() {
   };
 }
 
+/// Calls that only a request over HTTP may make, with a key.
+std::vector<Line> lines_of_stock() {
+  std::vector<Line> lines;
+  for (const char* call : {"stock_rows", "stock_ledger", "stock_reorder", "stock_quota"}) {
+    lines.push_back({call,
+                     {{"key", "x"}},
+                     "unknown_type",
+                     "unknown_type",
+                     "unknown_type",
+                     "unknown_type",
+                     "unknown_type"});
+  }
+  return lines;
+}
+
 const std::vector<Line>& matrix() {
   static const std::vector<Line> lines = [] {
     std::vector<Line> all = lines_of_sessions();
-    for (const auto& more : {lines_of_passwords(), lines_of_carts()}) {
+    for (const auto& more : {lines_of_passwords(), lines_of_carts(), lines_of_stock()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -151,6 +151,7 @@ TEST_CASE("isolation: no scope but the own ones opens, and absent ones look like
                                           "customer:" + std::string(32, '0'),
                                           "guest:" + std::string(16, '0') + format_hex(1),
                                           "sold:demo",
+                                          "holds:demo",
                                           "payments:test",
                                           "coupons:shop",
                                           "coupon:HELLO10",

@@ -279,4 +279,62 @@ void HubStore::keep_order(std::string_view id, std::string_view json) {
   put(content_.kept_orders, std::string(id), std::string(json));
 }
 
+std::vector<StoredStock> HubStore::find_stock(std::string_view shop, std::string_view sku) {
+  std::vector<StoredStock> found;
+  for (const StoredSku& counted : load_stock(shop)) {
+    if (counted.sku == sku)
+      found.push_back(counted.stock);
+  }
+  return found;
+}
+
+std::vector<StoredSku> HubStore::load_stock(std::string_view shop) {
+  std::vector<StoredSku> found;
+  for (const auto& [key, stock] : content_.stock) {
+    if (key[0] == shop)
+      found.push_back({key[1], stock});
+  }
+  return found;
+}
+
+void HubStore::put_stock(std::string_view shop, std::string_view sku, const StoredStock& stock) {
+  put(content_.stock, {std::string(shop), std::string(sku), stock.location}, stock);
+}
+
+void HubStore::add_stock_entry(std::string_view shop, const StoredStockEntry& entry) {
+  content_.ledger.emplace_back(shop, entry);
+  undo_.push_back([this] { content_.ledger.pop_back(); });
+}
+
+std::vector<StoredStockEntry> HubStore::find_stock_entries(std::string_view shop,
+                                                           std::string_view sku) {
+  std::vector<StoredStockEntry> found;
+  for (const auto& [at, entry] : content_.ledger) {
+    if (at == shop && entry.sku == sku)
+      found.push_back(entry);
+  }
+  return found;
+}
+
+std::optional<StoredStockEntry> HubStore::find_stock_reference(std::string_view shop,
+                                                               std::string_view reference) {
+  for (const auto& [at, entry] : content_.ledger) {
+    if (at == shop && !reference.empty() && entry.reference == reference)
+      return entry;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> HubStore::find_unbalanced_stock() {
+  std::map<std::array<std::string, 3>, std::int64_t> sums;
+  for (const auto& [shop, entry] : content_.ledger)
+    sums[{shop, entry.sku, entry.location}] += entry.change;
+  std::vector<std::string> found;
+  for (const auto& [key, stock] : content_.stock) {
+    if (sums[key] != stock.balance)
+      found.push_back(key[0] + " " + key[1] + " " + key[2]);
+  }
+  return found;
+}
+
 }  // namespace noline::simulation

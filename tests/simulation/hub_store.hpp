@@ -2,6 +2,7 @@
 // failed commit takes it back, and a copy can be kept and put back.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <string>
@@ -25,6 +26,9 @@ struct HubContent {
   std::map<std::string, hub::StoredHandOff, std::less<>> hand_offs;
   std::map<std::string, TimeMs, std::less<>> erased;
   std::map<std::string, std::string, std::less<>> kept_orders;
+  /// By shop, SKU and location.
+  std::map<std::array<std::string, 3>, hub::StoredStock> stock;
+  std::vector<std::pair<std::string, hub::StoredStockEntry>> ledger;  ///< By shop.
   DeedSet deeds;  ///< What devices were told to be durable here.
 };
 
@@ -71,6 +75,16 @@ class HubStore final : public hub::Store {
   [[nodiscard]] bool is_erased(std::string_view name) override;
   [[nodiscard]] std::vector<std::string> find_restored() override;
   void keep_order(std::string_view id, std::string_view json) override;
+  [[nodiscard]] std::vector<hub::StoredStock> find_stock(std::string_view shop,
+                                                    std::string_view sku) override;
+  [[nodiscard]] std::vector<hub::StoredSku> load_stock(std::string_view shop) override;
+  void put_stock(std::string_view shop, std::string_view sku, const hub::StoredStock& stock) override;
+  void add_stock_entry(std::string_view shop, const hub::StoredStockEntry& entry) override;
+  [[nodiscard]] std::vector<hub::StoredStockEntry> find_stock_entries(std::string_view shop,
+                                                                 std::string_view sku) override;
+  [[nodiscard]] std::optional<hub::StoredStockEntry> find_stock_reference(
+      std::string_view shop, std::string_view reference) override;
+  [[nodiscard]] std::vector<std::string> find_unbalanced_stock() override;
 
   /// The next commit fails and nothing of it is kept.
   void fail_next_commit() { is_failing_ = true; }

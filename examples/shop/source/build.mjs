@@ -103,6 +103,8 @@ function addition(product, category, rank) {
     // A bundle counts no pieces of its own: its stock is that of its parts.
     ...(product.parts ? { parts: product.parts[variant.sku] }
       : { stock: stockOf(product, variant.sku) }),
+    ...(product.safety?.[variant.sku] ? { safety: product.safety[variant.sku] } : {}),
+    ...(product.reorder?.[variant.sku] ? { reorder: product.reorder[variant.sku] } : {}),
   }]));
   return {
     id: product.id,

@@ -113,6 +113,57 @@ void read_stock(JsonReader& variant, const ImportOptions& options, VariantAdditi
     variant.fail(in("stock", counts), counts.reason);
 }
 
+/// {location: pieces} for all channels, or {location: {channel: pieces}}.
+void read_safety(JsonReader& variant, VariantAddition& out) {
+  const json* safety = variant.object("safety");
+  if (safety == nullptr)
+    return;
+  JsonReader locations(*safety);
+  for (const auto& [location, pieces] : safety->items()) {
+    if (!out.stock.contains(location))
+      locations.fail(location, "is no location where stock is counted");
+    SafetyStock& kept = out.safety[location];
+    if (pieces.is_object()) {
+      JsonReader channels(pieces);
+      kept.web = channels.number("web", 0, limits::stock_max).value_or(0);
+      kept.kiosk = channels.number("kiosk", 0, limits::stock_max).value_or(0);
+      kept.store = channels.number("store", 0, limits::stock_max).value_or(0);
+      if (!channels.is_right())
+        locations.fail(in(location, channels), channels.reason);
+    } else {
+      locations.require(location.c_str());
+      kept.web = locations.number(location.c_str(), 0, limits::stock_max).value_or(0);
+      kept.kiosk = kept.store = kept.web;
+    }
+  }
+  if (!locations.is_right())
+    variant.fail(in("safety", locations), locations.reason);
+}
+
+void read_reorder(JsonReader& variant, VariantAddition& out) {
+  const json* reorder = variant.object("reorder");
+  if (reorder == nullptr)
+    return;
+  JsonReader locations(*reorder);
+  for (const auto& [location, point] : reorder->items()) {
+    if (!out.stock.contains(location))
+      locations.fail(location, "is no location where stock is counted");
+    if (!point.is_object())
+      locations.fail(location, "is not an object with \"at\" and \"to\"");
+    if (!locations.is_right())
+      break;
+    JsonReader reader(point);
+    reader.require("to");
+    ReorderPoint& next = out.reorder[location];
+    next.at = reader.number("at", 0, limits::stock_max).value_or(0);
+    next.to = reader.number("to", next.at + 1, limits::stock_max).value_or(0);
+    if (!reader.is_right())
+      locations.fail(in(location, reader), reader.reason);
+  }
+  if (!locations.is_right())
+    variant.fail(in("reorder", locations), locations.reason);
+}
+
 void read_parts(JsonReader& variant, const std::string& own, VariantAddition& out) {
   const json* parts = variant.object("parts");
   if (parts == nullptr)
@@ -142,6 +193,8 @@ void read_variants(JsonReader& line, const ImportOptions& options, Addition& out
     JsonReader reader(entry);
     VariantAddition variant;
     read_stock(reader, options, variant);
+    read_safety(reader, variant);
+    read_reorder(reader, variant);
     read_parts(reader, sku, variant);
     if (const json* chosen = reader.object("options")) {
       JsonReader values(*chosen);

@@ -14,6 +14,8 @@ namespace noline::catalogue {
 /// What an addition says of one variant.
 struct VariantAddition {
   std::map<std::string, std::int64_t> stock;
+  std::map<std::string, SafetyStock> safety;
+  std::map<std::string, ReorderPoint> reorder;
   std::map<std::string, std::int64_t> parts;
   std::map<std::string, std::string> options;
 };

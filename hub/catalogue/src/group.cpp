@@ -126,6 +126,8 @@ Variant make_variant(CheckedRow& row, const Addition* addition) {
   const auto found = addition->variants.find(row.sku);
   if (found != addition->variants.end()) {
     variant.stock = found->second.stock;
+    variant.safety = found->second.safety;
+    variant.reorder = found->second.reorder;
     variant.parts = found->second.parts;
   }
   return variant;

@@ -44,6 +44,11 @@ json variant_json(const Variant& variant) {
            {"stock", variant.stock}};
   for (const auto& [sku, quantity] : variant.parts)
     out["parts"].push_back({{"sku", sku}, {"quantity", quantity}});
+  for (const auto& [location, pieces] : variant.safety)
+    out["safety"][location] = {
+        {"web", pieces.web}, {"kiosk", pieces.kiosk}, {"store", pieces.store}};
+  for (const auto& [location, point] : variant.reorder)
+    out["reorder"][location] = {{"at", point.at}, {"to", point.to}};
   if (!variant.gtin.empty())
     out["gtin"] = variant.gtin;
   if (!variant.picture.empty())

@@ -6,7 +6,8 @@
 // feed's item_group_id (or id), and hold what Google's format has no column for:
 //   {"id", "category", "title"{language}, "description"{language}, "picture", "rating_tenths",
 //    "rating_count", "tags"[], "vat_permille", "rank", "options"[as in the product's JSON],
-//    "variants"{sku: {"stock"{location: pieces}, "options"{name: value}}}}
+//    "variants"{sku: {"stock"{location: pieces}, "safety"{location: pieces or {"web", "kiosk",
+//    "store"}}, "reorder"{location: {"at", "to"}}, "options"{name: value}}}}
 // A value of an option fits a feed's cell by its `value` or by its label in the feed's language.
 #pragma once
 

@@ -52,6 +52,23 @@ struct Option {
   friend bool operator==(const Option&, const Option&) = default;
 };
 
+/// How many pieces at a location are kept back from each channel's promises.
+struct SafetyStock {
+  std::int64_t web = 0;
+  std::int64_t kiosk = 0;
+  std::int64_t store = 0;
+
+  friend bool operator==(const SafetyStock&, const SafetyStock&) = default;
+};
+
+/// At `at` pieces or fewer the shop should order so many that there are `to`.
+struct ReorderPoint {
+  std::int64_t at = 0;
+  std::int64_t to = 0;
+
+  friend bool operator==(const ReorderPoint&, const ReorderPoint&) = default;
+};
+
 struct Variant {
   std::string sku;
   std::map<std::string, std::string> options;  ///< Option name to value, one for every choice.
@@ -60,6 +77,8 @@ struct Variant {
   std::string picture;              ///< Set only when it is not the product's picture.
   std::string gtin;                 ///< 8, 12, 13 or 14 digits with a right check digit, or empty.
   std::map<std::string, std::int64_t> stock;  ///< Location to counted pieces.
+  std::map<std::string, SafetyStock> safety;  ///< By location. The hub keeps it to itself.
+  std::map<std::string, ReorderPoint> reorder;
   /// Of a bundle: SKU of another product to pieces in one bundle. Its stock is that of its parts.
   std::map<std::string, std::int64_t> parts;
   Availability availability = Availability::in_stock;
@@ -95,7 +114,8 @@ struct Product {
 /// tags, vat_permille, currency, rank, options[{name, label, values[{value, label}], default}] or
 /// [{name, kind: "text", max, label}], variants[{sku, options{name: value}, price_minor,
 /// stock{location: pieces}}]. Written only when they say something: brand; in a variant gtin,
-/// parts[{sku, quantity}], sale_price_minor, picture, and `availability`, which stands where no
+/// parts[{sku, quantity}], sale_price_minor, picture, safety{location: {web, kiosk, store}} and
+/// reorder{location: {at, to}}, which the hub takes out, and `availability`, which stands where no
 /// stock is counted.
 [[nodiscard]] std::string to_json(const Product& product);
 
