@@ -39,30 +39,30 @@ class Play {
   }
 
   void step() {
-    const std::string sku = skus[random_() % std::size(skus)];
-    switch (random_() % 8) {
+    const std::string sku = skus[draw(std::size(skus))];
+    switch (draw(8)) {
       case 0:
-        feed(sku, random_() % 30);
+        feed(sku, draw(30));
         break;
       case 1:
         feed(sku, counted_[sku]);  // The same number says nothing new.
         break;
       case 2:
-        tell(sku, "sold", 1 + random_() % 4);
+        tell(sku, "sold", 1 + draw(4));
         break;
       case 3:
-        tell(sku, "returned", 1 + random_() % 2);
+        tell(sku, "returned", 1 + draw(2));
         break;
       case 4:
-        tell(sku, "counted", random_() % 15);
+        tell(sku, "counted", draw(15));
         break;
       case 5:
         repeat();
         break;
       default:
-        buy(sku, 1 + random_() % 3);
+        buy(sku, 1 + draw(3));
     }
-    if (random_() % 3 == 0) {
+    if (draw(3) == 0) {
       commit();
     }
   }
@@ -100,6 +100,7 @@ class Play {
  private:
   static constexpr const char* skus[] = {"TEA", "POT", "MUG"};
 
+  unsigned draw(std::size_t sides) { return static_cast<unsigned>(random_() % sides); }
   Service& service() { return *shop_->hub.service; }
 
   void feed(const std::string& sku, std::int64_t count) {
@@ -147,7 +148,7 @@ class Play {
     const bool is_there = now_[sku] >= static_cast<std::int64_t>(quantity);
     CAPTURE(seed_);
     CHECK(answer["outcome"] == (is_there ? "placed" : "stock_short"));
-    if (is_there && random_() % 2 == 0) {
+    if (is_there && draw(2) == 0) {
       CHECK(device.call("order_cancel", {{"order", "1"}}).ok["outcome"] == "cancelled");
     } else if (is_there) {
       now_[sku] -= quantity;
@@ -174,9 +175,9 @@ TEST_CASE("ledger: every quantity is the sum of its entries over random operatio
   for (unsigned seed = 1; seed <= 12; ++seed) {
     TemporaryFolder folder;
     Play play(folder.file("hub.db"), seed);
-    std::mt19937 random(seed * 7919);
+    std::mt19937 random(seed * 7919U);
     for (int crash = 0; crash < 4; ++crash) {
-      for (std::size_t steps = 1 + random() % 25; steps > 0; --steps) {
+      for (std::size_t steps = 1 + random() % 25U; steps > 0; --steps) {
         play.step();
       }
       play.check();
@@ -213,7 +214,7 @@ TEST_CASE("ledger: an order, its end and the feed say who, when and what was lef
         "  2027-01-15 08:00:00Z      -4 ->      6  sale " + number + "\n"
         "  2027-01-15 08:00:01Z      +4 ->     10  cancel " + number + "\n"
         "  2027-01-15 08:00:01Z      +2 ->     12  correction\n");
-  CHECK(explain_stock(*at.hub.store, demo_shop, "NONE").find("never counted") != std::string::npos);
+  CHECK(explain_stock(*at.hub.store, demo_shop, "NONE").find("nothing of it was ever counted") != std::string::npos);
 }
 
 TEST_CASE("ledger: a payment that fails puts the pieces back, and the ledger says so") {
@@ -271,7 +272,9 @@ TEST_CASE("ledger: a database from before it goes on with what was sold since th
   CHECK(at.shown("TEA") == 6);
   CHECK(at.reasons("TEA") == std::vector<std::string>{"import", "sale"});
   const Json again = {{"id", "old"}, {"sku", "TEA"}, {"location", "berlin"}, {"sold", 4}};
-  CHECK(at.tell({again})["repeated"] == 1);
+  const Json answer = at.tell({again});
+  CAPTURE(answer.dump());
+  CHECK(answer["repeated"] == 1);
   at.feed(product_row("TEA", {{"berlin", 11}}));
   CHECK(at.shown("TEA") == 11);
 }

@@ -144,8 +144,7 @@ TEST_CASE("till feed: over HTTP, with the key of a till or a stock program") {
 TEST_CASE("till feed: an open screen hears of the new number at once") {
   Tea at;
   TestDevice device(at.hub, 1);
-  device.hello();
-  at.hub.settle();
+  enter_shop(device);
   static_cast<void>(at.hub.take_pages(device.link));
   at.tell({row("1", "sold", 4)});
   const auto pages = at.hub.take_pages(device.link);
@@ -179,6 +178,14 @@ TEST_CASE("safety stock: each channel may promise what is there less its own saf
   CHECK(press_buy(more, "TEA", 7)["outcome"] == "placed");
   CHECK(at.shown("TEA") == 0);
   CHECK(at.balance("TEA") == 3);
+  // A kiosk and a clerk go further down than the web, each to its own number.
+  unsigned number = 3;
+  for (const auto& [kind, left] : {std::pair{"web", 0}, {"kiosk", 2}, {"store", 3}}) {
+    TestDevice device(at.hub, number++);
+    enter_shop(device, kind);
+    device.push({device.line_added("TEA", 4)});
+    CHECK(press_buy(device, "TEA", 4)["lines"][0]["available"] == left);
+  }
   // The till sells what it has in its hand.
   CHECK(at.tell({row("1", "sold", 3)})["applied"] == 1);
   CHECK(at.balance("TEA") == 0);

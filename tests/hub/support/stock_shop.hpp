@@ -53,9 +53,11 @@ struct StockShop {
     }
     return 0;
   }
+  /// One row, or a list of them.
   wire::Json tell(const wire::Json& rows, const char* teller = "till/front") {
+    const wire::Json list = rows.is_object() ? wire::Json::array({rows}) : rows;
     wire::Json answer = hub.service->put_stock_rows(demo_shop, teller,
-                                                    read_stock_rows(rows, hub.now), hub.now);
+                                                    read_stock_rows(list, hub.now), hub.now);
     hub.settle();
     return answer;
   }
@@ -81,6 +83,19 @@ struct StockShop {
     return found;
   }
 };
+
+/// Connects a device that follows the shop, too, as real ones do.
+inline void enter_shop(TestDevice& device, const char* kind = "web") {
+  device.link = device.hub.connect();
+  wire::Hello hello;
+  hello.device = {{"id", device.device_id}, {"name", "T"}, {"kind", kind}, {"language", "de"}};
+  hello.replica = device.replica;
+  hello.clock = device.hub.now;
+  hello.credential = device.credential;
+  hello.scopes = {{device.scope, 0, 0}, {demo_shop, 0, 0}};
+  device.hub.send(device.link, hello, device.replica);
+  device.hub.settle();
+}
 
 /// Presses "buy" for a cart with one line; what the hub said.
 inline wire::Json press_buy(TestDevice& device, const std::string& sku, std::uint32_t quantity,
