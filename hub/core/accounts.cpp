@@ -102,10 +102,10 @@ Result<std::vector<OperatorKey>> read_operator_keys(std::string_view text) {
     if (words.empty() || words[0].front() == '#') {
       continue;
     }
-    const bool is_right =
-        words.size() == 3 && is_right_name(words[0]) &&
-        words[1].size() <= limits::name_bytes_max && words[1].find('/') == std::string::npos &&
-        words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
+    const bool is_right = words.size() == 3 && is_right_name(words[0]) &&
+                          words[1].size() <= limits::name_bytes_max &&
+                          words[1].find('/') == std::string::npos &&
+                          words[2].size() >= key_bytes_min && words[2].size() <= key_bytes_max;
     if (!is_right) {
       return fail(Errc::invalid_argument, "line " + std::to_string(number) +
                                               ": a key is \"till NAME KEY\", \"agent NAME KEY\", "

@@ -172,8 +172,7 @@ class FenceCheck {
 
   /// With what this buyer can be promised through this channel.
   std::optional<Offer> offer_of(const std::string& sku) {
-    return shelf_.find_for(request_.shop_scope, sku, {cart_.name, request_.channel},
-                           input_.now_ms);
+    return shelf_.find_for(request_.shop_scope, sku, {cart_.name, request_.channel}, input_.now_ms);
   }
 
   bool price() {

@@ -32,8 +32,8 @@ json to_json(const Hold& hold) {
 }
 
 Hold read_hold(const json& row) {
-  return {row.value("epoch", 0U), row.value("began_ms", TimeMs{0}), row.value("until_ms", TimeMs{0}),
-          stock_moves(row)};
+  return {row.value("epoch", 0U), row.value("began_ms", TimeMs{0}),
+          row.value("until_ms", TimeMs{0}), stock_moves(row)};
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ enum class StockReason : std::uint8_t {
 
 /// By whom a promise is made.
 enum class Channel : std::uint8_t { web, kiosk, store };
-/// By the kind that a device says it is: "kiosk", "store" for a clerk's, everything else is the web.
+/// By the kind that a device says it is: "kiosk", "store" for a clerk's, everything else is the
+/// web.
 [[nodiscard]] Channel channel_of(std::string_view device_kind);
 
 /// What an entry says beside the number.

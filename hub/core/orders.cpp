@@ -124,10 +124,11 @@ void Service::end_order(const OrderPlace& place, json& order, const char* status
   }
   add_status(order, status, now);
   const std::string shop = order.value("shop", "");
-  tell(scopes_.open(shop),
-       shelf_.change(
-           shop, stock_changes(stock_moves(order), {StockReason::cancel, order.value("number", "")}),
-           now));
+  tell(
+      scopes_.open(shop),
+      shelf_.change(
+          shop, stock_changes(stock_moves(order), {StockReason::cancel, order.value("number", "")}),
+          now));
   write_order(place, order, now);
   spend_coupon(*place.scope, order, false, now);
 }

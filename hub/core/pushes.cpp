@@ -48,9 +48,8 @@ bool has_consent(const std::vector<std::string>& keys) {
 }
 
 bool is_checkout_draft(const std::vector<std::string>& keys) {
-  return std::any_of(keys.begin(), keys.end(), [](const std::string& key) {
-    return key.starts_with("context/checkout.");
-  });
+  return std::any_of(keys.begin(), keys.end(),
+                     [](const std::string& key) { return key.starts_with("context/checkout."); });
 }
 
 }  // namespace
@@ -107,13 +106,8 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     fan_out(*at->scope, std::move(batch.live), link.id);
     const auto carried = carry_late(*at->scope, batch.late, now);
     batch.changed.insert(batch.changed.end(), carried.begin(), carried.end());
-    if (has_consent(batch.changed)) {
-      spread_consent(*at->scope);
-    }
+    note_context(link, *at->scope, batch.changed, now);
     note_coupons(*at->scope, batch.changed, now);
-    if (is_checkout_draft(batch.changed)) {
-      note_checkout(link, *at->scope, now);
-    }
     ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
@@ -124,6 +118,17 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   note_own_changes(*at, head_before, now);
   if (!at->scope->adopted_by.empty() && !batch.changed.empty()) {
     carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
+  }
+}
+
+/// What follows from some rows of the shopper's context.
+void Service::note_context(const Link& link, Scope& scope, const std::vector<std::string>& keys,
+                           TimeMs now) {
+  if (has_consent(keys)) {
+    spread_consent(scope);
+  }
+  if (is_checkout_draft(keys)) {
+    note_checkout(link, scope, now);
   }
 }
 

@@ -37,8 +37,7 @@ class Collector {
 
   void take_line(const Line& line) {
     const auto field = line.fields.find(std::string(fulfilment_field));
-    const std::string to =
-        field == line.fields.end() ? std::string() : field->second.value.text();
+    const std::string to = field == line.fields.end() ? std::string() : field->second.value.text();
     const std::string location = line_way(to, wish_.recipient).store;
     const std::string& sku = line.identity.sku;
     const auto offer = shelf_.find(wish_.shop_scope, sku);

@@ -92,8 +92,8 @@ class Service {
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
   std::size_t put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now);
-  /// Takes over what tills sold and people counted; see stock_rows.hpp. `teller` makes the rows' own
-  /// numbers unique. Answers {applied, repeated, problems: [{line, id, reason}]}.
+  /// Takes over what tills sold and people counted; see stock_rows.hpp. `teller` makes the rows'
+  /// own numbers unique. Answers {applied, repeated, problems: [{line, id, reason}]}.
   nlohmann::json put_stock_rows(std::string_view scope_name, std::string_view teller,
                                 const StockRows& rows, TimeMs now);
   /// The keys of tills and agents; without any nobody is one.
@@ -151,6 +151,8 @@ class Service {
   void take_rows(Link& link, const wire::Rows& rows, TimeMs now);
   [[nodiscard]] Status check_row(const LinkScope& at, const Row& row, TimeMs now) const;
   [[nodiscard]] static Status check_fresh(const LinkScope& at, const Row& row, std::uint64_t seen);
+  void note_context(const Link& link, Scope& scope, const std::vector<std::string>& keys,
+                    TimeMs now);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
 
   // wallets.cpp

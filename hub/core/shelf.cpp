@@ -203,8 +203,8 @@ std::vector<Row> Shelf::change(std::string_view shop_scope, const std::vector<St
       variant = find_variant(at->second, change.sku);
     }
     const bool is_shown = variant != nullptr && (*variant)["stock"].is_object();
-    Ledger::Stand stand = open_ledger(shop_scope, change.sku,
-                                      is_shown ? (*variant)["stock"] : json::object(), now);
+    Ledger::Stand stand =
+        open_ledger(shop_scope, change.sku, is_shown ? (*variant)["stock"] : json::object(), now);
     const auto stock = stand.find(change.location);
     if (stock == stand.end()) {
       continue;  // Never counted there.

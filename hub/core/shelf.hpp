@@ -43,8 +43,8 @@ class Shelf {
 
   /// The offer of a SKU in a shop as it is now, or nothing.
   [[nodiscard]] std::optional<Offer> find(std::string_view shop_scope, const std::string& sku);
-  /// The same with what this buyer can be promised now: less what is kept back from the channel, and
-  /// what other shoppers' checkouts hold.
+  /// The same with what this buyer can be promised now: less what is kept back from the channel,
+  /// and what other shoppers' checkouts hold.
   [[nodiscard]] std::optional<Offer> find_for(std::string_view shop_scope, const std::string& sku,
                                               const Buyer& buyer, TimeMs now);
   /// What a channel may promise of one SKU at one location; 0 of what is not counted there.

@@ -68,13 +68,13 @@ json Service::put_stock_rows(std::string_view scope_name, std::string_view telle
     const auto entry = find_told(shop, change.why.reference);
     const auto twice = known.find(row.id);
     if (entry || twice != known.end()) {
-      const bool is_same =
-          entry ? entry->sku == change.sku && entry->location == change.location &&
-                      entry->reason == stock_reason_name(change.why.reason) &&
-                      pieces_of(change, *entry) == change.pieces
-                : twice->second.sku == change.sku && twice->second.location == change.location &&
-                      twice->second.why.reason == change.why.reason &&
-                      twice->second.pieces == change.pieces;
+      const bool is_same = entry ? entry->sku == change.sku && entry->location == change.location &&
+                                       entry->reason == stock_reason_name(change.why.reason) &&
+                                       pieces_of(change, *entry) == change.pieces
+                                 : twice->second.sku == change.sku &&
+                                       twice->second.location == change.location &&
+                                       twice->second.why.reason == change.why.reason &&
+                                       twice->second.pieces == change.pieces;
       is_same ? static_cast<void>(++repeated) : refuse("this id was told with something else");
       continue;
     }
@@ -167,8 +167,7 @@ Result<json> Service::stock_quota(const json& args, TimeMs now) {
   if (!offer || !offer->parts.empty() || !offer->stock.contains(location)) {
     return fail(Errc::unknown_product, sku + " is not counted in \"" + location + "\"");
   }
-  const std::uint32_t granted =
-      std::min(offer->pieces_at(location), pieces.get<std::uint32_t>());
+  const std::uint32_t granted = std::min(offer->pieces_at(location), pieces.get<std::uint32_t>());
   Hold hold{0, now, now + minutes.get<TimeMs>() * 60'000, {{sku, {{location, granted}}}}};
   const TimeMs until_ms = hold.until_ms;
   if (granted == 0) {
@@ -176,8 +175,7 @@ Result<json> Service::stock_quota(const json& args, TimeMs now) {
   } else if (!shelf_.holds().put(shop, holder, std::move(hold), now)) {
     return fail(Errc::too_many, "there are too many holds; try again later");
   }
-  return json{
-      {"sku", sku}, {"location", location}, {"pieces", granted}, {"until_ms", until_ms}};
+  return json{{"sku", sku}, {"location", location}, {"pieces", granted}, {"until_ms", until_ms}};
 }
 
 }  // namespace noline::hub

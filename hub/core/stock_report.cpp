@@ -17,8 +17,7 @@ std::string utc_text(TimeMs time) {
   const std::int64_t days = time / 86'400'000 + 719'468;
   const std::int64_t era = days / 146'097;
   const std::int64_t of_era = days - era * 146'097;
-  const std::int64_t year =
-      (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+  const std::int64_t year = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
   const std::int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
   const std::int64_t month = (5 * of_year + 2) / 153;
   const std::int64_t day = of_year - (153 * month + 2) / 5 + 1;

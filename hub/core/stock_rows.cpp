@@ -42,9 +42,9 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   const auto minutes = parse_number<int>(text.substr(has_colon ? 4 : 3, 2));
   const bool is_right = (text[0] == '+' || text[0] == '-') && hours && minutes && *hours >= 0 &&
                         *hours <= 14 && *minutes >= 0 && *minutes < 60;
-  return is_right ? std::optional<std::int64_t>((text[0] == '-' ? -1 : 1) *
-                                                (*hours * 60 + *minutes))
-                  : std::nullopt;
+  return is_right
+             ? std::optional<std::int64_t>((text[0] == '-' ? -1 : 1) * (*hours * 60 + *minutes))
+             : std::nullopt;
 }
 
 /// What is wrong with a row, or nothing; `out` is filled as far as it was read.

@@ -65,11 +65,11 @@ Result<std::unique_ptr<Service>> open_service(Store& store) {
 /// by a shopper.
 Status check_stock(Store& store) {
   const std::vector<std::string> wrong = store.find_unbalanced_stock();
-  return wrong.empty() ? Status(Ok{})
-                       : fail(Errc::storage_damaged,
-                              "the stock of " + wrong.front() + " and " +
-                                  std::to_string(wrong.size() - 1) +
-                                  " more is not the sum of its ledger. Restore a backup");
+  return wrong.empty()
+             ? Status(Ok{})
+             : fail(Errc::storage_damaged,
+                    "the stock of " + wrong.front() + " and " + std::to_string(wrong.size() - 1) +
+                        " more is not the sum of its ledger. Restore a backup");
 }
 
 Status import_folder(const std::string& folder, Service& service, std::string& scope) {
@@ -309,8 +309,9 @@ CLI::App* add_import(CLI::App& app, Arguments& arguments) {
 
 CLI::App* add_stock(CLI::App& app, Arguments& arguments) {
   CLI::App* stock = app.add_subcommand(
-      "stock", "Tells how the quantity of a SKU came about, or what to order and why, from the "
-               "database of a hub that is not running");
+      "stock",
+      "Tells how the quantity of a SKU came about, or what to order and why, from the "
+      "database of a hub that is not running");
   CLI::Option* sku = stock->add_option("sku", arguments.stock_sku, "SKU")->type_name("SKU");
   CLI::Option* reorder =
       stock->add_flag("--reorder", arguments.is_reorder, "What has reached its reorder point")

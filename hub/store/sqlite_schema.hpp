@@ -136,18 +136,18 @@ struct SqliteStore::Statements {
         find_erased(db, "SELECT 1 FROM erased WHERE scope=?"),
         put_erased(db, "INSERT OR REPLACE INTO erased(scope,at_ms) VALUES(?,?)"),
         keep_order(db, "INSERT OR REPLACE INTO kept_order(id,json) VALUES(?,?)"),
-        find_stock(db,
-                   "SELECT location,counted,balance,rules FROM stock WHERE shop=? AND sku=?"),
+        find_stock(db, "SELECT location,counted,balance,rules FROM stock WHERE shop=? AND sku=?"),
         put_stock(db,
                   "INSERT OR REPLACE INTO stock(shop,sku,location,counted,balance,rules) "
                   "VALUES(?,?,?,?,?,?)"),
         add_stock_entry(db,
                         "INSERT INTO stock_entry(shop,sku,location,change,balance,reason,reference,"
                         "at_ms,told_ms) VALUES(?,?,?,?,?,?,?,?,?)"),
-        find_stock_reference(db,
-                             "SELECT sku,location,change,balance,reason,reference,at_ms,told_ms FROM "
-                             "stock_entry WHERE shop=? AND reference=? AND reference<>'' "
-                             "ORDER BY id") {}
+        find_stock_reference(
+            db,
+            "SELECT sku,location,change,balance,reason,reference,at_ms,told_ms FROM "
+            "stock_entry WHERE shop=? AND reference=? AND reference<>'' "
+            "ORDER BY id") {}
 
   Statement begin, commit, append_journal, trim_journal, put_row, put_push;
   Statement find_scope, create_scope, set_adopted_by, find_adopted, head, marks, put_mark;

@@ -71,9 +71,10 @@ void SqliteStore::add_stock_entry(std::string_view shop, const StoredStockEntry&
 std::vector<StoredStockEntry> SqliteStore::find_stock_entries(std::string_view shop,
                                                               std::string_view sku) {
   std::vector<StoredStockEntry> found;
-  Statement read(*database_,
-                 "SELECT sku,location,change,balance,reason,reference,at_ms,told_ms FROM stock_entry "
-                 "WHERE shop=? AND sku=? ORDER BY id");
+  Statement read(
+      *database_,
+      "SELECT sku,location,change,balance,reason,reference,at_ms,told_ms FROM stock_entry "
+      "WHERE shop=? AND sku=? ORDER BY id");
   Statement::Run run(read);
   run.bind_text(shop).bind_text(sku);
   while (run.step()) {

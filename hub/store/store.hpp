@@ -193,8 +193,7 @@ class Store {
                                                             std::string_view sku) = 0;
   /// Everything that is counted in a shop, by SKU and location.
   [[nodiscard]] virtual std::vector<StoredSku> load_stock(std::string_view shop) = 0;
-  virtual void put_stock(std::string_view shop, std::string_view sku,
-                         const StoredStock& stock) = 0;
+  virtual void put_stock(std::string_view shop, std::string_view sku, const StoredStock& stock) = 0;
   virtual void add_stock_entry(std::string_view shop, const StoredStockEntry& entry) = 0;
   /// The ledger of a SKU in all locations, the oldest first.
   [[nodiscard]] virtual std::vector<StoredStockEntry> find_stock_entries(std::string_view shop,

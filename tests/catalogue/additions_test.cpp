@@ -161,7 +161,8 @@ TEST_CASE("keys of an addition that nobody knows are skipped") {
   CHECK(product_of(result, "T").rank == 2);
 }
 
-TEST_CASE("an addition keeps pieces back by channel, or by one number for all, and says when to order") {
+TEST_CASE(
+    "an addition keeps pieces back by channel, or by one number for all, and says when to order") {
   const ImportResult result = import_teapot(
       R"({"id":"T","variants":{"T-05":{"stock":{"berlin":4,"hamburg":9},)"
       R"("safety":{"berlin":2,"hamburg":{"web":3}},"reorder":{"berlin":{"at":1,"to":8}}}}})");
@@ -170,9 +171,10 @@ TEST_CASE("an addition keeps pieces back by channel, or by one number for all, a
   CHECK(variant.safety.at("berlin") == SafetyStock{2, 2, 2});
   CHECK(variant.safety.at("hamburg") == SafetyStock{3, 0, 0});
   CHECK(variant.reorder.at("berlin") == ReorderPoint{1, 8});
-  CHECK_THAT(all_json(result)[0],
-             ContainsSubstring(R"("reorder":{"berlin":{"at":1,"to":8}},"safety":{"berlin":{"kiosk")"
-                               R"(:2,"store":2,"web":2},"hamburg":{"kiosk":0,"store":0,"web":3}})"));
+  CHECK_THAT(
+      all_json(result)[0],
+      ContainsSubstring(R"("reorder":{"berlin":{"at":1,"to":8}},"safety":{"berlin":{"kiosk")"
+                        R"(:2,"store":2,"web":2},"hamburg":{"kiosk":0,"store":0,"web":3}})"));
 }
 
 TEST_CASE("rules about stock that make no sense are reported, and nothing of their line goes in") {
@@ -186,8 +188,8 @@ TEST_CASE("rules about stock that make no sense are reported, and nothing of the
       {R"("reorder":{"berlin":{"at":5,"to":5}})", "to"},
   }));
   CAPTURE(rules);
-  const ImportResult result = import_teapot(
-      R"({"id":"T","variants":{"T-05":{"stock":{"berlin":4},)" + rules + "}}}");
+  const ImportResult result =
+      import_teapot(R"({"id":"T","variants":{"T-05":{"stock":{"berlin":4},)" + rules + "}}}");
   REQUIRE(result.problems.size() == 1);
   CHECK_THAT(to_text(result.problems[0]), ContainsSubstring(reason));
   CHECK(product_of(result, "T").variants[0].stock.empty());

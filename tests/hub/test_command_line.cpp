@@ -31,7 +31,7 @@ TEST_CASE("command line: --help names every option and --version the version") {
   for (const char* option :
        {"--port", "--address", "--data", "--site", "--shop", "--tls-cert", "--tls-key",
         "--public-url", "--allow-origin", "--connections-max", "--password-threads",
-        "--slow-reader-seconds", "--idle-seconds", "--quiet", "import"}) {
+        "--slow-reader-seconds", "--idle-seconds", "--quiet", "--stock-spool", "import", "stock"}) {
     CHECK(help.output.find(option) != std::string::npos);
   }
   CHECK(HubProcess::run(folder.path, {"import", "--help"}).output.find("--additions") !=

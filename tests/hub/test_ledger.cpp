@@ -112,10 +112,8 @@ class Play {
   }
 
   void tell(const std::string& sku, const char* kind, std::int64_t pieces) {
-    last_ = {{"id", std::to_string(++receipts_)},
-             {"sku", sku},
-             {"location", "berlin"},
-             {kind, pieces}};
+    last_ = {
+        {"id", std::to_string(++receipts_)}, {"sku", sku}, {"location", "berlin"}, {kind, pieces}};
     const Json answer = put(last_);
     CHECK(answer["applied"] == 1);
     const std::string name(kind);
@@ -133,9 +131,9 @@ class Play {
   }
 
   Json put(const Json& row) {
-    return service().put_stock_rows(
-        demo_shop, "till/front", read_stock_rows(Json::array({row}), shop_->hub.now),
-        shop_->hub.now);
+    return service().put_stock_rows(demo_shop, "till/front",
+                                    read_stock_rows(Json::array({row}), shop_->hub.now),
+                                    shop_->hub.now);
   }
 
   /// Orders, and half of the time cancels again. A call commits what came before.
@@ -211,10 +209,15 @@ TEST_CASE("ledger: an order, its end and the feed say who, when and what was lef
   CHECK(text ==
         "TEA in berlin: 12 pieces; may be promised: web 12, kiosk 12, store 12\n"
         "  2027-01-15 08:00:00Z     +10 ->     10  import\n"
-        "  2027-01-15 08:00:00Z      -4 ->      6  sale " + number + "\n"
-        "  2027-01-15 08:00:01Z      +4 ->     10  cancel " + number + "\n"
-        "  2027-01-15 08:00:01Z      +2 ->     12  correction\n");
-  CHECK(explain_stock(*at.hub.store, demo_shop, "NONE").find("nothing of it was ever counted") != std::string::npos);
+        "  2027-01-15 08:00:00Z      -4 ->      6  sale " +
+            number +
+            "\n"
+            "  2027-01-15 08:00:01Z      +4 ->     10  cancel " +
+            number +
+            "\n"
+            "  2027-01-15 08:00:01Z      +2 ->     12  correction\n");
+  CHECK(explain_stock(*at.hub.store, demo_shop, "NONE").find("nothing of it was ever counted") !=
+        std::string::npos);
 }
 
 TEST_CASE("ledger: a payment that fails puts the pieces back, and the ledger says so") {
@@ -264,7 +267,8 @@ TEST_CASE("ledger: a database from before it goes on with what was sold since th
       static_cast<void>(scopes.join_row(scopes.open(scope), key, Owned{json, 1}));
     };
     put("sold:demo", "sold/TEA", R"({"counted":{"berlin":10},"sold":{"berlin":4}})");
-    put("sold:demo", "till/front/old", R"({"sku":"TEA","location":"berlin","quantity":4,"short":0})");
+    put("sold:demo", "till/front/old",
+        R"({"sku":"TEA","location":"berlin","quantity":4,"short":0})");
     REQUIRE((*store)->commit().ok());
   }
   StockShop at(file, 2);

@@ -39,7 +39,8 @@ struct Counter : StockShop {
 
 }  // namespace
 
-TEST_CASE("holds: who fills in the checkout keeps the pieces, others are told that they are short") {
+TEST_CASE(
+    "holds: who fills in the checkout keeps the pieces, others are told that they are short") {
   Counter at;
   at.draft(at.ada);
   const Json refused = press_buy(at.bob, "TEA", 2);

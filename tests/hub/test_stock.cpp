@@ -12,10 +12,10 @@ Json row(const char* id, const char* kind, std::int64_t pieces, const char* sku 
   return {{"id", id}, {"sku", sku}, {"location", "berlin"}, {kind, pieces}};
 }
 
-const ShopRow guarded_tea = product_row(
-    "TEA", {{"berlin", 10}},
-    {{"safety", {{"berlin", {{"web", 3}, {"kiosk", 1}, {"store", 0}}}}},
-     {"reorder", {{"berlin", {{"at", 4}, {"to", 20}}}}}});
+const ShopRow guarded_tea =
+    product_row("TEA", {{"berlin", 10}},
+                {{"safety", {{"berlin", {{"web", 3}, {"kiosk", 1}, {"store", 0}}}}},
+                 {"reorder", {{"berlin", {{"at", 4}, {"to", 20}}}}}});
 
 struct Tea : StockShop {
   Tea() { feed(product_row("TEA", {{"berlin", 10}, {"hamburg", 3}})); }
@@ -62,10 +62,10 @@ TEST_CASE("till feed: bad rows are reported with line and reason, the good ones 
   both["counted"] = 1;
   Json elsewhere = row("12", "sold", 1);
   elsewhere["location"] = "moon";
-  const Json answer = at.tell({row("1", "sold", 1), row("2", "sold", 1, "NONE"),
-                               row("3", "sold", 0), row("4", "lost", 1), row("", "sold", 1), 7,
-                               late, wrong_time, both, elsewhere, row("1", "sold", 2),
-                               row("5", "sold", 1)});
+  const Json answer =
+      at.tell({row("1", "sold", 1), row("2", "sold", 1, "NONE"), row("3", "sold", 0),
+               row("4", "lost", 1), row("", "sold", 1), 7, late, wrong_time, both, elsewhere,
+               row("1", "sold", 2), row("5", "sold", 1)});
   CHECK(answer["applied"] == 2);
   CHECK(at.shown("TEA") == 8);
   const std::vector<std::pair<int, std::string>> expected = {
@@ -133,12 +133,13 @@ TEST_CASE("till feed: over HTTP, with the key of a till or a stock program") {
     const Json refused = at.post(name, {{"key", "key-of-the-front-till"}, {"shop", "demo"}});
     CHECK(refused["code"] == "not_authenticated");
   }
-  const Json history = at.post("stock_ledger",
-                               {{"key", "key-of-the-stock-books"}, {"shop", "demo"}, {"sku", "TEA"}});
+  const Json history = at.post(
+      "stock_ledger", {{"key", "key-of-the-stock-books"}, {"shop", "demo"}, {"sku", "TEA"}});
   CHECK(history["locations"][0]["quantity"] == 2);
   CHECK(history["locations"][0]["entries"].size() == 3);
-  CHECK(at.post("stock_rows", {{"key", "key-of-the-stock-books"}, {"shop", "no"}, {"rows", rows}})
-            ["code"] == "invalid_argument");
+  CHECK(at.post("stock_rows",
+                {{"key", "key-of-the-stock-books"}, {"shop", "no"}, {"rows", rows}})["code"] ==
+        "invalid_argument");
 }
 
 TEST_CASE("till feed: an open screen hears of the new number at once") {
@@ -216,8 +217,7 @@ TEST_CASE("reorder: what reached its point is proposed with a reason, as JSON an
   CHECK(list[0]["order"] == 2);
   CHECK(list[0]["reason"] == "2 sold that are not there; 3 sold in 28 days");
   CHECK(list[1]["order"] == 16);
-  CHECK(list[1]["reason"] ==
-        "4 left, reorder point 4; 6 sold in 28 days, enough for 18 days");
+  CHECK(list[1]["reason"] == "4 left, reorder point 4; 6 sold in 28 days, enough for 18 days");
   CHECK(reorder_csv(list) ==
         "sku,location,quantity,at,to,order,sold_28_days,reason\n"
         "POT,berlin,-2,0,0,2,3,2 sold that are not there; 3 sold in 28 days\n"

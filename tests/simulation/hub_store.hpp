@@ -76,12 +76,13 @@ class HubStore final : public hub::Store {
   [[nodiscard]] std::vector<std::string> find_restored() override;
   void keep_order(std::string_view id, std::string_view json) override;
   [[nodiscard]] std::vector<hub::StoredStock> find_stock(std::string_view shop,
-                                                    std::string_view sku) override;
+                                                         std::string_view sku) override;
   [[nodiscard]] std::vector<hub::StoredSku> load_stock(std::string_view shop) override;
-  void put_stock(std::string_view shop, std::string_view sku, const hub::StoredStock& stock) override;
+  void put_stock(std::string_view shop, std::string_view sku,
+                 const hub::StoredStock& stock) override;
   void add_stock_entry(std::string_view shop, const hub::StoredStockEntry& entry) override;
-  [[nodiscard]] std::vector<hub::StoredStockEntry> find_stock_entries(std::string_view shop,
-                                                                 std::string_view sku) override;
+  [[nodiscard]] std::vector<hub::StoredStockEntry> find_stock_entries(
+      std::string_view shop, std::string_view sku) override;
   [[nodiscard]] std::optional<hub::StoredStockEntry> find_stock_reference(
       std::string_view shop, std::string_view reference) override;
   [[nodiscard]] std::vector<std::string> find_unbalanced_stock() override;

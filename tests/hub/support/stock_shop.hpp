@@ -56,8 +56,8 @@ struct StockShop {
   /// One row, or a list of them.
   wire::Json tell(const wire::Json& rows, const char* teller = "till/front") {
     const wire::Json list = rows.is_object() ? wire::Json::array({rows}) : rows;
-    wire::Json answer = hub.service->put_stock_rows(demo_shop, teller,
-                                                    read_stock_rows(list, hub.now), hub.now);
+    wire::Json answer =
+        hub.service->put_stock_rows(demo_shop, teller, read_stock_rows(list, hub.now), hub.now);
     hub.settle();
     return answer;
   }
@@ -104,15 +104,16 @@ inline wire::Json press_buy(TestDevice& device, const std::string& sku, std::uin
   SeenLine seen = see_line(line_id(line.identity), line);
   seen.unit_price_minor = 1000;
   const auto result = device.call(
-      "checkout", {{"shop", "demo"},
-                   {"epoch", epoch},
-                   {"key", "key"},
-                   {"payment", payment},
-                   {"fulfilment", "delivery"},
-                   {"email", "a@example.org"},
-                   {"address", {{"name", "A"}, {"street", "B 1"}, {"postcode", "1"}, {"city", "C"}}},
-                   {"total_minor", std::int64_t{1000} * quantity},
-                   {"lines", {to_json(seen)}}});
+      "checkout",
+      {{"shop", "demo"},
+       {"epoch", epoch},
+       {"key", "key"},
+       {"payment", payment},
+       {"fulfilment", "delivery"},
+       {"email", "a@example.org"},
+       {"address", {{"name", "A"}, {"street", "B 1"}, {"postcode", "1"}, {"city", "C"}}},
+       {"total_minor", std::int64_t{1000} * quantity},
+       {"lines", {to_json(seen)}}});
   INFO(result.error.detail);
   REQUIRE(result.error.code == Errc::none);
   return result.ok;
