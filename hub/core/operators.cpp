@@ -13,11 +13,6 @@ using nlohmann::json;
 constexpr std::size_t sale_bytes_max = 64;
 constexpr const char* enter_role = "enter";
 
-std::string text_of(const json& args, const char* name) {
-  const std::string* text = find_text(args, name);
-  return text == nullptr ? std::string() : *text;
-}
-
 }  // namespace
 
 /// The entry that tells of a till's receipt. Those from before there was a ledger are rows.
