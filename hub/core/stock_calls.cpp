@@ -16,11 +16,6 @@ constexpr std::string_view kiosk_prefix = "kiosk/";
 /// How long a quota lasts at most: a working day without a network.
 constexpr std::int64_t quota_minutes_max = 24 * 60;
 
-std::string text_of(const json& args, const char* name) {
-  const std::string* text = find_text(args, name);
-  return text == nullptr ? std::string() : *text;
-}
-
 std::int64_t pieces_of(const StockChange& change, const StoredStockEntry& entry) {
   return change.is_count ? entry.balance : entry.change;
 }
