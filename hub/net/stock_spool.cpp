@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t file_bytes_max = 4 * 1024 * 1024;
+constexpr std::uintmax_t stock_file_bytes_max = 4 * 1024 * 1024;
 /// The teller's name of all files: their ids are one series.
 constexpr std::string_view teller = "csv";
 
@@ -30,9 +30,9 @@ std::vector<fs::path> files_in(const std::string& folder, std::error_code& error
   return files;
 }
 
-StockRows read_file(const fs::path& file, TimeMs now) {
+StockRows read_stock_file(const fs::path& file, TimeMs now) {
   std::error_code error;
-  if (fs::file_size(file, error) > file_bytes_max || error) {
+  if (fs::file_size(file, error) > stock_file_bytes_max || error) {
     return {{}, {{1, "", "the file cannot be read, or has more than 4 MB"}}};
   }
   std::ifstream in(file, std::ios::binary);
@@ -59,7 +59,7 @@ Status take_stock_files(const std::string& folder, const std::string& shop_scope
   const std::vector<fs::path> files = files_in(folder, error);
   for (const fs::path& file : files) {
     const nlohmann::json answer =
-        service.put_stock_rows(shop_scope, teller, read_file(file, now), now);
+        service.put_stock_rows(shop_scope, teller, read_stock_file(file, now), now);
     if (const Status status = service.commit(now); !status) {
       return status;  // Nothing of it was kept; the file is read again.
     }
