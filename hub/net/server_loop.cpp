@@ -47,6 +47,7 @@ Server::State::~State() {
   // Connections live in their pending operations; these end with the io_context, whose destructor
   // runs late.
   links_.clear();
+  service_.set_identities(nullptr);
 }
 
 void Server::State::read_clocks() {
@@ -148,6 +149,7 @@ void Server::State::tick() {
       service_.handle_timeout(now_ms_);
     }
     cut_off_slow_readers();
+    refresh_identities();
     tick();
   });
 }
