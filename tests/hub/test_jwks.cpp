@@ -85,14 +85,14 @@ TEST_CASE("key set: keys of other kinds are passed over, and a set without a usa
                            small.jwk()};
   for (const json& key : unusable) {
     CAPTURE(key.dump());
-    CHECK(refusal({key}) == Errc::invalid_argument);
+    CHECK(refusal(json::array({key})) == Errc::invalid_argument);
   }
 }
 
 TEST_CASE("key set: secrets, rubbish and floods are refused") {
-  CHECK(refusal({with(p256().jwk(), "d", "AA")}) == Errc::invalid_argument);
+  CHECK(refusal(json::array({with(p256().jwk(), "d", "AA")})) == Errc::invalid_argument);
   CHECK(refusal({p256().jwk(), {{"kty", "oct"}, {"k", "AA"}}}) == Errc::invalid_argument);
-  CHECK(refusal({1}) == Errc::malformed);
+  CHECK(refusal(json::array({1})) == Errc::malformed);
   CHECK(refusal(json::object()) == Errc::malformed);
   CHECK(refusal(json(std::vector<json>(65, p256().jwk()))) == Errc::malformed);
   CHECK(refusal(json::array()) == Errc::invalid_argument);

@@ -2,7 +2,8 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/ecdsa.h>
+#include <openssl/ec.h>
+#include <openssl/rsa.h>
 #include <sodium.h>
 
 namespace noline::hub::test {
