@@ -26,8 +26,8 @@ class RawSocket {
 
   /// Upgrades to JSON, says hello as a guest and takes what comes of it.
   [[nodiscard]] bool greet();
-  /// Sends, then a ping of its own, and reads until its pong or the end: "result ", "pong:... " and
-  /// "close:..." in their order. Rows and signals are passed over.
+  /// Sends, then a call of its own, and reads until its result or the end: "result ", "pong:... "
+  /// and "close:..." in their order. Rows and signals are passed over.
   [[nodiscard]] std::string answer_to(std::string_view bytes, Pace pace = Pace::at_once);
   /// The status of the answer to a request's head.
   [[nodiscard]] std::string status_of(std::string_view head);
