@@ -97,6 +97,9 @@ function(noline_add_test name)
   endforeach()
   # A list in a test property keeps its separators only when they are escaped.
   string(REPLACE ";" "\\;" labels "${arg_LABELS}")
+  if(NOT labels)
+    set(labels other) # An empty one would take the property behind it for its value.
+  endif()
   set(serial)
   if(arg_SERIAL)
     set(serial RUN_SERIAL ON)

@@ -24,6 +24,16 @@ else:
 PY
 }
 
+# The names of tests that failed in a log: those of ctest's closing list, and of the browser tests.
+failed_tests() {
+  sed -nE 's/^\s+[0-9]+ - (.*) \((Failed|Timeout|SEGFAULT|Subprocess aborted|Not Run|Exit code .*)\).*$/\1/p; s/^failed: //p' "$1"
+}
+
+# The names of tests that passed only at the second attempt.
+unsteady_tests() {
+  sed -nE 's/^.*Test +#[0-9]+: (.*[^ .]) \.*\*\*\*(Failed|Timeout|Exception).*$/\1/p; s/^unsteady: //p' "$1"
+}
+
 # Shows that something happens: the newest line of the log, now and then.
 watch_log() {
   local log=$1 pid=$2 start=$SECONDS next=20
@@ -62,10 +72,13 @@ run_stage() {
   if [ "$((stage_passed + stage_failed))" -eq 0 ]; then counts=done; fi
   if [ "$stage_failed" -gt 0 ]; then
     failed_stages+=("$name")
-    say "    ${red}failed${plain} after $took s: $counts; the end of ${log#"$noline_root"/}:"
+    say "    ${red}failed${plain} after $took s: $counts"
+    failed_tests "$log" | sort -u | head -n 40 | sed 's/^/    failed: /'
+    say "    the end of ${log#"$noline_root"/}:"
     tail -n 60 "$log" | sed 's/^/    | /'
   else
     say "    ${green}ok${plain} in $took s: $counts"
+    unsteady_tests "$log" | sort -u | sed 's/^/    note: at the second attempt only: /'
   fi
   summary+=("$(printf '%-8s %5d s  %s' "$name" "$took" "$counts")")
   [ "$stage_failed" -eq 0 ]

@@ -10,7 +10,7 @@
 //   rest             waits until nothing moves and everything is saved
 //
 // Each line that is done is answered by "done LINE" on the standard output. Only one line is read
-// at a time, so that what follows a restart of the shop is read by the next one.
+// at a time, and what is not done when the program begins anew is handed on: no line is lost.
 #pragma once
 
 #include <condition_variable>
@@ -24,21 +24,24 @@ namespace noline::shell {
 
 class Driver {
  public:
+  /// `wake` is called, from a thread, when there is input.
   explicit Driver(std::function<void()> wake);
 
   /// The line that is to be done now; empty while there is none.
   std::optional<std::string> line();
   /// It is done: the next one may be read.
   void done();
+  /// The program is about to take its own place: its next start goes on with the line.
+  void hand_on() const;
 
  private:
-  void run();
+  void watch();
 
   std::function<void()> wake_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  bool is_watching_ = false;
   std::optional<std::string> line_;
-  bool is_wanted_ = false;  ///< Nothing is read before the frame loop asks for it.
 };
 
 }  // namespace noline::shell

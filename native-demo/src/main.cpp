@@ -4,9 +4,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "GLFW/glfw3.h"
 #include "files.hpp"
@@ -47,13 +49,29 @@ GLFWwindow* open_window(const Options& options) {
 /// streams and the watchdog's pipe stay open. Returns when the system refuses.
 int begin_anew(char** words) {
   const Heartbeat heartbeat;
-  for (int file = STDERR_FILENO + 1; file < static_cast<int>(sysconf(_SC_OPEN_MAX)); ++file) {
-    if (file != heartbeat.pipe()) {
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", failed)) {
+    const int file = std::atoi(entry.path().filename().c_str());
+    if (file > STDERR_FILENO && file != heartbeat.pipe()) {
       fcntl(file, F_SETFD, FD_CLOEXEC);
     }
   }
   execv("/proc/self/exe", words);
   return complain("could not begin anew for the next shopper");
+}
+
+/// A display server may still be starting when a kiosk is switched on, or clearing up after the
+/// window before this one.
+bool find_display(bool is_patient) {
+  constexpr int tries_max = 60;
+  constexpr auto pause = std::chrono::milliseconds(500);
+  for (int tries = 1; !glfwInit(); ++tries) {
+    if (!is_patient || tries == tries_max) {
+      return false;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+  return true;
 }
 
 /// What the shopper does must not come onto the disk by a crash.
@@ -94,8 +112,15 @@ int run_window(const Options& options, const Fonts& fonts, GLFWwindow* window, c
   ui::Shop shop(fonts.files());
   Window shell(options, **session, pictures, shop, window);
   if (options.screenshot.empty()) {
+    Driver* driver = make_driver(options);
+    if (shell.run(driver) == Window::Ended::closed) {
+      return 0;
+    }
+    if (driver) {
+      driver->hand_on();
+    }
     // Nothing is put away in order: what a slow network holds up would make the next one wait.
-    return shell.run(make_driver(options)) == Window::Ended::shopper_left ? begin_anew(words) : 0;
+    return begin_anew(words);
   }
   return shell.take_screenshot()
              ? 0
@@ -112,7 +137,7 @@ int run(const Options& options, char** words) {
         "the Inter fonts were not found (Debian: fonts-inter); name their folder "
         "with --fonts");
   }
-  if (!glfwInit()) {
+  if (!find_display(options.kiosk)) {
     return complain("there is no display to open a window on");
   }
   GLFWwindow* window = open_window(options);

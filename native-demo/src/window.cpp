@@ -218,6 +218,9 @@ Window::Ended Window::run(Driver* driver) {
     if (kiosk_) {
       kiosk_->tick(now_ms);
       if (kiosk_->is_over()) {
+        if (driver && is_acted_) {
+          driver->done();
+        }
         return Ended::shopper_left;
       }
     } else {

@@ -67,7 +67,8 @@ class Stage:
     def _start_display(self):
         reads, writes = os.pipe()
         program = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1080x1920x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1080x1920x24", "-nolisten", "tcp",
+             "-noreset"],  # Between a kiosk's starts nobody is connected.
             pass_fds=[writes], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writes)
         self.programs.append(program)

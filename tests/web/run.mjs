@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
@@ -23,17 +24,30 @@ if (lacking || files.length === 0) {
   process.exit(1);
 }
 
-let passed = 0;
-let failed = 0;
-const events = run({ files, concurrency: 1, timeout: 600_000 });
-const count = (add) => ({ details }) => {
-  if (details?.type !== 'suite') add();
-};
-events.on('test:pass', count(() => passed++));
-events.on('test:fail', count(() => failed++));
-events.compose(new spec()).pipe(process.stdout);
-events.on('end', () => {
-  process.exitCode = failed > 0 ? 1 : 0;
-  // After the reporter's own summary.
-  setImmediate(() => console.log(`${passed} passed, ${failed} failed`));
-});
+/** Runs the files and resolves to the tests' names, those that passed and those that did not. */
+async function play(chosen) {
+  const passed = [];
+  const failed = [];
+  const events = run({ files: chosen, concurrency: 1, timeout: 600_000 });
+  const note = (list) => (event) => {
+    if (event.details?.type !== 'suite') list.push(event);
+  };
+  events.on('test:pass', note(passed));
+  events.on('test:fail', note(failed));
+  const report = events.compose(new spec());
+  report.pipe(process.stdout, { end: false });
+  await finished(report);
+  return { passed, failed };
+}
+
+const { passed, failed } = await play(files);
+// A browser shares the machine with everything else: a file that failed gets a second attempt, and
+// the report names its tests.
+const again = failed.length > 0 ? await play([...new Set(failed.map(({ file }) => file))]) : null;
+const names = (events) => [...new Set(events.map(({ name }) => name))];
+const broken = names(again?.failed ?? []);
+const unsteady = names(failed).filter((name) => !broken.includes(name));
+for (const name of unsteady) console.log(`unsteady: ${name}`);
+for (const name of broken) console.log(`failed: ${name}`);
+console.log(`${passed.length + unsteady.length} passed, ${broken.length} failed`);
+process.exitCode = broken.length > 0 ? 1 : 0;
