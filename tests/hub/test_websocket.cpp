@@ -111,7 +111,8 @@ std::vector<Case> reserved() {
     cases.push_back({"a text with reserved bits", with_bits(frame(call(), text)), broken});
     cases.push_back({"a ping with reserved bits", with_bits(frame("", ping)), broken});
   }
-  for (const std::uint8_t opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
+  for (const unsigned number : {3U, 4U, 5U, 6U, 7U, 11U, 12U, 13U, 14U, 15U}) {
+    const auto opcode = static_cast<std::uint8_t>(number);
     cases.push_back({"a reserved opcode", frame("", opcode), broken});
     cases.push_back({"a reserved opcode after a message",
                      frame(call(), text) + frame("more", opcode), result + broken});
