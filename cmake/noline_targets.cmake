@@ -77,10 +77,11 @@ endfunction()
 #   [LABELS <label>...]   core: also run under ASan and UBSan; hub: also run under TSan
 #   [TIMEOUT <seconds>]   of one test case, 120 when not given
 #   [DEPENDS <target>...] programs that the test starts, say noline-hub
+#   [SEPARATE]            its files use the same names, and are never compiled as one
 #   [SERIAL])             never beside another test, say because it measures time
 # Each Catch2 test case becomes a test of its own.
 function(noline_add_test name)
-  cmake_parse_arguments(arg "SERIAL" "TIMEOUT" "SOURCES;LINK;INCLUDE;LABELS;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "SEPARATE;SERIAL" "TIMEOUT" "SOURCES;LINK;INCLUDE;LABELS;DEPENDS" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
@@ -89,6 +90,9 @@ function(noline_add_test name)
     SOURCES ${arg_SOURCES}
     LINK ${arg_LINK} Catch2::Catch2WithMain
     INCLUDE ${arg_INCLUDE})
+  if(arg_SEPARATE)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
+  endif()
   if(arg_DEPENDS)
     add_dependencies(${name} ${arg_DEPENDS})
   endif()

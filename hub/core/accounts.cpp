@@ -45,6 +45,11 @@ const std::string* find_text(const json& object, const char* name) {
   return at == object.end() ? nullptr : at->get_ptr<const std::string*>();
 }
 
+std::string text_of(const json& object, const char* name) {
+  const std::string* text = find_text(object, name);
+  return text == nullptr ? std::string() : *text;
+}
+
 std::string_view role_name(Role role) {
   switch (role) {
     case Role::write:

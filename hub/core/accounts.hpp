@@ -75,5 +75,7 @@ inline constexpr std::string_view token_identity = "oidc/";
 [[nodiscard]] bool is_printable(std::string_view text);
 /// The text member of an object, or nothing.
 [[nodiscard]] const std::string* find_text(const nlohmann::json& object, const char* name);
+/// The same, or an empty text.
+[[nodiscard]] std::string text_of(const nlohmann::json& object, const char* name);
 
 }  // namespace noline::hub

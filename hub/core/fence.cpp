@@ -15,11 +15,6 @@ using nlohmann::json;
 constexpr std::size_t key_bytes_max = 64;
 constexpr std::size_t address_bytes_max = 200;
 
-std::string text_of(const json& args, const char* name) {
-  const std::string* text = find_text(args, name);
-  return text == nullptr ? std::string() : *text;
-}
-
 std::uint64_t count_of(const json& args, const char* name) {
   const auto at = args.find(name);
   return at != args.end() && at->is_number_unsigned() ? at->get<std::uint64_t>() : 0;

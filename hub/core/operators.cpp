@@ -10,11 +10,6 @@ using nlohmann::json;
 
 constexpr std::size_t sale_bytes_max = 64;
 
-std::string text_of(const json& args, const char* name) {
-  const std::string* text = find_text(args, name);
-  return text == nullptr ? std::string() : *text;
-}
-
 }  // namespace
 
 /// A till sold pieces: the web can promise fewer. `sale` is the till's own number of it, so that a

@@ -9,11 +9,6 @@ using nlohmann::json;
 
 constexpr const char* reset_role = "reset";
 
-std::string text_of(const json& args, const char* name) {
-  const std::string* text = find_text(args, name);
-  return text == nullptr ? std::string() : *text;
-}
-
 }  // namespace
 
 /// Long enough, and not what is guessed first: one of everybody's, or the own address.

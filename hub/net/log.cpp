@@ -51,7 +51,7 @@ void log_event(LogLevel level, std::string_view event, LogFields fields) {
   line.push_back('\n');
   // One write, so that lines of different threads never mix. A log that cannot be written is
   // nobody's to tell.
-  static_cast<void>(!write(STDERR_FILENO, line.data(), line.size()));
+  static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
 }
 
 }  // namespace noline::hub

@@ -20,7 +20,7 @@ Status spool_mail(const std::string& folder, const std::string& origin, const Ma
   std::string name = folder + "/mail-XXXXXX.eml";
   const int file = mkstemps(name.data(), 4);
   const bool is_written =
-      file >= 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   if (file >= 0) {
     close(file);
   }

@@ -29,7 +29,7 @@ constexpr Character page_858[] = {
     {0x2014, '-'},  {0x2018, '\''}, {0x2019, '\''},   {0x201C, '"'},  {0x201D, '"'},
     {0x201E, '"'},  {0x202F, ' '},  {0x2212, '-'}};
 
-char byte_of(std::uint32_t unicode) {
+char byte_in_858(std::uint32_t unicode) {
   if (unicode >= 0x20 && unicode < 0x7F) {
     return static_cast<char>(unicode);
   }
@@ -42,8 +42,8 @@ char byte_of(std::uint32_t unicode) {
 }
 
 /// A byte for each character; what the page lacks is "?", and no control character gets through.
-std::string encode(std::string_view text) {
-  return to_code_page(text, byte_of);
+std::string to_858(std::string_view text) {
+  return to_code_page(text, byte_in_858);
 }
 
 /// The first line of a text that is to fit; the text goes on behind it.
@@ -60,8 +60,8 @@ std::string take_line(std::string& text, std::size_t width) {
 
 /// The left text in as many lines as it needs, the right one at the end of the last.
 void put_pair(std::string& out, const Row& row, std::size_t width) {
-  const std::string right = encode(row.right);
-  std::string left = encode(row.left);
+  const std::string right = to_858(row.right);
+  std::string left = to_858(row.left);
   const std::size_t room = width > right.size() + 1 ? width - right.size() - 1 : width;
   while (true) {
     const std::string line = take_line(left, room);
@@ -76,7 +76,7 @@ void put_pair(std::string& out, const Row& row, std::size_t width) {
 }
 
 void put_centred(std::string& out, const std::string& text, std::size_t width) {
-  std::string left = encode(text);
+  std::string left = to_858(text);
   out += {esc, 'a', '\x01'};
   do {
     out += take_line(left, width) + "\n";

@@ -20,7 +20,7 @@ constexpr float line_height = 1.35F;
 constexpr float code_size = 34 * points_per_mm;
 
 /// The library's WinAnsiEncoding takes bytes of code page 1252: Latin-1, and signs from 0x80 on.
-char byte_of(std::uint32_t unicode) {
+char byte_in_1252(std::uint32_t unicode) {
   if (unicode == 0x202F) {
     return ' ';
   }
@@ -38,8 +38,8 @@ char byte_of(std::uint32_t unicode) {
   return '?';
 }
 
-std::string encode(std::string_view text) {
-  return to_code_page(text, byte_of);
+std::string to_1252(std::string_view text) {
+  return to_code_page(text, byte_in_1252);
 }
 
 /// The library calls this instead of throwing; each of its functions then does nothing more.
@@ -100,7 +100,7 @@ class Pen {
 
   void centred(const std::string& text, float size, bool is_bold) {
     use(size, is_bold);
-    std::string rest = encode(text);
+    std::string rest = to_1252(text);
     while (!rest.empty()) {
       const std::size_t bytes = fitting(rest, inner_width);
       const std::string line = rest.substr(0, bytes);
@@ -112,9 +112,9 @@ class Pen {
 
   void pair(const Row& row, float size, bool is_bold) {
     use(size, is_bold);
-    const std::string right = encode(row.right);
+    const std::string right = to_1252(row.right);
     const float right_width = HPDF_Page_TextWidth(page_, right.c_str());
-    std::string rest = encode(row.left);
+    std::string rest = to_1252(row.left);
     while (!rest.empty()) {
       const std::size_t bytes = fitting(rest, inner_width - right_width - size);
       write(margin, rest.substr(0, bytes));
@@ -183,7 +183,7 @@ std::string to_pdf(const std::vector<Row>& rows, std::string_view title) {
   }
   const float end = draw(measured.get(), rows, height_max);
   HPDF_SetCompressionMode(document.get(), HPDF_COMP_ALL);
-  HPDF_SetInfoAttr(document.get(), HPDF_INFO_TITLE, encode(title).c_str());
+  HPDF_SetInfoAttr(document.get(), HPDF_INFO_TITLE, to_1252(title).c_str());
   draw(document.get(), rows, height_max - end + margin);
   if (HPDF_SaveToStream(document.get()) != HPDF_OK) {
     return {};

@@ -10,7 +10,7 @@ using namespace noline::catalogue::test;
 
 namespace {
 
-std::string reason_of(const std::string& line) {
+std::string refusal_of(const std::string& line) {
   const PromotionsResult result = read_promotions(line);
   REQUIRE(result.count == 0);
   REQUIRE(result.problems.size() == 1);
@@ -38,28 +38,29 @@ TEST_CASE("promotions: lines become one list by code, with days as times") {
 }
 
 TEST_CASE("promotions: what is wrong is said with its line and field, and the others count") {
-  CHECK(reason_of("rubbish") == ": is not a JSON object");
-  CHECK(reason_of(R"({"kind":"percent","value":1})").starts_with("code: "));
-  CHECK(reason_of(R"({"code":"lower","kind":"percent","value":1})").starts_with("code: "));
-  CHECK(reason_of(R"({"code":"ABC","value":1})").starts_with("kind: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"lottery"})").starts_with("kind: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent"})").starts_with("value: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1001})").starts_with("value: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1,"buy":2})").starts_with("buy: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"buy_get","buy":2})").starts_with("get: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"buy_get","buy":0,"get":1})").starts_with("buy: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"bundle","value":1,"goods":["sku:A"]})")
+  CHECK(refusal_of("rubbish") == ": is not a JSON object");
+  CHECK(refusal_of(R"({"kind":"percent","value":1})").starts_with("code: "));
+  CHECK(refusal_of(R"({"code":"lower","kind":"percent","value":1})").starts_with("code: "));
+  CHECK(refusal_of(R"({"code":"ABC","value":1})").starts_with("kind: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"lottery"})").starts_with("kind: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"percent"})").starts_with("value: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"percent","value":1001})").starts_with("value: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"percent","value":1,"buy":2})").starts_with("buy: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"buy_get","buy":2})").starts_with("get: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"buy_get","buy":0,"get":1})").starts_with("buy: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"bundle","value":1,"goods":["sku:A"]})")
             .starts_with("goods: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1,"goods":[]})").starts_with("goods"));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1,"goods":["TEA"]})")
+  CHECK(refusal_of(R"({"code":"ABC","kind":"percent","value":1,"goods":[]})").starts_with("goods"));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"percent","value":1,"goods":["TEA"]})")
             .starts_with("goods: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1,"goods":[7]})").starts_with("goods"));
-  CHECK(reason_of(R"({"code":"ABC","kind":"percent","value":1,"from_minor":5})")
+  CHECK(
+      refusal_of(R"({"code":"ABC","kind":"percent","value":1,"goods":[7]})").starts_with("goods"));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"percent","value":1,"from_minor":5})")
             .starts_with("from_minor: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"free_shipping","ends":"soon"})").starts_with("ends: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"free_shipping","segment":""})").starts_with("segment"));
-  CHECK(reason_of(R"({"code":"ABC","kind":"free_shipping","title":"x"})").starts_with("title: "));
-  CHECK(reason_of(R"({"code":"ABC","kind":"free_shipping","exclusive":1})")
+  CHECK(refusal_of(R"({"code":"ABC","kind":"free_shipping","ends":"soon"})").starts_with("ends: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"free_shipping","segment":""})").starts_with("segment"));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"free_shipping","title":"x"})").starts_with("title: "));
+  CHECK(refusal_of(R"({"code":"ABC","kind":"free_shipping","exclusive":1})")
             .starts_with("exclusive: "));
   const PromotionsResult twice = read_promotions(numbered(1, R"("kind":"free_shipping")") +
                                                  numbered(1, R"("kind":"free_shipping")") +

@@ -13,14 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t amount_max = INT64_C(10'000'000'000);
 constexpr std::int64_t uses_limit = 1'000'000;
-
-bool is_code(std::string_view code) {
-  return code.size() >= 3 && code.size() <= 32 && std::all_of(code.begin(), code.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
 
 json read_coupon(JsonReader& line, std::string& code) {
   line.require("code");

@@ -11,6 +11,11 @@
 
 namespace noline::catalogue {
 
+/// Of an amount of money, in minor units.
+inline constexpr std::int64_t amount_max = 10'000'000'000;
+/// Of a name, an id or a line of an address.
+inline constexpr std::size_t text_bytes_max = 200;
+
 /// One object under inspection. The first thing that is wrong is kept in `field` and `reason`, and
 /// every later read comes back empty, so a caller reads all it wants and checks once.
 class JsonReader {

@@ -12,21 +12,13 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t amount_max = INT64_C(10'000'000'000);
 constexpr std::int64_t pieces_max = 1000;
-constexpr std::size_t text_bytes_max = 200;
 // These three are the SDK's limits (noline/promotions.hpp).
 constexpr std::size_t promotions_max = 64;
 constexpr std::size_t piece_promotions_max = 16;
 constexpr std::size_t goods_max = 32;
 /// Half of the shop's row.
 constexpr std::size_t bytes_max = 32 * 1024;
-
-bool is_code(std::string_view code) {
-  return code.size() >= 3 && code.size() <= 32 && std::all_of(code.begin(), code.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
 
 /// What a kind needs beside its name.
 struct KindRule {

@@ -13,10 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t text_bytes_max = 200;
 constexpr std::size_t tokens_max = 64;
 constexpr std::size_t entries_max = 1000;
-constexpr std::int64_t amount_max = 10'000'000'000;
 constexpr std::array<const char*, 7> weekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 bool is_color(std::string_view text) {

@@ -178,6 +178,12 @@ std::string slug_of(std::string_view name) {
   return out;
 }
 
+bool is_code(std::string_view code) {
+  return code.size() >= 3 && code.size() <= 32 && std::all_of(code.begin(), code.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
 void append_utf8(std::string& out, char32_t point) {
   const auto add = [&out](char32_t byte) { out += static_cast<char>(byte); };
   if (point < 0x80) {

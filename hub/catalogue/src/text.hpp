@@ -25,6 +25,9 @@ namespace noline::catalogue {
 /// list entries on lines of their own. "5 < 6" stays, because no tag begins there.
 [[nodiscard]] std::string plain_text(std::string_view html);
 
+/// Of a coupon or a promotion: 3 to 32 of A-Z, 0-9 and "-".
+[[nodiscard]] bool is_code(std::string_view code);
+
 /// True for 8, 12, 13 or 14 digits whose last is the GS1 check digit.
 [[nodiscard]] bool is_gtin(std::string_view digits);
 

@@ -5,14 +5,12 @@
 #include "wire/codec.hpp"
 
 namespace noline {
+
+using wire::text_member;
+
 namespace {
 
 constexpr TimeMs retry_ms = 20'000;
-
-std::string text_member(const wire::Json& json, const char* name) {
-  const auto* text = wire::take_text(wire::member(json, name));
-  return text == nullptr ? std::string() : *text;
-}
 
 }  // namespace
 

@@ -90,6 +90,10 @@ std::string text_member(const Json& object, const char* name, const std::string&
   return text == nullptr ? otherwise : *text;
 }
 
+Error malformed(std::string_view what) {
+  return fail(Errc::malformed, std::string(what) + " is missing or malformed");
+}
+
 const Json& element(const Json& array, std::size_t index) {
   return array.is_array() && index < array.size() ? array[index] : null_json;
 }

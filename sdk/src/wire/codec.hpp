@@ -41,6 +41,7 @@ class ReplicaTable {
 /// The member's text, or `otherwise` where there is none.
 [[nodiscard]] std::string text_member(const Json& object, const char* name,
                                       const std::string& otherwise = {});
+[[nodiscard]] Error malformed(std::string_view what);
 /// The element, or null JSON when the array is shorter.
 [[nodiscard]] const Json& element(const Json& array, std::size_t index);
 

@@ -8,10 +8,6 @@
 namespace noline::wire {
 namespace {
 
-Error malformed(std::string_view what) {
-  return fail(Errc::malformed, std::string(what) + " is missing or malformed");
-}
-
 std::optional<std::string> take_key(const Json& json) {
   if (const auto* text = take_text(json))
     return *text;

@@ -3,14 +3,6 @@
 #include "wire/writer.hpp"
 
 namespace noline::wire {
-namespace {
-
-Error malformed(std::string_view what) {
-  return fail(Errc::malformed, std::string(what) + " is malformed");
-}
-
-}  // namespace
-
 std::string encode_value(const Value& value) {
   ReplicaTable table(ReplicaId{});
   Writer body(Format::cbor);

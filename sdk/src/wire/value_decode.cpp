@@ -11,10 +11,6 @@ namespace {
 /// time nobody could draw a greater one.
 constexpr std::uint64_t clock_most = 0xfeff'ffff'ffff'ffff;
 
-Error malformed(std::string_view what) {
-  return fail(Errc::malformed, std::string(what) + " is malformed");
-}
-
 /// Takes components out of a body; the first wrong one is remembered and the whole value refused.
 struct Decoder {
   const ReplicaTable& table;

@@ -4,15 +4,15 @@
 namespace noline::scenario {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using SchemaJson = nlohmann::ordered_json;
 
 constexpr const char* duration = "^-?[0-9]+(ms|s|m|h|d)$";
 
-Json text() {
+SchemaJson text() {
   return {{"type", "string"}};
 }
 
-Json object(Json properties, Json required) {
+SchemaJson object(SchemaJson properties, SchemaJson required) {
   return {{"type", "object"},
           {"properties", std::move(properties)},
           {"required", std::move(required)},
@@ -20,14 +20,15 @@ Json object(Json properties, Json required) {
 }
 
 /// One verb's step: its own members beside those that all such steps have.
-Json verb_step(const char* key, const Verb& verb, Json properties, Json required) {
+SchemaJson verb_step(const char* key, const Verb& verb, SchemaJson properties,
+                     SchemaJson required) {
   properties[key] = {{"const", verb.name}};
   for (std::string_view words : {verb.needed, verb.optional}) {
     while (!words.empty()) {
       const std::string_view word = next_word(words);
       for (const FieldInfo& info : field_infos()) {
         if (info.name == word) {
-          properties[std::string(word)] = Json::parse(info.schema);
+          properties[std::string(word)] = SchemaJson::parse(info.schema);
         }
       }
     }
@@ -35,36 +36,36 @@ Json verb_step(const char* key, const Verb& verb, Json properties, Json required
   for (std::string_view words = verb.needed; !words.empty();) {
     required.push_back(next_word(words));
   }
-  Json step = object(std::move(properties), std::move(required));
+  SchemaJson step = object(std::move(properties), std::move(required));
   step["description"] = verb.about;
   return step;
 }
 
-Json expect_schema() {
-  Json properties = {{"on", {{"$ref", "#/definitions/on"}}},
-                     {"of", text()},
-                     {"within", {{"type", "string"}, {"pattern", duration}}}};
+SchemaJson expect_schema() {
+  SchemaJson properties = {{"on", {{"$ref", "#/definitions/on"}}},
+                           {"of", text()},
+                           {"within", {{"type", "string"}, {"pattern", duration}}}};
   for (const Aspect& aspect : aspects()) {
-    properties[std::string(aspect.name)] = Json::parse(aspect.schema);
+    properties[std::string(aspect.name)] = SchemaJson::parse(aspect.schema);
   }
-  Json expect = object(std::move(properties), {"on"});
+  SchemaJson expect = object(std::move(properties), {"on"});
   expect["patternProperties"] = {
       {"^wishlist:.+$", {{"type", "array"}, {"items", {{"$ref", "#/definitions/line"}}}}}};
   return expect;
 }
 
-Json count() {
+SchemaJson count() {
   return {{"type", "integer"}, {"minimum", 0}};
 }
 
-Json texts() {
+SchemaJson texts() {
   return {{"type", "array"}, {"items", text()}};
 }
 
-Json definitions() {
-  const Json map = {{"type", "object"}, {"additionalProperties", text()}};
+SchemaJson definitions() {
+  const SchemaJson map = {{"type", "object"}, {"additionalProperties", text()}};
   return {
-      {"on", {{"oneOf", Json::array({text(), texts()})}}},
+      {"on", {{"oneOf", SchemaJson::array({text(), texts()})}}},
       {"line", object({{"sku", text()},
                        {"options", map},
                        {"quantity", count()},
@@ -82,7 +83,7 @@ Json definitions() {
                {"captures", count()},
                {"total", count()},
                {"lines", {{"type", "array"}, {"items", {{"$ref", "#/definitions/line"}}}}}},
-              Json::array())},
+              SchemaJson::array())},
       {"notice",
        object({{"type",
                 {{"enum",
@@ -102,27 +103,27 @@ Json definitions() {
                           {"name", text()},
                           {"role", {{"enum", {"write", "read", "agent"}}}},
                           {"devices", texts()}},
-                         Json::array())},
+                         SchemaJson::array())},
       {"stock", object({{"sku", text()}, {"location", text()}, {"quantity", count()}},
                        {"sku", "location", "quantity"})}};
 }
 
-Json step_schemas() {
-  Json steps = Json::array();
+SchemaJson step_schemas() {
+  SchemaJson steps = SchemaJson::array();
   for (const Verb& verb : device_verbs()) {
-    const Json more = {{"on", {{"$ref", "#/definitions/on"}}}, {"refused", text()}};
+    const SchemaJson more = {{"on", {{"$ref", "#/definitions/on"}}}, {"refused", text()}};
     steps.push_back(verb_step("do", verb, more, {"on", "do"}));
   }
   for (const Verb& verb : hub_verbs()) {
-    steps.push_back(verb_step("hub", verb, Json::object(), {"hub"}));
+    steps.push_back(verb_step("hub", verb, SchemaJson::object(), {"hub"}));
   }
-  const Json chance = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
-  const Json network = object({{"loss", chance},
-                               {"duplicate", chance},
-                               {"reorder", {{"type", "boolean"}}},
-                               {"latency", text()}},
-                              Json::array());
-  const Json groups = {{"type", "array"}, {"items", texts()}};
+  const SchemaJson chance = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
+  const SchemaJson network = object({{"loss", chance},
+                                     {"duplicate", chance},
+                                     {"reorder", {{"type", "boolean"}}},
+                                     {"latency", text()}},
+                                    SchemaJson::array());
+  const SchemaJson groups = {{"type", "array"}, {"items", texts()}};
   steps.push_back(object({{"network", network}}, {"network"}));
   steps.push_back(object({{"partition", groups}, {"direction", {{"enum", {"both", "up", "down"}}}}},
                          {"partition"}));
@@ -135,20 +136,22 @@ Json step_schemas() {
 }  // namespace
 
 std::string make_schema() {
-  const Json device = object({{"channel", {{"enum", {"web", "app", "kiosk", "cli"}}}},
-                              {"language", text()},
-                              {"clock_skew", {{"type", "string"}, {"pattern", duration}}}},
-                             Json::array());
-  const Json product = object({{"title", text()},
-                               {"price", count()},
-                               {"stock", {{"type", "object"}, {"additionalProperties", count()}}}},
-                              Json::array());
-  const Json products = {{"type", "object"}, {"additionalProperties", product}};
-  const Json shop = {
-      {"oneOf", Json::array({Json{{"const", "demo"}},
-                             object({{"products", products}, {"promotions", {{"type", "array"}}}},
-                                    {"products"})})}};
-  Json schema = object(
+  const SchemaJson device = object({{"channel", {{"enum", {"web", "app", "kiosk", "cli"}}}},
+                                    {"language", text()},
+                                    {"clock_skew", {{"type", "string"}, {"pattern", duration}}}},
+                                   SchemaJson::array());
+  const SchemaJson product =
+      object({{"title", text()},
+              {"price", count()},
+              {"stock", {{"type", "object"}, {"additionalProperties", count()}}}},
+             SchemaJson::array());
+  const SchemaJson products = {{"type", "object"}, {"additionalProperties", product}};
+  const SchemaJson shop = {
+      {"oneOf",
+       SchemaJson::array(
+           {SchemaJson{{"const", "demo"}},
+            object({{"products", products}, {"promotions", {{"type", "array"}}}}, {"products"})})}};
+  SchemaJson schema = object(
       {{"$schema", text()},
        {"scenario", text()},
        {"about", text()},
@@ -160,8 +163,8 @@ std::string make_schema() {
        {"steps", {{"type", "array"}, {"items", {{"oneOf", step_schemas()}}}}}},
       {"scenario", "devices", "steps"});
   schema["definitions"] = definitions();
-  Json out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-              {"title", "A scenario of noline: what a shopper does on several devices"}};
+  SchemaJson out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                    {"title", "A scenario of noline: what a shopper does on several devices"}};
   out.update(schema);
   return out.dump(1);
 }
