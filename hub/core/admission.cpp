@@ -12,11 +12,6 @@ constexpr const char* enter_role = "enter";
 /// Remembers an ID token that was used, for as long as it could be used again.
 constexpr const char* spent_role = "spent";
 
-std::string text_of(const json& args, const char* name) {
-  const std::string* text = find_text(args, name);
-  return text == nullptr ? std::string() : *text;
-}
-
 }  // namespace
 
 /// {"key","customer","name"} of a back end, or {"id_token","nonce"}. The tokens of the session

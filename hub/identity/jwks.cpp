@@ -44,13 +44,13 @@ Number number_of(std::string_view bytes) {
   return Number(BN_bin2bn(bytes_of(bytes), static_cast<int>(bytes.size()), nullptr));
 }
 
-std::string text_of(const json& object, const char* name) {
+std::string member_text(const json& object, const char* name) {
   const auto at = object.find(name);
   return at == object.end() || !at->is_string() ? std::string() : at->get<std::string>();
 }
 
 std::string bytes_at(const json& object, const char* name) {
-  const auto bytes = decode_base64url(text_of(object, name));
+  const auto bytes = decode_base64url(member_text(object, name));
   return bytes ? *bytes : std::string();
 }
 
@@ -86,7 +86,7 @@ std::shared_ptr<EVP_PKEY> rsa_key(const json& object) {
 std::shared_ptr<EVP_PKEY> p256_key(const json& object) {
   const std::string x = bytes_at(object, "x");
   const std::string y = bytes_at(object, "y");
-  if (text_of(object, "crv") != "P-256" || x.size() != p256_bytes || y.size() != p256_bytes) {
+  if (member_text(object, "crv") != "P-256" || x.size() != p256_bytes || y.size() != p256_bytes) {
     return nullptr;
   }
   const std::string point = "\x04" + x + y;
@@ -102,10 +102,10 @@ std::shared_ptr<EVP_PKEY> p256_key(const json& object) {
 
 /// Nothing for a key of another kind or purpose.
 std::optional<SigningKey> read_key(const json& object) {
-  const std::string kind = text_of(object, "kty");
+  const std::string kind = member_text(object, "kty");
   const bool is_rsa = kind == "RSA";
-  const std::string use = text_of(object, "use");
-  const std::string algorithm = text_of(object, "alg");
+  const std::string use = member_text(object, "use");
+  const std::string algorithm = member_text(object, "alg");
   if ((!is_rsa && kind != "EC") || (!use.empty() && use != "sig") ||
       (!algorithm.empty() && algorithm != (is_rsa ? "RS256" : "ES256"))) {
     return std::nullopt;
@@ -114,7 +114,7 @@ std::optional<SigningKey> read_key(const json& object) {
   if (key == nullptr) {
     return std::nullopt;
   }
-  return SigningKey{text_of(object, "kid"),
+  return SigningKey{member_text(object, "kid"),
                     is_rsa ? SignatureAlgorithm::rs256 : SignatureAlgorithm::es256, std::move(key)};
 }
 
