@@ -27,6 +27,13 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
                 -Wno-array-bounds
                 -Wno-maybe-uninitialized)
   endif()
+  if(CMAKE_UNITY_BUILD)
+    # Neighbours in one file are not in each other's scope, and not each other's headers.
+    target_compile_options(noline_warnings INTERFACE -Wno-shadow)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      target_compile_options(noline_warnings INTERFACE -Wshadow=local -Wno-subobject-linkage)
+    endif()
+  endif()
   if(NOLINE_WARNINGS_AS_ERRORS)
     target_compile_options(noline_warnings INTERFACE -Werror)
   endif()

@@ -26,6 +26,7 @@ bool is_email(std::string_view text) {
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
          text.find('@', at + 1) == std::string_view::npos &&
          text.size() <= limits::email_bytes_max && text.find(' ') == std::string_view::npos &&
+         !text.starts_with(shop_identity) && !text.starts_with(token_identity) &&
          is_printable(text);
 }
 

@@ -66,6 +66,11 @@ class Accounts {
   Tokens tokens_;
 };
 
+/// What the names of accounts begin with whose customers somebody else knows. No e-mail address may
+/// begin so, or whoever signs up with it first would own such a customer's account.
+inline constexpr std::string_view shop_identity = "shop/";
+inline constexpr std::string_view token_identity = "oidc/";
+
 /// Whether a text has no control characters.
 [[nodiscard]] bool is_printable(std::string_view text);
 /// The text member of an object, or nothing.

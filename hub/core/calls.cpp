@@ -120,7 +120,7 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
     return stock_call(call, now);
   }
   if (call.name == "claim_park" && link.info.kind == LinkKind::request) {
-    return park_claim(call.args, now);
+    return park_claim(link, call.args, now);
   }
   if (call.name == "payment_event" && link.info.kind == LinkKind::request) {
     return payment_event(call.args, now);
@@ -132,6 +132,9 @@ bool Service::take_attempt(const std::string& email, std::uint64_t peer, TimeMs 
   if (now - attempts_since_ms_ >= 60'000 || now < attempts_since_ms_) {
     attempts_.clear();
     attempts_since_ms_ = now;
+  }
+  if (attempts_.size() >= limits::attempts_kept_max && !attempts_.contains(email)) {
+    return false;  // An attack from very many addresses: memory stays bounded.
   }
   const bool is_peer_fine =
       peer == 0 || attempts_["@" + format_hex(peer)].take(now, limits::attempts_per_peer_max);
@@ -161,7 +164,7 @@ Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs n
                      adoptable(link.session),
                      *merge};
   if (pending.purpose == JobPurpose::sign_up) {
-    if (const Status status = Accounts::check_new_password(*request); !status) {
+    if (const Status status = check_new_password(*request); !status) {
       return status.error();
     }
   }

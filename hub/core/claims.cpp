@@ -30,7 +30,7 @@ bool is_over(const Scope& scope, const HeldRows::value_type& row, TimeMs now) {
 }  // namespace
 
 /// A kiosk leaves a parcel: {"number", "parcel"}. Told twice, it is kept once.
-Result<json> Service::park_claim(const json& args, TimeMs now) {
+Result<json> Service::park_claim(const Link& link, const json& args, TimeMs now) {
   const std::string* number = find_text(args, "number");
   const std::string* parcel = find_text(args, "parcel");
   if (!is_number(number) || parcel == nullptr || parcel->empty()) {
@@ -51,6 +51,13 @@ Result<json> Service::park_claim(const json& args, TimeMs now) {
   end_claims(now);
   if (claims.rows.size() >= limits::claims_max) {
     return fail(Errc::too_many, "too many parcels wait to be claimed");
+  }
+  std::erase_if(parkers_, [now](const auto& parker) {
+    return now - parker.second.since_ms >= limits::claim_ms;
+  });
+  const std::uint64_t peer = link.info.peer;
+  if (peer != 0 && !parkers_[peer].take(now, limits::claims_per_peer_max, limits::claim_ms)) {
+    return fail(Errc::too_many, "too many parcels came from this network address");
   }
   const TimeMs expires_ms = now + limits::claim_ms;
   const Owned row{dump({{"parcel", *parcel}, {"expires_ms", expires_ms}}),

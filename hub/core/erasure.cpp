@@ -25,7 +25,8 @@ json without_person(const json& order) {
   kept["timeline"] = order.value("timeline", json::array());
   kept["lines"] = order.value("lines", json::array());
   for (json& line : kept["lines"]) {
-    for (const char* name : {"texts", "fields", "note", "added"}) {
+    // Options, too: an engraving is one. The SKU says which variant it was.
+    for (const char* name : {"texts", "options", "fields", "note", "added"}) {
       line.erase(name);
     }
     if (line.contains("parts")) {

@@ -25,6 +25,9 @@ inline constexpr TimeMs claim_ms = 7LL * 24 * 3'600'000;
 /// Parcels that wait, and the characters of one: an HTTP body has 16 KB.
 inline constexpr std::size_t claims_max = 10'000;
 inline constexpr std::size_t claim_bytes_max = 15'000;
+/// Of them, in a week, from one network address: a house full of kiosks, and no room for one
+/// stranger to take all places.
+inline constexpr std::size_t claims_per_peer_max = 1'000;
 /// A link to a new password: mail is slow, and a link that lies around is a danger.
 inline constexpr TimeMs reset_ms = 30 * 60'000;
 /// A device that was not heard of for so long signs in again.
@@ -43,6 +46,8 @@ inline constexpr std::size_t jobs_max = 64;
 inline constexpr std::size_t attempts_per_minute_max = 10;
 /// And from one network address, behind which a household or an office may be.
 inline constexpr std::size_t attempts_per_peer_max = 60;
+/// Addresses that are counted at a time, of both kinds: a bound on memory.
+inline constexpr std::size_t attempts_kept_max = 100'000;
 /// The least length of a password (NIST SP 800-63B, section 5.1.1.1) and a bound on hashing.
 inline constexpr std::size_t password_bytes_min = 8;
 inline constexpr std::size_t password_bytes_max = 512;

@@ -28,14 +28,14 @@ struct LinkScope {
   bool is_new_here = false;  ///< Began with nothing: its first pages leave out dead lines.
 };
 
-/// Counts events against a limit per minute.
+/// Counts events against a limit per minute, or per another time.
 struct MinuteCounter {
   TimeMs since_ms = 0;
   std::size_t count = 0;
 
   /// Counts one more; false when the limit of this minute is passed.
-  [[nodiscard]] bool take(TimeMs now, std::size_t count_max) {
-    if (now - since_ms >= 60'000 || now < since_ms) {
+  [[nodiscard]] bool take(TimeMs now, std::size_t count_max, TimeMs period_ms = 60'000) {
+    if (now - since_ms >= period_ms || now < since_ms) {
       since_ms = now;
       count = 0;
     }

@@ -11,7 +11,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t sale_bytes_max = 64;
-constexpr const char* enter_role = "enter";
 
 }  // namespace
 
@@ -77,52 +76,6 @@ Result<json> Service::till_sale(const json& args, TimeMs now) {
               {"location", location},
               {"left", shelf_.find(shop, sku)->pieces_at(location)},
               {"short", std::max<std::int64_t>(0, pieces - had)}};
-}
-
-/// {"key","customer","name"}: a code that brings a device into the account which the shop's own
-/// identity names. The tokens themselves never pass through a page.
-Result<json> Service::admit(const json& args, TimeMs now) {
-  if (!find_operator(keys_, "shop", args)) {
-    return fail(Errc::not_authenticated, "a shop proves itself by its key");
-  }
-  const std::string customer = text_of(args, "customer");
-  const std::string name = text_of(args, "name");
-  const bool is_right = !customer.empty() && customer.size() <= limits::name_bytes_max &&
-                        name.size() <= limits::name_bytes_max && is_printable(customer + name);
-  if (!is_right) {
-    return fail(Errc::invalid_argument, "customer is the shop's own number of a customer");
-  }
-  // No e-mail address looks like this, so nobody signs in to it by a password.
-  const std::string identity = "shop/" + customer;
-  auto stored = accounts_.find_customer(identity);
-  if (!stored) {
-    stored = StoredCustomer{"customer:" + chance_.hex(16), name, ""};
-    store_.put_customer(identity, *stored);
-  } else if (!name.empty() && stored->name != name) {
-    stored->name = name;
-    store_.put_customer(identity, *stored);
-  }
-  const std::string code = chance_.hex(16);
-  const TimeMs ends_ms = now + limits::hand_off_ms;
-  store_.put_hand_off(hash_secret(code), {stored->scope, enter_role, ends_ms});
-  return json{{"code", code}, {"expires_ms", ends_ms}};
-}
-
-/// {"code","policy"}: as a sign-in, with the code of `admit`.
-Result<json> Service::enter(const Link& link, const json& args, TimeMs now) {
-  const auto merge = asked_merge(args);
-  if (!merge) {
-    return merge.error();
-  }
-  const std::string hash = hash_secret(text_of(args, "code"));
-  const auto stored = store_.find_hand_off(hash);
-  if (!stored || stored->role != enter_role || stored->expires_ms <= now) {
-    return fail(Errc::code_invalid, "the code is unknown, used or expired; ask for a new one");
-  }
-  store_.remove_hand_off(hash);
-  const Session grant = accounts_.tokens().open(stored->scope, Role::write, now);
-  adopt(adoptable(link.session), stored->scope, *merge, now);
-  return grant.facts();
 }
 
 /// Opens a shopper's cart for somebody who helps, for a working day.

@@ -11,6 +11,19 @@ constexpr const char* reset_role = "reset";
 
 }  // namespace
 
+/// Long enough, and not what is guessed first: one of everybody's, or the own address.
+Status Service::check_new_password(const SignIn& request) const {
+  if (const Status status = Accounts::check_new_password(request); !status) {
+    return status.error();
+  }
+  const std::string& email = request.email;
+  const bool is_guessed = request.password == email ||
+                          request.password == email.substr(0, email.find('@')) ||
+                          (is_common_ != nullptr && is_common_(request.password));
+  return is_guessed ? Status(fail(Errc::password_weak, "this password is among the first guessed"))
+                    : Status(Ok{});
+}
+
 Result<json> Service::begin_job(PendingJob pending, Job job) {
   if (pending_jobs_.size() >= limits::jobs_max) {
     return fail(Errc::too_many, "too many attempts; try again in a minute");
@@ -30,7 +43,7 @@ Result<json> Service::change_password(Link& link, const wire::Call& call, TimeMs
     return fail(Errc::not_allowed, "only a signed-in customer changes the password");
   }
   SignIn request{email, text_of(call.args, "new"), ""};
-  if (const Status status = Accounts::check_new_password(request); !status) {
+  if (const Status status = check_new_password(request); !status) {
     return status.error();
   }
   if (!take_attempt(email, link.info.peer, now)) {
@@ -65,7 +78,7 @@ Result<json> Service::forgot_password(const Link& link, const json& args, TimeMs
 /// {"token","password"}
 Result<json> Service::reset_password(Link& link, const wire::Call& call, TimeMs now) {
   SignIn request{"", text_of(call.args, "password"), ""};
-  if (const Status status = Accounts::check_new_password(request); !status) {
+  if (const Status status = check_new_password(request); !status) {
     return status.error();
   }
   const std::string hash = hash_secret(text_of(call.args, "token"));

@@ -27,6 +27,7 @@
 #include "core/coupons.hpp"
 #include "core/fence.hpp"
 #include "core/hand_offs.hpp"
+#include "core/identity.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
 #include "core/mail.hpp"
@@ -98,6 +99,10 @@ class Service {
                                 const StockRows& rows, TimeMs now);
   /// The keys of tills and agents; without any nobody is one.
   void set_operator_keys(std::vector<OperatorKey> keys) { keys_ = std::move(keys); }
+  /// Tells passwords that are too common to be taken; without it none is.
+  void set_common_passwords(bool (*is_common)(std::string_view)) { is_common_ = is_common; }
+  /// Who checks ID tokens; without one none is taken. It must outlive the service.
+  void set_identities(const IdentityVerifier* verifier) { identities_ = verifier; }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// How long an access token is good.
@@ -167,11 +172,16 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] std::optional<StoredStockEntry> find_told(const std::string& shop,
                                                           const std::string& reference);
-  [[nodiscard]] Result<nlohmann::json> admit(const nlohmann::json& args, TimeMs now);
-  [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
-                                             TimeMs now);
   [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] static Status check_agent_row(const Row& row, const Value* held);
+
+  // admission.cpp
+  [[nodiscard]] Result<nlohmann::json> admit(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> admit_by_token(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] nlohmann::json admit_as(const std::string& identity, const std::string& name,
+                                        TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
+                                             TimeMs now);
 
   // stock_calls.cpp
   [[nodiscard]] Result<nlohmann::json> stock_call(const wire::Call& call, TimeMs now);
@@ -295,12 +305,14 @@ class Service {
   void end_hand_offs(TimeMs now);
 
   // claims.cpp
-  [[nodiscard]] Result<nlohmann::json> park_claim(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> park_claim(const Link& link, const nlohmann::json& args,
+                                                  TimeMs now);
   [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
 
   // passwords.cpp
+  [[nodiscard]] Status check_new_password(const SignIn& request) const;
   [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
   [[nodiscard]] Result<nlohmann::json> change_password(Link& link, const wire::Call& call,
                                                        TimeMs now);
@@ -348,6 +360,8 @@ class Service {
   TestPayments payments_{scopes_};
   Coupons coupons_{scopes_};
   std::vector<OperatorKey> keys_;
+  const IdentityVerifier* identities_ = nullptr;
+  bool (*is_common_)(std::string_view) = nullptr;
   HybridClock clock_;
   Outbox outbox_;
   Audit audit_;
@@ -363,6 +377,7 @@ class Service {
   std::map<std::uint64_t, PendingJob> pending_jobs_;
   std::map<std::string, MinuteCounter> attempts_;  ///< By e-mail address, cleared every minute.
   TimeMs attempts_since_ms_ = 0;
+  std::map<std::uint64_t, MinuteCounter> parkers_;  ///< Parcels of a week, by network address.
   TimeMs swept_ms_ = 0;
   std::uint64_t job_count_ = 0;
   GuestMerge guest_merge_ = GuestMerge::sum;

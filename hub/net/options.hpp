@@ -19,6 +19,9 @@ struct ServerOptions {
   std::vector<std::string> hosts;    ///< Names in "Host" that are answered; empty: all.
   std::string mail_spool;            ///< Folder for mail; empty: none is sent.
   std::string stock_spool;           ///< Folder of CSV files about stock; empty: none are read.
+  std::string oidc_issuer;           ///< Of ID tokens that are taken; empty: none are.
+  std::string oidc_audience;         ///< The shop's client id at the issuer.
+  std::string oidc_keys_file;        ///< The issuer's key set, kept fresh by the operator.
   std::size_t connections_max = 20'000;
   std::size_t connections_per_address_max = 20'000;
   std::size_t greeting_per_address_max = 1'000;  ///< Without a whole request yet.

@@ -9,7 +9,7 @@ Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, Service& service) {
   auto state = std::make_unique<State>(options, service);
-  for (const auto step : {&State::load_tls, &State::listen}) {
+  for (const auto step : {&State::load_tls, &State::load_identities, &State::listen}) {
     if (const Status status = (state.get()->*step)(); !status) {
       return status.error();
     }

@@ -50,6 +50,7 @@ Server::State::~State() {
   // Connections live in their pending operations; these end with the io_context, whose destructor
   // runs late.
   links_.clear();
+  service_.set_identities(nullptr);
 }
 
 void Server::State::read_clocks() {
@@ -152,6 +153,7 @@ void Server::State::tick() {
     }
     cut_off_slow_readers();
     take_stock_spool();
+    refresh_identities();
     tick();
   });
 }

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "identity/provider.hpp"
 #include "net/password_pool.hpp"
 #include "net/peers.hpp"
 #include "net/server.hpp"
@@ -26,6 +27,7 @@ class Server::State final : public Shell {
   ~State() override;
 
   [[nodiscard]] Status load_tls();
+  [[nodiscard]] Status load_identities();
   [[nodiscard]] Status listen();
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] Status run();
@@ -59,6 +61,7 @@ class Server::State final : public Shell {
   void read_clocks();
   [[nodiscard]] Status commit_and_send();
   void send(Transmit transmit);
+  void refresh_identities();
   void cut_off_slow_readers();
   void tell_events();
   void call_over_http(std::string_view call, const HttpRequest& request, Answer answer);
@@ -75,6 +78,8 @@ class Server::State final : public Shell {
   boost::asio::signal_set signals_;
   boost::asio::steady_timer tick_;
   std::optional<boost::asio::ssl::context> tls_;
+  std::optional<IdentityProvider> identities_;
+  std::int64_t identities_at_ms_ = 0;  ///< When the key file was looked at last.
   Site site_;
   std::unordered_map<LinkId, std::shared_ptr<Connection>> links_;
   std::unordered_map<LinkId, Answer> requests_;

@@ -12,6 +12,7 @@
 #include "net/log.hpp"
 #include "net/server.hpp"
 #include "net/version.hpp"
+#include "passwords/common.hpp"
 #include "src/data_folder.hpp"
 #include "src/shop_import.hpp"
 
@@ -114,6 +115,7 @@ int serve(Arguments& arguments) {
   life.floor_ms = arguments.floor_days * day_ms;
   life.cart_ms = arguments.cart_days * day_ms;
   (*service)->set_life(life);
+  (*service)->set_common_passwords(is_common_password);
   (*service)->set_guest_merge(parse_guest_merge(arguments.guest_merge).value_or(GuestMerge::sum));
   (*service)->set_access_ms(TimeMs{arguments.server.access_minutes} * 60'000);
   if (!arguments.shop.empty()) {
@@ -184,6 +186,25 @@ int tell_stock(const Arguments& arguments) {
   const nlohmann::json proposals = reorder_proposals(**store, shop, wall_now());
   std::cout << (arguments.is_csv ? reorder_csv(proposals) : proposals.dump(2) + "\n") << std::flush;
   return 0;
+}
+
+/// ID tokens of the shop's own identity provider.
+void add_identity_options(CLI::App& app, ServerOptions& server) {
+  CLI::Option* issuer =
+      app.add_option("--oidc-issuer", server.oidc_issuer,
+                     "Issuer of ID tokens that customers sign in with (OpenID Connect)")
+          ->type_name("URL");
+  CLI::Option* audience = app.add_option("--oidc-audience", server.oidc_audience,
+                                         "The shop's client id at --oidc-issuer")
+                              ->type_name("ID");
+  CLI::Option* keys =
+      app.add_option("--oidc-jwks", server.oidc_keys_file,
+                     "File with the issuer's public keys (JSON Web Key Set); read again when it "
+                     "changes")
+          ->type_name("FILE");
+  issuer->needs(audience)->needs(keys);
+  audience->needs(issuer);
+  keys->needs(issuer);
 }
 
 void add_limit_options(CLI::App& app, ServerOptions& server) {
@@ -278,6 +299,7 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--allow-origin", server.origins,
                  "Another origin whose pages may connect; may be given again")
       ->type_name("ORIGIN");
+  add_identity_options(app, server);
   add_limit_options(app, server);
   add_cart_options(app, arguments);
   app.add_flag("--quiet", arguments.is_quiet, "Log errors only");

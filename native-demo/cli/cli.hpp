@@ -29,12 +29,18 @@ struct Request {
   bool is_keeping = false;  ///< Other sessions stay when the password changes.
   std::string person;
   std::string role = "edit";
+  std::string json_file;
+  std::string html_file;
+  bool is_sure = false;  ///< Erasing cannot be undone.
 };
 
 /// 0 done, 1 refused or not reached, 2 wrong call.
 int run_once(const Settings& settings, const Request& request);
 /// Reads JSON commands line by line and prints answers, events and parts as JSON lines.
 int run_shell(const Settings& settings);
+
+/// The first line of a file, or of standard input for "-".
+Result<std::string> read_password(const std::string& file);
 
 void show_cart(const wire::Json& cart, const wire::Json& notices);
 void show_status(const wire::Json& session, const wire::Json& connection, const EditMarks& marks);

@@ -12,6 +12,24 @@ void add_line_argument(CLI::App* command, Request& request) {
       ->required();
 }
 
+/// What a shopper has at the hub.
+void add_data_commands(CLI::App& app, Request& request) {
+  auto* take = app.add_subcommand("export",
+                                  "Fetch everything the hub knows of this shopper; without a\n"
+                                  "file it is printed as JSON");
+  take->add_option("--json", request.json_file, "File for the data, which `import` reads");
+  take->add_option("--html", request.html_file, "File for the page, to read");
+  app.add_subcommand("import",
+                     "Bring the cart, lists and settings of an export into this cart; what\n"
+                     "is here stays, and the history needs the consent that is given here")
+      ->add_option("file", request.text, "The file of `export --json`")
+      ->required();
+  auto* erase = app.add_subcommand("erase", "Erase everything about this shopper, everywhere");
+  erase->add_option("--password-file", request.password_file,
+                    "File with the account's password; - reads standard input");
+  erase->add_flag("--yes", request.is_sure, "Really");
+}
+
 void add_commands(CLI::App& app, Request& request) {
   auto* sign_up = app.add_subcommand("sign-up", "Open an account; the cart comes along");
   auto* sign_in = app.add_subcommand("sign-in", "Sign in; the cart comes along");
@@ -66,6 +84,9 @@ void add_commands(CLI::App& app, Request& request) {
   password->add_flag("--keep-others", request.is_keeping, "Other sessions stay signed in");
   auto* forgot = app.add_subcommand("forgot-password", "Ask for a mail that resets the password");
   forgot->add_option("email", request.email, "E-mail address")->required();
+  auto* enter = app.add_subcommand("enter", "Open the account that a code of the shop stands for");
+  enter->add_option("code", request.text, "The code")->required();
+  add_data_commands(app, request);
   app.add_subcommand("status", "Show session, connection and how safe the edits are");
   app.add_subcommand("shell", "Read JSON commands from standard input, print JSON lines");
 }

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "cli.hpp"
+#include "data.hpp"
 #include "noline/snapshot.hpp"
 
 namespace noline::cli {
@@ -54,20 +55,6 @@ Result<std::string> find_line(const Runner& runner, const std::string& name) {
   return fail(Errc::unknown_line, found.empty()
                                       ? "no line of the cart has the SKU or id " + name
                                       : name + " is on several lines; name one by its id");
-}
-
-Result<std::string> read_password(const std::string& file) {
-  std::string password;
-  if (file == "-") {
-    std::getline(std::cin, password);
-    return password;
-  }
-  std::ifstream in(file);
-  if (!in) {
-    return fail(Errc::invalid_argument, "the password file cannot be read");
-  }
-  std::getline(in, password);
-  return password;
 }
 
 Result<Json> make_edit(const Runner& runner, const Request& request) {
@@ -140,6 +127,9 @@ Json call_command(const Request& request, const std::string& password) {
     const auto at = request.text.rfind("join=");
     return {{"do", "join"},
             {"code", at == std::string::npos ? request.text : request.text.substr(at + 5)}};
+  }
+  if (request.name == "enter") {
+    return {{"do", "enter"}, {"code", request.text}};
   }
   if (request.name == "sign-out" || request.name == "sessions") {
     return {{"do", request.name == "sessions" ? "sessions" : "sign_out"}};
@@ -300,6 +290,20 @@ int status(const Settings& settings, const Runner& runner) {
 
 }  // namespace
 
+Result<std::string> read_password(const std::string& file) {
+  std::string password;
+  if (file == "-") {
+    std::getline(std::cin, password);
+    return password;
+  }
+  std::ifstream in(file);
+  if (!in) {
+    return fail(Errc::invalid_argument, "the password file cannot be read");
+  }
+  std::getline(in, password);
+  return password;
+}
+
 int run_once(const Settings& settings, const Request& request) {
   auto runner = Runner::start(settings.runner, {});
   if (!runner) {
@@ -322,14 +326,21 @@ int run_once(const Settings& settings, const Request& request) {
     return 0;
   }
   static const std::set<std::string> calls = {
-      "sign-up",  "sign-in", "sign-out", "hand-off",        "join",
+      "sign-up",  "sign-in", "sign-out", "hand-off",        "join",          "enter",
       "sessions", "revoke",  "password", "forgot-password", "reset-password"};
-  if (calls.count(request.name) == 0) {
+  if (request.name == "import") {
+    return run_import(settings, **runner, request);
+  }
+  if (calls.count(request.name) == 0 && request.name != "export" && request.name != "erase") {
     return run_edit(settings, **runner, request);
   }
   if (!is_online) {
     return show_error(settings,
                       {Errc::offline, "this needs the hub at " + settings.runner.hub_url});
+  }
+  if (request.name == "export" || request.name == "erase") {
+    return request.name == "export" ? run_export(settings, **runner, request)
+                                    : run_erase(settings, **runner, request);
   }
   return run_call(settings, **runner, request);
 }

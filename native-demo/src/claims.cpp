@@ -122,7 +122,8 @@ bool Claims::deliver(const std::string& number, const std::string& parcel) const
   const auto status =
       hub_ ? post(*hub_, "/v1/claims", body) : Result<int>(fail(Errc::offline, "there is no hub"));
   // What the hub refuses for good would be refused for ever.
-  return status && (*status == 200 || *status == 400 || *status == 409 || *status == 413);
+  return status &&
+         (*status == 200 || *status == 400 || *status == 409 || *status == 413 || *status == 422);
 }
 
 void Claims::forget(const std::string& number) {

@@ -9,6 +9,8 @@
 #include <boost/beast/ssl.hpp>
 #include <optional>
 
+#include "noline/wire.hpp"
+
 namespace noline::shell {
 namespace {
 
@@ -49,7 +51,8 @@ Error fetch_error(const std::string& target, const std::string& why) {
 }
 
 /// Sends the request and reads the whole answer; what went wrong, or nothing.
-std::optional<Error> talk(const HubUrl& hub, Request& request, Parser& parser) {
+std::optional<Error> talk(const HubUrl& hub, Request& request, Parser& parser,
+                          const std::string& ca_file = "") {
   const std::string target(request.target());
   asio::io_context context;
   beast::error_code failure;
@@ -60,6 +63,12 @@ std::optional<Error> talk(const HubUrl& hub, Request& request, Parser& parser) {
   }
   asio::ssl::context tls(asio::ssl::context::tls_client);
   tls.set_default_verify_paths(failure);
+  if (!ca_file.empty()) {
+    tls.load_verify_file(ca_file, failure);
+    if (failure) {
+      return fail(Errc::invalid_argument, "cannot read " + ca_file + ": " + failure.message());
+    }
+  }
   tls.set_verify_mode(asio::ssl::verify_peer);
   beast::ssl_stream<beast::tcp_stream> stream(context, tls);
   stream.set_verify_callback(asio::ssl::host_name_verification(hub.host));
@@ -113,6 +122,29 @@ Result<int> post(const HubUrl& hub, const std::string& target, const std::string
     return *error;
   }
   return static_cast<int>(parser.get().result_int());
+}
+
+Result<std::string> post_for_body(const HubUrl& hub, const std::string& target,
+                                  const std::string& json, std::size_t bytes_max,
+                                  const std::string& ca_file) {
+  Request request(http::verb::post, target, 11);
+  request.set(http::field::content_type, "application/json");
+  request.body() = json;
+  request.prepare_payload();
+  Parser parser;
+  parser.body_limit(bytes_max);
+  if (const auto error = talk(hub, request, parser, ca_file)) {
+    return *error;
+  }
+  const auto& body = parser.get().body();
+  std::string text(body.begin(), body.end());
+  if (parser.get().result() == http::status::ok) {
+    return text;
+  }
+  const auto refusal = wire::parse_json(text);
+  return refusal && refusal->is_object()
+             ? fail(errc_from_name(refusal->value("code", "")), refusal->value("detail", ""))
+             : fetch_error(target, std::to_string(parser.get().result_int()));
 }
 
 }  // namespace noline::shell

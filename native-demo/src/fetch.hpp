@@ -16,4 +16,10 @@ Result<std::vector<unsigned char>> fetch(const HubUrl& hub, const std::string& t
 /// Sends a JSON text; the status of the answer. Waits as `fetch` does.
 Result<int> post(const HubUrl& hub, const std::string& target, const std::string& json);
 
+/// The body of the 200 answer to a JSON text; another answer is the error that it names. `ca_file`
+/// (PEM) is trusted beside the system's certificates; it may be empty.
+Result<std::string> post_for_body(const HubUrl& hub, const std::string& target,
+                                  const std::string& json, std::size_t bytes_max,
+                                  const std::string& ca_file);
+
 }  // namespace noline::shell

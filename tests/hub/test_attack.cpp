@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "support/hub_process.hpp"
+#include "support/siege.hpp"
 #include "support/socket_client.hpp"
 #include "support/test_hub.hpp"
 
@@ -121,6 +122,34 @@ TEST_CASE("attack: sign-in tries of one address are bounded, and another's go th
   SocketDevice a(hub.port(), 1, 11);
   SocketDevice b(hub.port(), 1, 12);
   CHECK(is_serving(a, b, 1));
+}
+
+TEST_CASE("attack: every edit of honest devices arrives while all attacks go on at once") {
+  TemporaryFolder folder;
+  HubProcess hub(folder.path, arguments(folder, {"--behind-proxy", "--quiet"}));
+  Honest honest(hub.port(), 1);
+  REQUIRE(honest.edit() >= 0);
+  const std::size_t before_kb = hub.resident_kb();
+  std::atomic<std::size_t> many{0};
+  std::atomic<std::size_t> one{0};
+  {
+    const Attacker attackers[] = {
+        half_open(hub.port(), 300),           slow_heads(hub.port(), 100),
+        slow_bodies(hub.port(), 100),         large_frames(hub.port()),
+        tries(hub.port(), 3'000, true, many), tries(hub.port(), 3'000, false, one)};
+    std::vector<std::unique_ptr<Attack>> running;
+    for (const Attacker& attacker : attackers) {
+      running.push_back(std::make_unique<Attack>(attacker.name, attacker.run));
+    }
+    for (int edit = 0; edit < 60; ++edit) {
+      CHECK(honest.edit() >= 0);
+    }
+  }
+  CHECK(many > 0);
+  CHECK(one > 0);
+  // Two password hashes of 64 MB, and room for what the attackers have open.
+  CHECK(hub.resident_kb() < before_kb + 300'000);
+  CHECK(hub.is_running());
 }
 
 TEST_CASE("attack: pages of other sites and foreign names are refused") {

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "noline/epochs.hpp"
+#include "noline/orders.hpp"
 #include "support/test_hub.hpp"
 
 namespace noline::hub::test {
@@ -180,6 +182,58 @@ TEST_CASE("erase: no byte is left in the files after the next start") {
   }
   { TestHub restarted(file, 2); }
   CHECK(found_in(folder.path) == std::vector<std::string>{});
+}
+
+TEST_CASE("erase: what the books keep of an order names nobody") {
+  TemporaryFolder folder;
+  const std::string file = folder.file("hub.db");
+  std::string number;
+  {
+    TestHub hub(file);
+    const Json tea = {
+        {"id", "TEA"},
+        {"title", {{"en", "Tea"}}},
+        {"currency", "EUR"},
+        {"options", {{{"name", "engraving"}, {"kind", "text"}, {"max", 20}}}},
+        {"variants", {{{"sku", "TEA"}, {"price_minor", 1000}, {"stock", {{"berlin", 5}}}}}}};
+    hub.service->put_shop("shop:demo", {{"shop", "{}"}, {"product/TEA", wire::dump(tea)}},
+                          Missing::withdrawn, hub.now);
+    TestDevice buyer(hub, 1);
+    buyer.hello();
+    Line line = added_line("TEA", buyer.replica, 1);
+    line.identity.options = {{"engraving", "Adalyn"}};
+    line.fields["note"] = Register{Scalar{std::string(secret_note)}, buyer.clock.draw(hub.now), {}};
+    const LineId id = line_id(line.identity);
+    SeenLine seen = see_line(id, line);
+    seen.unit_price_minor = 1000;
+    REQUIRE(buyer.push({{line_key(1, id), line, 0}}).refused.empty());
+    const Json address = {{"name", "Adalyn"},
+                          {"street", "Grimhilde 1"},
+                          {"postcode", "1"},
+                          {"city", "Grimhilde"},
+                          {"country", "DE"}};
+    const auto bought = buyer.call("checkout", {{"shop", "demo"},
+                                                {"epoch", 1},
+                                                {"key", "k"},
+                                                {"payment", "invoice"},
+                                                {"fulfilment", "delivery"},
+                                                {"email", "ada@example.org"},
+                                                {"address", address},
+                                                {"total_minor", 1000},
+                                                {"lines", {to_json(seen)}}});
+    INFO(wire::dump(bought.ok) + bought.error.detail);
+    REQUIRE(bought.ok["outcome"] == "placed");
+    number = bought.ok["order"]["number"].get<std::string>();
+    REQUIRE(hub.store->fold_all().ok());
+    REQUIRE_FALSE(found_in(folder.path).empty());
+    const auto erased = buyer.call("erase", Json::object());
+    CHECK(erased.ok["kept_orders"] == Json::array({number}));
+  }
+  { TestHub restarted(file, 2); }
+  CHECK(found_in(folder.path) == std::vector<std::string>{});
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  CHECK(bytes.find("\"number\":\"" + number + "\"") != std::string::npos);
 }
 
 TEST_CASE("erase: a copy of the database from before is erased again when it is put back") {

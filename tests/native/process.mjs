@@ -33,14 +33,15 @@ function ended(child) {
 }
 
 export class Hub {
-  constructor(data) {
+  constructor(data, more = []) {
     this.data = data;
+    this.more = more;
     this.port = 0;
   }
 
   /** Starts on the port of the first start, so that devices find it again. */
   async start() {
-    const options = ['--port', String(this.port), '--data', this.data, '--shop', shop];
+    const options = ['--port', String(this.port), '--data', this.data, '--shop', shop, ...this.more];
     this.child = spawn(hubProgram, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     this.child.stdout.on('data', (bytes) => (out += bytes));

@@ -90,7 +90,8 @@ void World::tap(Device& device, const Step& step) {
 void World::compare(Device& device, const Step& step) {
   for (std::uint64_t more = 0; more <= step.option % 3; ++more) {
     device.edit("compare", [&](Client& client, TimeMs now) {
-      return client.compare(std::to_string(step.amount + more), step.option % 4 != 0, now);
+      return client.compare(std::to_string(static_cast<std::uint64_t>(step.amount) + more),
+                            step.option % 4 != 0, now);
     });
   }
 }
