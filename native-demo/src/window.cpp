@@ -184,7 +184,8 @@ void Window::carry_out(std::vector<ui::Intent> intents) {
         go_back();
         break;
       case ui::Intent::Kind::download:
-        break;  // A window keeps no downloads: a browser does that.
+        download(std::move(intent.text));
+        break;
       case ui::Intent::Kind::shell:
         if (kiosk_) {
           kiosk_->carry_out(intent.text, model_, steady_ms());

@@ -57,6 +57,8 @@ class Window {
   void drive(Driver& driver, const ui::FrameResult& result);
   bool act(const std::string& line);
   bool act_on_node(const std::string& verb, const std::string& key, const std::string& text);
+  /// Keeps what is behind an export's path, "/v1/export.html#CODE", in a file.
+  void download(std::string path);
   bool settle(std::int64_t until_ms);
   bool wait_for(const std::string& key, std::int64_t until_ms);
   void write_nodes() const;

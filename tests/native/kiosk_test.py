@@ -1,5 +1,6 @@
 """A kiosk as its shoppers and its operator meet it: the real program with a window."""
 
+import json
 import os
 import re
 import signal
@@ -118,6 +119,23 @@ def claim_code(kiosk):
         if found:
             return found[1]
     return None
+
+
+def test_download(stage):
+    """Who shops in a window keeps all data of theirs in a file."""
+    home = stage.work / "home"
+    app = Kiosk(stage, "--path", "/account", kiosk=False, data="app")
+    app.do("await export.json", "rest", "press export.json")
+    file = wait_until("the file", lambda: next(home.glob("noline-*.json"), None))
+    assert os.stat(file).st_mode & 0o077 == 0
+    assert json.loads(file.read_text(encoding="utf-8"))["format"] == "noline.export"
+    app.do("press export.html")
+    page = wait_until("the page", lambda: next(home.glob("noline-*.html"), None))
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    step("a second one does not replace the first")
+    app.do("press export.json")
+    wait_until("a second file", lambda: len(list(home.glob("noline-*.json"))) == 2)
+    app.end()
 
 
 def children(stage):
