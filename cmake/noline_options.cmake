@@ -29,7 +29,7 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_C_FLAGS_RELWITHDEBINFO "${noline_level} -g1")
 endif()
 
-# Several files are compiled as one, which takes a third of the time: the templates of the JSON and
+# Several files are compiled as one, which takes half of the time: the templates of the JSON and
 # network libraries cost more than our own code. -DCMAKE_UNITY_BUILD=OFF compiles each by itself.
 if(PROJECT_IS_TOP_LEVEL AND NOT EMSCRIPTEN AND NOT DEFINED CMAKE_UNITY_BUILD)
   set(CMAKE_UNITY_BUILD ON CACHE BOOL "Compile several files as one")

@@ -120,6 +120,10 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
                                      "the subprotocol is noline.v1.cbor or noline.v1.json\n"),
                     false);
     }
+    if (!is_websocket_key(message[http::field::sec_websocket_key])) {
+      return answer(
+          HttpAnswer::text(400, "text/plain", "Sec-WebSocket-Key is 16 bytes in base64\n"), false);
+    }
     if (!shell_.is_host_known(request.host)) {
       return answer(HttpAnswer::text(421, "text/plain", "this hub has another name\n"), false);
     }

@@ -1,5 +1,7 @@
 #include "net/http_message.hpp"
 
+#include <algorithm>
+
 namespace noline::hub {
 namespace {
 
@@ -81,6 +83,15 @@ std::string HttpAnswer::head(bool is_keep_alive) const {
   }
   add("Connection", is_keep_alive ? "keep-alive" : "close");
   return out.append("\r\n");
+}
+
+bool is_websocket_key(std::string_view key) {
+  constexpr std::size_t digits = 22;
+  return key.size() == digits + 2 && key.ends_with("==") &&
+         std::all_of(key.begin(), key.begin() + digits, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                  c == '+' || c == '/';
+         });
 }
 
 }  // namespace noline::hub

@@ -39,6 +39,9 @@ struct HttpAnswer {
   [[nodiscard]] std::string head(bool is_keep_alive) const;
 };
 
+/// Whether a Sec-WebSocket-Key is 16 bytes in base64 (RFC 6455, section 4.1).
+[[nodiscard]] bool is_websocket_key(std::string_view key);
+
 /// The header fields every answer carries: what a page of this site may load, and who may frame it.
 [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& security_headers();
 

@@ -270,7 +270,12 @@ TEST_CASE("websocket: a handshake that is none opens nothing") {
         "GET /v1/other HTTP/1.1\r\n" + host + wish + key + version + protocol,
         "POST /v1/sync HTTP/1.1\r\n" + host + wish + key + version + protocol,
         "GET /v1/sync HTTP/1.0\r\n" + host + wish + key + version + protocol,
-        get + host + key + version + protocol}) {
+        get + host + key + version + protocol,
+        get + host + wish + "Sec-WebSocket-Key: c2hvcnQ=\r\n" + version + protocol,
+        get + host + wish + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZSB0b28=\r\n" + version +
+            protocol,
+        get + host + wish + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25j*Q==\r\n" + version +
+            protocol}) {
     CAPTURE(head);
     CHECK(status(head).starts_with("4"));
   }
