@@ -22,18 +22,7 @@ struct Shop {
   }
 
   /// What the back end is answered over HTTP.
-  Json admit(const Json& args) {
-    const LinkId link = 900;
-    hub.service->handle_connected(link, {wire::Format::json, LinkKind::request, 0}, hub.now);
-    hub.service->handle_request(link, "admit", args, hub.now);
-    REQUIRE(hub.service->commit(hub.now).ok());
-    Json body;
-    while (auto transmit = hub.service->poll_transmit()) {
-      body = transmit->link == link ? Json::parse(*transmit->bytes) : body;
-    }
-    hub.service->handle_disconnected(link, hub.now);
-    return body;
-  }
+  Json admit(const Json& args) { return hub.ask("admit", args).body; }
 
   wire::CallResult enter(TestDevice& at, const char* customer) {
     const Json answer = admit({{"key", shop_key}, {"customer", customer}, {"name", "Ada"}});

@@ -20,18 +20,7 @@ struct Counter {
     return {"", "", {kiosk.line_added("TEA", 3)}};
   }
   Errc park(const std::string& sealed, const std::string& number = parcel_number(code)) {
-    // As over HTTP: the link is there for one call, and its answer ends it.
-    constexpr LinkId link = 900;
-    hub.service->handle_connected(link, {wire::Format::json, LinkKind::request, 7}, hub.now);
-    hub.service->handle_request(link, "claim_park", {{"number", number}, {"parcel", sealed}},
-                                hub.now);
-    REQUIRE(hub.service->commit(hub.now));
-    Errc found = Errc::internal;
-    while (const auto sent = hub.service->poll_transmit()) {
-      found = sent->link == link ? sent->code : found;
-    }
-    hub.service->handle_disconnected(link, hub.now);
-    return found;
+    return hub.ask("claim_park", {{"number", number}, {"parcel", sealed}}, 7).code;
   }
 };
 

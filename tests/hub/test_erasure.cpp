@@ -83,19 +83,9 @@ std::vector<std::string> found_in(const std::string& folder) {
 }
 
 Json fetch(TestHub& hub, const Json& args, Errc expected = Errc::none) {
-  const LinkId link = 900;
-  hub.service->handle_connected(link, {wire::Format::json, LinkKind::request, 0}, hub.now);
-  hub.service->handle_request(link, "export", args, hub.now);
-  REQUIRE(hub.service->commit(hub.now).ok());
-  Json body;
-  while (auto transmit = hub.service->poll_transmit()) {
-    if (transmit->link == link) {
-      CHECK(transmit->code == expected);
-      body = Json::parse(*transmit->bytes);
-    }
-  }
-  hub.service->handle_disconnected(link, hub.now);
-  return body;
+  const auto answer = hub.ask("export", args);
+  CHECK(answer.code == expected);
+  return answer.body;
 }
 
 }  // namespace

@@ -57,18 +57,7 @@ struct Shop {
   }
 
   /// What a page is answered over HTTP.
-  Json admit(const Json& args) {
-    const LinkId link = 900;
-    hub.service->handle_connected(link, {wire::Format::json, LinkKind::request, 0}, hub.now);
-    hub.service->handle_request(link, "admit", args, hub.now);
-    REQUIRE(hub.service->commit(hub.now).ok());
-    Json body;
-    while (auto transmit = hub.service->poll_transmit()) {
-      body = transmit->link == link ? Json::parse(*transmit->bytes) : body;
-    }
-    hub.service->handle_disconnected(link, hub.now);
-    return body;
-  }
+  Json admit(const Json& args) { return hub.ask("admit", args).body; }
 
   /// The scope that a token leads into.
   std::string scope_of(TestDevice& at, const std::string& token) {

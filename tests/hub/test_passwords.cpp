@@ -10,20 +10,6 @@ namespace {
 
 using wire::Json;
 
-/// A request over HTTP from a network address; its answer.
-Json ask(TestHub& hub, const char* call, const Json& args, std::uint64_t peer) {
-  const LinkId link = 90'000 + peer;
-  hub.service->handle_connected(link, {wire::Format::json, LinkKind::request, peer}, hub.now);
-  hub.service->handle_request(link, call, args, hub.now);
-  REQUIRE(hub.service->commit(hub.now).ok());
-  Json body;
-  while (auto transmit = hub.service->poll_transmit()) {
-    body = transmit->link == link ? Json::parse(*transmit->bytes) : body;
-  }
-  hub.service->handle_disconnected(link, hub.now);
-  return body;
-}
-
 Json parcel(std::size_t number) {
   std::string name = std::to_string(number);
   return {{"number", std::string(64 - name.size(), '0') + name}, {"parcel", "AAAA"}};
@@ -64,7 +50,7 @@ TEST_CASE("passwords: tries at more addresses than are counted are refused, and 
   TestHub hub;
   const auto attempt = [&](std::size_t number) {
     const Json args = {{"email", std::to_string(number) + "@example.org"}};
-    return ask(hub, "password_forgot", args, 1 + number);
+    return hub.ask("password_forgot", args, 1 + number).body;
   };
   std::size_t taken = 0;
   // Each try counts its e-mail address and its network address.
@@ -81,13 +67,13 @@ TEST_CASE("claims: one network address takes a part of the places, and others ha
   TestHub hub;
   std::size_t number = 0;
   for (; number < limits::claims_per_peer_max; ++number) {
-    REQUIRE(ask(hub, "claim_park", parcel(number), 1).contains("expires_ms"));
+    REQUIRE(hub.ask("claim_park", parcel(number), 1).body.contains("expires_ms"));
   }
-  CHECK(ask(hub, "claim_park", parcel(number), 1)["code"] == "too_many");
-  CHECK(ask(hub, "claim_park", parcel(0), 1).contains("expires_ms"));  // Told again, kept once.
-  CHECK(ask(hub, "claim_park", parcel(number), 2).contains("expires_ms"));
+  CHECK(hub.ask("claim_park", parcel(number), 1).body["code"] == "too_many");
+  CHECK(hub.ask("claim_park", parcel(0), 1).body.contains("expires_ms"));  // Told again, kept once.
+  CHECK(hub.ask("claim_park", parcel(number), 2).body.contains("expires_ms"));
   hub.now += limits::claim_ms;
-  CHECK(ask(hub, "claim_park", parcel(number + 1), 1).contains("expires_ms"));
+  CHECK(hub.ask("claim_park", parcel(number + 1), 1).body.contains("expires_ms"));
 }
 
 }  // namespace noline::hub::test

@@ -63,18 +63,8 @@ struct StockShop {
   }
   /// A call over HTTP; its answer, or {"code","detail"}.
   wire::Json post(std::string_view name, const wire::Json& args) {
-    constexpr LinkId link = 9'000'000;
     hub.settle();
-    hub.service->handle_connected(link, {wire::Format::json, LinkKind::request}, hub.now);
-    hub.service->handle_request(link, name, args, hub.now);
-    REQUIRE(hub.service->commit(hub.now));
-    wire::Json answer;
-    while (auto transmit = hub.service->poll_transmit()) {
-      if (transmit->link == link)
-        answer = wire::Json::parse(*transmit->bytes);
-    }
-    hub.service->handle_disconnected(link, hub.now);
-    return answer;
+    return hub.ask(name, args).body;
   }
   std::vector<std::string> reasons(const std::string& sku) {
     std::vector<std::string> found;

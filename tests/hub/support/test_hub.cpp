@@ -39,6 +39,22 @@ void TestHub::send_bytes(LinkId link, std::string_view bytes) {
   service->handle_message(link, bytes, now);
 }
 
+TestHub::Answer TestHub::ask(std::string_view call, const wire::Json& args, std::uint64_t peer) {
+  constexpr LinkId first_request_link = 90'000;
+  const LinkId link = first_request_link + peer;
+  service->handle_connected(link, {wire::Format::json, LinkKind::request, peer}, now);
+  service->handle_request(link, call, args, now);
+  REQUIRE(service->commit(now).ok());
+  Answer answer;
+  while (const auto transmit = service->poll_transmit()) {
+    if (transmit->link == link) {
+      answer = {transmit->code, wire::Json::parse(*transmit->bytes)};
+    }
+  }
+  service->handle_disconnected(link, now);
+  return answer;
+}
+
 void TestHub::settle() {
   for (bool is_moving = true; is_moving;) {
     is_moving = false;

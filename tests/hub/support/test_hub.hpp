@@ -21,6 +21,13 @@ class TestHub {
   void disconnect(LinkId link);
   void send(LinkId link, const wire::Message& message, ReplicaId replica);
   void send_bytes(LinkId link, std::string_view bytes);
+  struct Answer {
+    Errc code = Errc::internal;
+    wire::Json body;
+  };
+  /// A call as over HTTP: the link is there for one call, and its answer ends it. `peer` stands for
+  /// the network address.
+  Answer ask(std::string_view call, const wire::Json& args, std::uint64_t peer = 0);
   /// Commits, takes all that leaves and runs password jobs, until nothing moves.
   void settle();
   /// The same without the commit.
