@@ -107,6 +107,22 @@ TEST_CASE("a feed that breaks off inside of a row is not complete") {
   CHECK_FALSE(result.is_complete);
 }
 
+TEST_CASE("a feed that breaks off inside of quotes is not complete") {
+  std::string text = feed({"A||Tee|4.50 EUR|", "B||\"Kaffee, gemahlen\"|8.90 EUR|"});
+  text.resize(text.size() - 20);
+  CHECK_FALSE(import_feed(text, "", {}).is_complete);
+}
+
+TEST_CASE("a wrong row that is read late is not where the feed breaks off") {
+  // Its quote is closed behind it, by a piece without a line end: the row is read at the end.
+  Importer importer({});
+  importer.push_feed("id\ttitle\tprice\nA\t\"Tee\nB\tKaffee\n");
+  importer.push_feed("C\" x\tKakao\t1.00 EUR");
+  const ImportResult result = importer.finish();
+  CHECK(result.problem_count == 2);
+  CHECK(result.is_complete);
+}
+
 TEST_CASE("a column that is there twice is read once and reported") {
   const ImportResult result =
       import_feed(table("id|title|price|title", {"A|Tee|4.50 EUR|Thé"}), "", {});

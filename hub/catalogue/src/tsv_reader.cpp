@@ -89,6 +89,8 @@ void TsvReader::read_records() {
     } else if (scan == Scan::bad_quote) {
       skip_line(text, "text stands after a closing quote");
     } else if (is_end_) {
+      // So does a download that broke off inside quotes.
+      is_cut_ = is_cut_ || text.find('\n') == std::string_view::npos;
       skip_line(text, "a quote is opened and never closed");
     } else if (text.size() > limits::row_bytes_max) {
       skip_line(text, "the row is longer than 65536 bytes, or a quote is never closed");
@@ -216,7 +218,8 @@ void TsvReader::take_row() {
                std::to_string(columns_.size()),
            "", Effect::row_refused);
     // A last row without its line end and too short is where a download broke off.
-    if (is_end_ && cells_.size() < columns_.size() && buffer_.back() != '\n')
+    const bool is_last = begin_ + record_size_ == buffer_.size();
+    if (is_end_ && is_last && cells_.size() < columns_.size() && buffer_.back() != '\n')
       is_cut_ = true;
     return;
   }
