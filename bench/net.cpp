@@ -200,6 +200,7 @@ std::unique_ptr<Customer> connect(asio::io_context& io, const HubUrl& url, std::
   auto customer = std::make_unique<Customer>();
   customer->a = std::make_unique<Device>(io, url, 2 * number + 10, StoredState{});
   run_until(io, [&] { return customer->a->is_online(); });
+  customer->a->set(0, 1);  // A visit without any edit stores no session.
   customer->b = std::make_unique<Device>(io, url, 2 * number + 11, customer->a->session());
   return customer;
 }
