@@ -26,17 +26,24 @@ struct Framebuffers {
   bool complete() const { return generate && bind && attach; }
 };
 
+/// Nothing may move for so long: a session that is joined is greeted anew, and its rows follow.
+constexpr std::int64_t rest_ms_min = 700;
+
 }  // namespace
 
 // Draws until the catalogue and the pictures of this screen are there and nothing moves.
 bool Window::settle(std::int64_t until_ms) {
-  int quiet_frames = 0;
+  std::int64_t moved_ms = steady_ms();
   while (steady_ms() < until_ms) {
     take_news();
     const ui::FrameResult result = draw(steady_ms());
-    const bool ready = (options_.hub.empty() || model_.has_catalogue) && !pictures_.busy();
-    quiet_frames = ready && !result.animating && !result.nodes_changed ? quiet_frames + 1 : 0;
-    if (quiet_frames >= 5) {
+    const bool has_all =
+        options_.hub.empty() || (model_.has_catalogue && model_.connection.link != "connecting" &&
+                                 model_.connection.pending == 0);
+    if (!has_all || pictures_.busy() || result.animating || result.nodes_changed) {
+      moved_ms = steady_ms();
+    }
+    if (steady_ms() - moved_ms >= rest_ms_min) {
       return true;
     }
     glfwWaitEventsTimeout(0.05);
