@@ -159,6 +159,10 @@ class Service {
   void note_context(const Link& link, Scope& scope, const std::vector<std::string>& keys,
                     TimeMs now);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+  /// Joins what a device left behind; returns how many rows were taken.
+  std::size_t take_left(const Link& link, LinkScope& at, const std::vector<Row>& rows, TimeMs now);
+  void finish_rows(const Link& link, LinkScope& at, Batch& batch, TimeMs now);
+  void spread_to_adopter(Scope& scope, const std::vector<std::string>& changed, TimeMs now);
 
   // wallets.cpp
   void tell_coupon(Scope& scope, const std::string& code, TimeMs now);
@@ -310,6 +314,10 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
+
+  // sealed_edits.cpp
+  [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
+                                                     TimeMs now);
 
   // passwords.cpp
   [[nodiscard]] Status check_new_password(const SignIn& request) const;

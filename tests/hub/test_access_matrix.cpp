@@ -151,6 +151,13 @@ std::vector<Line> lines_of_carts() {
        "none",
        "not_allowed",
        "not_allowed"},
+      {"edits_deliver",
+       {{"ticket", "x"}, {"parcel", "x"}},
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid",
+       "code_invalid"},
       {"sign_out", none, "none", "none", "not_authenticated", "none", "none"},
   };
 }
