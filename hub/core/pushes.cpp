@@ -141,6 +141,7 @@ void Service::note_context(const Link& link, Scope& scope, const std::vector<std
   }
 }
 
+/// Joins what a device left behind; returns how many rows were taken.
 std::size_t Service::take_left(const Link& link, LinkScope& at, const std::vector<Row>& rows,
                                TimeMs now) {
   Batch batch;

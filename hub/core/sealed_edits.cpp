@@ -11,8 +11,8 @@ using nlohmann::json;
 }  // namespace
 
 /// {"ticket", "parcel"}, from whoever uses the device by now. The session that was left ends with
-/// it, so a parcel is taken once. Edits that crossed others are joined and nobody is asked: there is
-/// no device any more that knows both sides.
+/// it, so a parcel is taken once. Edits that crossed others are joined and nobody is asked: there
+/// is no device any more that knows both sides.
 Result<json> Service::deliver_edits(const Link& link, const json& args, TimeMs now) {
   const Error invalid = fail(Errc::code_invalid, "the session of these edits has ended");
   const auto stored = accounts_.tokens().find_by_ticket(text_of(args, "ticket"), now);

@@ -23,11 +23,11 @@ struct Left {
 
   Left() {
     device.hello();
-    grant = device
-                .call("sign_up", {{"email", "ada@example.org"},
-                                  {"password", "correct horse"},
-                                  {"name", "Ada"}})
-                .ok;
+    grant =
+        device
+            .call("sign_up",
+                  {{"email", "ada@example.org"}, {"password", "correct horse"}, {"name", "Ada"}})
+            .ok;
     device.leave();
     device.scope = text(grant, "scope");
     next.hello();
@@ -61,10 +61,16 @@ TEST_CASE("sealed edits: nobody else delivers, whatever of both secrets they kno
   const std::string parcel = at.sealed({at.device.line_added("TEA", 3)});
   const std::string ticket = at.ticket();
   const std::string id = ticket.substr(0, ticket.find('.'));
-  const std::vector<std::string> tickets = {
-      "", id, id + ".", id + "." + std::string(32, '0'), ticket + "0",
-      ticket.substr(0, ticket.size() - 1), "0000000000000000" + ticket.substr(16),
-      text(at.grant, "token"), text(at.grant, "refresh"), at.device.scope};
+  const std::vector<std::string> tickets = {"",
+                                            id,
+                                            id + ".",
+                                            id + "." + std::string(32, '0'),
+                                            ticket + "0",
+                                            ticket.substr(0, ticket.size() - 1),
+                                            "0000000000000000" + ticket.substr(16),
+                                            text(at.grant, "token"),
+                                            text(at.grant, "refresh"),
+                                            at.device.scope};
   for (const std::string& forged : tickets) {
     CHECK(at.deliver(forged, parcel).error.code == Errc::code_invalid);
   }
