@@ -32,36 +32,14 @@
 #include "core/link.hpp"
 #include "core/mail.hpp"
 #include "core/outbox.hpp"
+#include "core/passkeys.hpp"
 #include "core/payments.hpp"
+#include "core/service_types.hpp"
 #include "core/shelf.hpp"
 
 namespace noline::hub {
 
-/// Counters since the start, for metrics.
-struct ServiceCounts {
-  std::uint64_t messages = 0;
-  std::uint64_t pushes = 0;
-  std::uint64_t rows_joined = 0;
-  std::uint64_t rows_refused = 0;
-  std::uint64_t commits = 0;
-  std::uint64_t commits_failed = 0;
-  std::uint64_t malformed = 0;
-  std::uint64_t calls = 0;
-};
-
 struct StockRows;
-
-/// A row of the catalogue: its key in the shop's scope and canonical JSON.
-struct ShopRow {
-  std::string key;
-  std::string json;
-};
-
-/// What becomes of rows that an import does not name.
-enum class Missing : std::uint8_t {
-  stays,      ///< The import was not read to its end, so it says nothing about them.
-  withdrawn,  ///< They are no longer sold.
-};
 
 class Service {
  public:
@@ -103,6 +81,8 @@ class Service {
   void set_common_passwords(bool (*is_common)(std::string_view)) { is_common_ = is_common; }
   /// Who checks ID tokens; without one none is taken. It must outlive the service.
   void set_identities(const IdentityVerifier* verifier) { identities_ = verifier; }
+  /// Who checks passkeys; without one there are none. It must outlive the service.
+  void set_passkeys(const PasskeyVerifier* verifier) { passkeys_.set_verifier(verifier); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// How long an access token is good.
@@ -183,6 +163,9 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> admit_by_token(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] nlohmann::json admit_as(const std::string& identity, const std::string& name,
                                         TimeMs now);
+  [[nodiscard]] nlohmann::json code_to_enter(const std::string& scope, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> passkey_call(const Link& link, const wire::Call& call,
+                                                    TimeMs now);
   [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
                                              TimeMs now);
 
@@ -365,6 +348,7 @@ class Service {
   Coupons coupons_{scopes_};
   std::vector<OperatorKey> keys_;
   const IdentityVerifier* identities_ = nullptr;
+  Passkeys passkeys_{store_, chance_};
   bool (*is_common_)(std::string_view) = nullptr;
   HybridClock clock_;
   Outbox outbox_;
