@@ -1,6 +1,19 @@
 #include "net/password_pool.hpp"
 
+#include <pthread.h>
+#include <sched.h>
+
 namespace noline::hub {
+namespace {
+
+/// A hash takes a tenth of a second of a whole core, and strangers can ask for one after another:
+/// these threads take only the time that nobody else wants, so an edit never waits for a password.
+void yield_to_everybody() {
+  const sched_param none = {};
+  static_cast<void>(pthread_setschedparam(pthread_self(), SCHED_IDLE, &none));
+}
+
+}  // namespace
 
 PasswordPool::PasswordPool(std::size_t threads, std::function<void(JobResult)> done)
     : done_(std::move(done)) {
@@ -29,6 +42,7 @@ void PasswordPool::submit(Job job) {
 }
 
 void PasswordPool::work() {
+  yield_to_everybody();
   for (;;) {
     Job job;
     {

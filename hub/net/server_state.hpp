@@ -53,6 +53,7 @@ class Server::State final : public Shell {
                                                       boost::asio::io_context::executor_type>;
   using Answer = std::function<void(HttpAnswer)>;
 
+  void run_ready_handlers();
   void accept();
   void handle_accepted(TcpSocket socket);
   void tick();
