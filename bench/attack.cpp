@@ -7,10 +7,12 @@
 // edit did not arrive.
 //
 // An attacker has a machine of its own, and here it has not: what it computes would be counted
-// against the hub. So all attackers are one process of the lowest priority (nice 19), which gets
-// what hub and honest devices leave of the processors. What the hub's kernel does for an attacker's
-// packets is then the attacker's, too, since the loopback network works in the sender's time; on a
-// wire that part would be the hub's. The volume of each attack stands beside its times.
+// against the hub. So all attackers are one process that the system runs when nobody else wants to
+// (SCHED_IDLE): it gets what hub and honest devices leave of the processors. What the hub's kernel
+// does for an attacker's packets is then the attacker's, too, since the loopback network works in
+// the sender's time; on a wire that part would be the hub's. The volume of each attack stands
+// beside its times.
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,7 +57,8 @@ class Besiegers {
  private:
   [[noreturn]] void besiege(const std::vector<Attacker>& attackers) {
     close(gate_[1]);
-    static_cast<void>(!nice(19));
+    const sched_param none = {};
+    REQUIRE(sched_setscheduler(0, SCHED_IDLE, &none) == 0);
     {
       std::vector<std::unique_ptr<Attack>> running;
       for (const Attacker& attacker : attackers) {
