@@ -21,6 +21,8 @@
 
 namespace noline::hub {
 
+struct Route;
+
 class Server::State final : public Shell {
  public:
   State(const ServerOptions& options, Service& service);
@@ -66,6 +68,8 @@ class Server::State final : public Shell {
   void cut_off_slow_readers();
   void tell_events();
   void call_over_http(std::string_view call, const HttpRequest& request, Answer answer);
+  [[nodiscard]] HttpAnswer look(const Route& route) const;
+  [[nodiscard]] HttpAnswer file(const HttpRequest& request);
   [[nodiscard]] HttpAnswer info() const;
   [[nodiscard]] HttpAnswer metrics() const;
 
