@@ -56,6 +56,8 @@ class TestHub {
     return closed_.contains(link) && closed_.at(link);
   }
   [[nodiscard]] std::size_t frame_count() const { return frame_count_; }
+  /// How many passwords were hashed or checked: what an answer costs, without a clock.
+  [[nodiscard]] std::size_t hash_count() const { return hash_count_; }
 
   std::unique_ptr<SqliteStore> store;
   std::unique_ptr<Service> service;
@@ -68,6 +70,7 @@ class TestHub {
   std::map<LinkId, bool> closed_;
   LinkId last_link_ = 0;
   std::size_t frame_count_ = 0;
+  std::size_t hash_count_ = 0;
 };
 
 /// One device with a guest's credential, or a token.
