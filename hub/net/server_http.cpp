@@ -87,6 +87,9 @@ std::string Server::State::refuse_origin(const HttpRequest& request) const {
   for (const std::string& other : options_.origins) {
     is_ours = is_ours || request.origin == other;
   }
+  if (!is_ours) {
+    log_event(LogLevel::warning, "audit", {{"what", "origin"}, {"code", "not_allowed"}});
+  }
   return is_ours ? "" : "pages of this origin may not connect; see --allow-origin\n";
 }
 
@@ -96,6 +99,9 @@ bool Server::State::is_host_known(std::string_view host) const {
   bool is_known = options_.hosts.empty();
   for (const std::string& known : options_.hosts) {
     is_known = is_known || name == known || host == known;
+  }
+  if (!is_known) {
+    log_event(LogLevel::warning, "audit", {{"what", "host"}, {"code", "not_allowed"}});
   }
   return is_known;
 }

@@ -83,6 +83,14 @@ bool is_over(const Tally& many, const Tally& one, const Tally& loud) {
   return many.tries >= 3'000 && one.tries >= 3'000 && loud.cut_off >= 3;
 }
 
+std::size_t count_of(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
 std::string status_of(std::string_view answer) {
   return std::string(answer.substr(0, answer.find("\r\n")));
 }
@@ -167,21 +175,29 @@ TEST_CASE("attack: pages of other sites and foreign names are refused") {
   TemporaryFolder folder;
   HubProcess hub(folder.path, arguments(folder, {"--host", "localhost", "--host", "127.0.0.1",
                                                  "--allow-origin", "https://shop.example"}));
+  std::size_t origins = 0;
   for (const char* origin :
        {"https://evil.example", "http://localhost.evil.example", "null",
         "https://shop.example.evil", "http://shop.example", "https://shop.example:444", "file://",
         "evil", "https://", "chrome-extension://abcdef"}) {
     CAPTURE(origin);
-    SocketClient client(hub.port());
-    const std::string line =
-        client.upgrade(wire::Format::cbor, std::string("Origin: ") + origin + "\r\n");
-    CHECK(line.find(" 403 ") != std::string::npos);
+    const std::string header = std::string("Origin: ") + origin + "\r\n";
+    SocketClient socket(hub.port());
+    CHECK(socket.upgrade(wire::Format::cbor, header).find(" 403 ") != std::string::npos);
+    const std::string answer =
+        ask(hub.port(), "POST /v1/sign-in HTTP/1.1\r\nHost: localhost\r\n" + header +
+                            "Connection: close\r\nContent-Type: application/json\r\n"
+                            "Content-Length: 2\r\n\r\n{}");
+    CHECK(status_of(answer).find(" 403 ") != std::string::npos);
+    origins += 2;
   }
   SocketClient allowed(hub.port());
   CHECK(allowed.upgrade(wire::Format::cbor, "Origin: https://shop.example\r\n").find(" 101 ") !=
         std::string::npos);
+  std::size_t hosts = 0;
   for (const char* host : {"evil.example", "localhost.evil.example", "", "127.0.0.2", "[::1]"}) {
     CAPTURE(host);
+    ++hosts;
     const std::string answer =
         ask(hub.port(), "GET /v1/info HTTP/1.1\r\nHost: " + std::string(host) +
                             "\r\nConnection: close\r\n\r\n");
@@ -194,6 +210,12 @@ TEST_CASE("attack: pages of other sites and foreign names are refused") {
   CHECK(answer.find("frame-ancestors 'none'") != std::string::npos);
   CHECK(answer.find("unsafe-inline") == std::string::npos);
   CHECK(answer.find("nosniff") != std::string::npos);
+  hub.signal(SIGTERM);
+  const std::string log = hub.wait().errors;
+  CHECK(origins >= 20);
+  CHECK(count_of(log, "audit what=origin code=not_allowed") == origins);
+  CHECK(hosts >= 5);
+  CHECK(count_of(log, "audit what=host code=not_allowed") == hosts);
 }
 
 TEST_CASE("attack: a request that breaks the rules is told so, and nothing of the inside") {
