@@ -392,17 +392,4 @@ TEST_CASE("isolation: a reset link is good once, for half an hour, and ends ever
             .error.code == Errc::code_invalid);
 }
 
-TEST_CASE("isolation: a changed password ends the other sessions, or keeps them by choice") {
-  Mansion mansion;
-  TestDevice phone(mansion.hub, 3);
-  mansion.enter(phone, "sign_in", "ada@example.org");
-  Json args = {{"old", "correct horse"}, {"new", "second horse"}, {"keep", true}};
-  REQUIRE(mansion.ada.call("password_change", args).ok["revoked"] == 0);
-  CHECK_FALSE(mansion.hub.is_closed(phone.link));
-  args = {{"old", "second horse"}, {"new", "third horse"}};
-  REQUIRE(mansion.ada.call("password_change", args).error.code == Errc::none);
-  CHECK(mansion.hub.is_closed(phone.link));
-  CHECK_FALSE(mansion.hub.is_closed(mansion.ada.link));
-}
-
 }  // namespace noline::hub::test

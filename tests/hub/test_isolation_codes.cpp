@@ -193,6 +193,53 @@ TEST_CASE("isolation: who is a customer costs the same answer and the same hashe
   try_enumeration(tally);
 }
 
+TEST_CASE("isolation: a changed password ends the other sessions, or keeps them by choice") {
+  Mansion mansion;
+  TestDevice phone(mansion.hub, 3);
+  mansion.enter(phone, "sign_in", "ada@example.org");
+  Json args = {{"old", "correct horse"}, {"new", "second horse"}, {"keep", true}};
+  REQUIRE(mansion.ada.call("password_change", args).ok["revoked"] == 0);
+  CHECK_FALSE(mansion.hub.is_closed(phone.link));
+  args = {{"old", "second horse"}, {"new", "third horse"}};
+  REQUIRE(mansion.ada.call("password_change", args).error.code == Errc::none);
+  CHECK(mansion.hub.is_closed(phone.link));
+  CHECK_FALSE(mansion.hub.is_closed(mansion.ada.link));
+}
+
+TEST_CASE("isolation: a network address learns of ten accounts an hour by signing up") {
+  TestHub hub;
+  constexpr std::uint64_t office = 7;
+  constexpr std::uint64_t elsewhere = 8;
+  // An answer over HTTP waits for its hash, so the link is there until then.
+  const auto sign_up = [&](unsigned number, std::uint64_t peer) {
+    const LinkId link = 70'000 + peer;
+    hub.service->handle_connected(link, {wire::Format::json, LinkKind::request, peer}, hub.now);
+    hub.service->handle_request(link, "sign_up",
+                                {{"email", "name" + std::to_string(number) + "@example.org"},
+                                 {"password", "correct horse"}},
+                                hub.now);
+    const Errc code = hub.settle_request(link);
+    hub.service->handle_disconnected(link, hub.now);
+    return code;
+  };
+  for (unsigned number = 0; number < 12; ++number) {
+    CHECK(sign_up(number, office) == Errc::none);
+  }
+  for (unsigned number = 0; number < limits::taken_addresses_max; ++number) {
+    CHECK(sign_up(number, office) == Errc::already_exists);
+  }
+  // Known and new alike: the refusal tells nothing more, and costs no hash.
+  const std::size_t hashes = hub.hash_count();
+  CHECK(sign_up(11, office) == Errc::too_many);
+  CHECK(sign_up(99, office) == Errc::too_many);
+  CHECK(hub.hash_count() == hashes);
+  CHECK(sign_up(11, elsewhere) == Errc::already_exists);
+  CHECK(sign_up(50, elsewhere) == Errc::none);
+  hub.now += limits::taken_addresses_ms;
+  hub.service->handle_timeout(hub.now);
+  CHECK(sign_up(99, office) == Errc::none);
+}
+
 TEST_CASE("isolation: of every family as many attempts as there should be, and 250 in all") {
   Tally tally;
   for (const auto attempts : {try_credentials, try_scopes, try_rows, try_calls, try_stale,

@@ -28,6 +28,8 @@ class TestHub {
   /// A call as over HTTP: the link is there for one call, and its answer ends it. `peer` stands for
   /// the network address.
   Answer ask(std::string_view call, const wire::Json& args, std::uint64_t peer = 0);
+  /// The code of the answer to a request that may wait for password jobs.
+  Errc settle_request(LinkId link);
   /// Commits, takes all that leaves and runs password jobs, until nothing moves.
   void settle();
   /// The same without the commit.
@@ -64,6 +66,8 @@ class TestHub {
   TimeMs now = 1'800'000'000'000;
 
  private:
+  void run(const Job& job);
+
   std::map<LinkId, wire::Format> formats_;
   std::map<LinkId, ReplicaId> replicas_;
   std::map<LinkId, std::vector<wire::Message>> inbox_;
