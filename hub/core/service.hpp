@@ -32,36 +32,14 @@
 #include "core/link.hpp"
 #include "core/mail.hpp"
 #include "core/outbox.hpp"
+#include "core/passkeys.hpp"
 #include "core/payments.hpp"
+#include "core/service_types.hpp"
 #include "core/shelf.hpp"
 
 namespace noline::hub {
 
-/// Counters since the start, for metrics.
-struct ServiceCounts {
-  std::uint64_t messages = 0;
-  std::uint64_t pushes = 0;
-  std::uint64_t rows_joined = 0;
-  std::uint64_t rows_refused = 0;
-  std::uint64_t commits = 0;
-  std::uint64_t commits_failed = 0;
-  std::uint64_t malformed = 0;
-  std::uint64_t calls = 0;
-};
-
 struct StockRows;
-
-/// A row of the catalogue: its key in the shop's scope and canonical JSON.
-struct ShopRow {
-  std::string key;
-  std::string json;
-};
-
-/// What becomes of rows that an import does not name.
-enum class Missing : std::uint8_t {
-  stays,      ///< The import was not read to its end, so it says nothing about them.
-  withdrawn,  ///< They are no longer sold.
-};
 
 class Service {
  public:
@@ -103,6 +81,8 @@ class Service {
   void set_common_passwords(bool (*is_common)(std::string_view)) { is_common_ = is_common; }
   /// Who checks ID tokens; without one none is taken. It must outlive the service.
   void set_identities(const IdentityVerifier* verifier) { identities_ = verifier; }
+  /// Who checks passkeys; without one there are none. It must outlive the service.
+  void set_passkeys(const PasskeyVerifier* verifier) { passkeys_.set_verifier(verifier); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// How long an access token is good.
@@ -159,6 +139,9 @@ class Service {
   void note_context(const Link& link, Scope& scope, const std::vector<std::string>& keys,
                     TimeMs now);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+  std::size_t take_left(const Link& link, LinkScope& at, const std::vector<Row>& rows, TimeMs now);
+  void finish_rows(const Link& link, LinkScope& at, Batch& batch, TimeMs now);
+  void spread_to_adopter(Scope& scope, const std::vector<std::string>& changed, TimeMs now);
 
   // wallets.cpp
   void tell_coupon(Scope& scope, const std::string& code, TimeMs now);
@@ -180,6 +163,9 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> admit_by_token(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] nlohmann::json admit_as(const std::string& identity, const std::string& name,
                                         TimeMs now);
+  [[nodiscard]] nlohmann::json code_to_enter(const std::string& scope, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> passkey_call(const Link& link, const wire::Call& call,
+                                                    TimeMs now);
   [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
                                              TimeMs now);
 
@@ -195,7 +181,6 @@ class Service {
   void move_holds(std::string_view from, std::string_view to, TimeMs now);
   [[nodiscard]] nlohmann::json hold_cart(const Scope& scope, const CheckoutRequest& wish,
                                          TimeMs now);
-
   // consent.cpp
   void erase_withdrawn(Scope& scope);
   void spread_consent(Scope& scope);
@@ -312,6 +297,9 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
+  // sealed_edits.cpp
+  [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
+                                                     TimeMs now);
 
   // passwords.cpp
   [[nodiscard]] Status check_new_password(const SignIn& request) const;
@@ -339,7 +327,6 @@ class Service {
                                                     TimeMs now);
   [[nodiscard]] Result<nlohmann::json> export_data(Link& link, const nlohmann::json& args,
                                                    TimeMs now);
-
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
              TimeMs now);
@@ -363,6 +350,7 @@ class Service {
   Coupons coupons_{scopes_};
   std::vector<OperatorKey> keys_;
   const IdentityVerifier* identities_ = nullptr;
+  Passkeys passkeys_{store_, chance_};
   bool (*is_common_)(std::string_view) = nullptr;
   HybridClock clock_;
   Outbox outbox_;
@@ -379,7 +367,7 @@ class Service {
   std::map<std::uint64_t, PendingJob> pending_jobs_;
   std::map<std::string, MinuteCounter> attempts_;  ///< By e-mail address, cleared every minute.
   TimeMs attempts_since_ms_ = 0;
-  std::map<std::uint64_t, MinuteCounter> askers_;  ///< Taken addresses of an hour, by peer.
+  std::map<std::uint64_t, MinuteCounter> askers_;   ///< Taken addresses of an hour, by peer.
   std::map<std::uint64_t, MinuteCounter> parkers_;  ///< Parcels of a week, by network address.
   TimeMs swept_ms_ = 0;
   std::uint64_t job_count_ = 0;

@@ -161,10 +161,12 @@ void Server::State::call_over_http(std::string_view call, const HttpRequest& req
   if (const std::string refusal = refuse_origin(request); !refusal.empty()) {
     return answer(error_answer(403, Errc::not_allowed, refusal));
   }
-  const auto args = wire::parse_json(request.body);
+  auto args = wire::parse_json(request.body);
   if (!args || !args->is_object()) {
     return answer(error_answer(400, Errc::malformed, "the body is not a JSON object"));
   }
+  // What the browser says of the page, not what the page says of itself.
+  (*args)["origin"] = request.origin;
   const LinkId link = ++last_link_;
   requests_.emplace(link, std::move(answer));
   service_.handle_connected(link, {wire::Format::json, LinkKind::request, request.peer}, now_ms_);

@@ -8,8 +8,21 @@
 
 namespace noline::hub::test {
 
+/// Takes passkeys, and knows none.
+struct NobodysPasskeys final : PasskeyVerifier {
+  [[nodiscard]] std::string challenge_of(const PasskeyAnswer&) const override { return ""; }
+  [[nodiscard]] Result<StoredPasskey> read_new(const PasskeyAnswer&) const override {
+    return fail(Errc::malformed, "no passkey");
+  }
+  [[nodiscard]] Result<std::uint32_t> verify(const PasskeyAnswer&,
+                                             const StoredPasskey&) const override {
+    return fail(Errc::not_authenticated, "no passkey");
+  }
+};
+
 /// The house, with somebody of every kind in or before it.
 struct Company {
+  NobodysPasskeys passkeys;
   Mansion mansion;
   TestDevice guest{mansion.hub, 21};
   TestDevice kiosk{mansion.hub, 22};
@@ -25,6 +38,7 @@ struct Company {
   LinkId stranger = 0;  ///< Has not said hello.
 
   Company() {
+    mansion.hub.service->set_passkeys(&passkeys);
     guest.hello();
     enter_shop(kiosk, "kiosk");
     let_viewer_in();
