@@ -259,6 +259,8 @@ class Service {
   [[nodiscard]] static std::string adoptable(const Session& session);
   void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
   [[nodiscard]] bool take_attempt(const std::string& email, std::uint64_t peer, TimeMs now);
+  [[nodiscard]] bool is_asking_around(std::uint64_t peer, TimeMs now) const;
+  void note_taken(std::uint64_t peer, TimeMs now);
 
   // devices.cpp
   [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
@@ -365,6 +367,7 @@ class Service {
   std::map<std::uint64_t, PendingJob> pending_jobs_;
   std::map<std::string, MinuteCounter> attempts_;  ///< By e-mail address, cleared every minute.
   TimeMs attempts_since_ms_ = 0;
+  std::map<std::uint64_t, MinuteCounter> askers_;   ///< Taken addresses of an hour, by peer.
   std::map<std::uint64_t, MinuteCounter> parkers_;  ///< Parcels of a week, by network address.
   TimeMs swept_ms_ = 0;
   std::uint64_t job_count_ = 0;
