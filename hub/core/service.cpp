@@ -158,6 +158,7 @@ void Service::handle_timeout(TimeMs now) {
     swept_ms_ = now;
     accounts_.sweep(now);
     end_claims(now);
+    buy_links_.sweep(now);
     shelf_.holds().sweep(now);
     for (const auto& [id, link] : links_) {
       for (const LinkScope& at : link.scopes) {

@@ -28,40 +28,19 @@
 #include "core/fence.hpp"
 #include "core/hand_offs.hpp"
 #include "core/identity.hpp"
+#include "core/imports.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
+#include "core/links.hpp"
 #include "core/mail.hpp"
 #include "core/outbox.hpp"
 #include "core/payments.hpp"
+#include "core/service_counts.hpp"
 #include "core/shelf.hpp"
 
 namespace noline::hub {
 
-/// Counters since the start, for metrics.
-struct ServiceCounts {
-  std::uint64_t messages = 0;
-  std::uint64_t pushes = 0;
-  std::uint64_t rows_joined = 0;
-  std::uint64_t rows_refused = 0;
-  std::uint64_t commits = 0;
-  std::uint64_t commits_failed = 0;
-  std::uint64_t malformed = 0;
-  std::uint64_t calls = 0;
-};
-
 struct StockRows;
-
-/// A row of the catalogue: its key in the shop's scope and canonical JSON.
-struct ShopRow {
-  std::string key;
-  std::string json;
-};
-
-/// What becomes of rows that an import does not name.
-enum class Missing : std::uint8_t {
-  stays,      ///< The import was not read to its end, so it says nothing about them.
-  withdrawn,  ///< They are no longer sold.
-};
 
 class Service {
  public:
@@ -93,6 +72,9 @@ class Service {
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
   std::size_t put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now);
+  /// Takes over the operator's list of buy links of a shop; returns how many changed.
+  std::size_t put_links(std::string_view shop_scope, const std::vector<LinkRow>& rows,
+                        Missing missing, TimeMs now);
   /// Takes over what tills sold and people counted; see stock_rows.hpp. `teller` makes the rows'
   /// own numbers unique. Answers {applied, repeated, problems: [{line, id, reason}]}.
   nlohmann::json put_stock_rows(std::string_view scope_name, std::string_view teller,
@@ -239,6 +221,16 @@ class Service {
   void put_back(Scope& scope, const nlohmann::json& order, TimeMs now);
   void run_due_payments(TimeMs now);
 
+  // order_course.cpp
+  [[nodiscard]] Result<nlohmann::json> ask_return(const Link& link, const nlohmann::json& args,
+                                                  TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> order_status(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<bool> apply_order_row(const std::string& right, const nlohmann::json& row,
+                                             TimeMs now);
+  [[nodiscard]] std::optional<OrderPlace> find_number(const std::string& number);
+  void take_return(const OrderPlace& place, nlohmann::json& order, const nlohmann::json& row,
+                   TimeMs now);
+
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
   void echo(Link& link, std::uint32_t index, std::vector<Row> rows);
@@ -311,6 +303,10 @@ class Service {
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
 
+  // links.cpp
+  [[nodiscard]] Result<nlohmann::json> link_call(const Link& link, const wire::Call& call,
+                                                 TimeMs now);
+
   // passwords.cpp
   [[nodiscard]] Status check_new_password(const SignIn& request) const;
   [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
@@ -359,6 +355,7 @@ class Service {
   Shelf shelf_{scopes_, store_};
   TestPayments payments_{scopes_};
   Coupons coupons_{scopes_};
+  Links buy_links_{scopes_, shelf_};
   std::vector<OperatorKey> keys_;
   const IdentityVerifier* identities_ = nullptr;
   bool (*is_common_)(std::string_view) = nullptr;

@@ -1,6 +1,7 @@
 /** Starts the shop: the SDK's worker and the screens' module load side by side. */
 
 import { openNoline, type Noline } from '../sdk/src/page/index.js';
+import { followLink } from './links.js';
 import { Screens } from './screens.js';
 
 function element<T extends HTMLElement>(id: string): T {
@@ -44,6 +45,11 @@ function painted(): Promise<void> {
 }
 
 let screens: Screens | undefined;
+async function tell(command: Record<string, unknown>): Promise<void> {
+  const answer = await noline.send(command);
+  // The screens wait for what is refused at once, too.
+  if (answer.error) screens?.event(JSON.stringify(answer));
+}
 const wasm = fetched('shop-wasm');
 painted().then(() => Screens.open({
   wasm,
@@ -51,10 +57,7 @@ painted().then(() => Screens.open({
   canvas: element<HTMLCanvasElement>('canvas'),
   mirror: element('mirror'),
   kiosk: new URLSearchParams(location.search).has('kiosk'),
-  command: (command) => void noline.send(command).then((answer) => {
-    // The screens wait for what is refused at once, too.
-    if (answer.error) screens?.event(JSON.stringify(answer));
-  }),
+  command: (command) => void tell(command),
   shown: () => {
     element('start').hidden = true;
     // Opens the shop without a network next time; nothing needs it now.
@@ -63,4 +66,5 @@ painted().then(() => Screens.open({
 })).then((opened) => {
   screens = opened;
   noline.onText((kind, json) => (kind === 'part' ? opened.part(json) : opened.event(json)));
+  followLink((command) => void tell(command));
 }, report);

@@ -110,11 +110,11 @@ void Player::run(const HubStep& step) {
   } else if (verb == "slow" || verb == "fast") {
     stage_.block_hub(verb == "slow");
     mark("hub", verb == "slow" ? Mark::Kind::fault : Mark::Kind::repair, std::string(verb));
-  } else if (verb == "promotions") {
+  } else if (verb == "links" || verb == "promotions") {
     need_down(false);
-    shop_.set_promotions(step.promotions);
+    verb == "links" ? shop_.set_links(step.links) : shop_.set_promotions(step.promotions);
     stage_.change_shop(shop_);
-    mark("hub", Mark::Kind::edit, "other promotions");
+    mark("hub", Mark::Kind::edit, "other " + std::string(verb));
   } else if (verb == "sale") {
     need_down(false);
     sell(step);

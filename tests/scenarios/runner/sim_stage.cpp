@@ -194,6 +194,7 @@ class SimStage final : public Stage {
   void change_shop(const Shop& shop) override {
     hub_.put_shop(shop.rows());
     hub_.put_coupons(shop.coupons());
+    hub_.put_links(shop.links());
   }
   bool sell(const Json& sale) override {
     const std::uint64_t call = hub_.call("till_sale", sale);

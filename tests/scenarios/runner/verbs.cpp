@@ -51,6 +51,9 @@ constexpr Verb device_table[] = {
     {"consent", "purpose given", "", all, "Gives or withdraws a consent."},
     {"forget", "name", "", all, "Empties a record: viewed, searched or focus."},
     {"accept", "notice", "sku", all, "Accepts a proposal."},
+    {"open_link", "code", "as outcome", all,
+     "Opens a buy link, a permalink or a shared cart; `as` names the opening."},
+    {"share", "as", "", all, "Shares a copy of the cart, to be opened by this name."},
     {"assist", "as", "", all, "Signs in as an agent who helps this person."},
 };
 
@@ -65,6 +68,7 @@ constexpr Verb hub_table[] = {
     {"price", "sku price", "", all, "The shop sets a price, in minor units."},
     {"stock", "sku location quantity", "", all, "The shop counts its stock."},
     {"promotions", "promotions", "", all, "The shop's promotions are these, as in its file."},
+    {"links", "links", "", all, "The shop's buy links are these, as in its file."},
     {"sale", "sku location quantity", "as", all, "A till sells pieces on the shop floor."},
 };
 
@@ -98,6 +102,7 @@ constexpr FieldInfo field_table[] = {
     {"outcome", R"({"type":"string","minLength":1})"},
     {"point", R"({"type":"string","minLength":1})"},
     {"promotions", R"({"type":"array","items":{"type":"object"}})"},
+    {"links", R"({"type":"array","items":{"type":"object"}})"},
 };
 
 constexpr Aspect aspect_table[] = {
