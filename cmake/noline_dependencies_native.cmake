@@ -30,14 +30,17 @@ if(NOLINE_BUILD_HUB OR NOLINE_BUILD_SHELL OR NOLINE_BUILD_CLI)
   target_link_libraries(noline_cli11 INTERFACE CLI11::CLI11)
 endif()
 
-if(NOLINE_BUILD_HUB)
-  find_path(NOLINE_SODIUM_INCLUDE sodium.h)
-  find_library(NOLINE_SODIUM_LIBRARY sodium)
-  noline_require(NOLINE_SODIUM_LIBRARY libsodium libsodium-dev)
-  add_library(noline_sodium INTERFACE)
-  target_include_directories(noline_sodium SYSTEM INTERFACE "${NOLINE_SODIUM_INCLUDE}")
-  target_link_libraries(noline_sodium INTERFACE "${NOLINE_SODIUM_LIBRARY}")
+find_path(NOLINE_SODIUM_INCLUDE sodium.h)
+find_library(NOLINE_SODIUM_LIBRARY sodium)
+noline_require(NOLINE_SODIUM_LIBRARY libsodium libsodium-dev)
+add_library(noline_sodium INTERFACE)
+target_include_directories(
+  noline_sodium SYSTEM INTERFACE "$<BUILD_INTERFACE:${NOLINE_SODIUM_INCLUDE}>")
+target_link_libraries(
+  noline_sodium INTERFACE "$<BUILD_INTERFACE:${NOLINE_SODIUM_LIBRARY}>"
+                          "$<INSTALL_INTERFACE:sodium>")
 
+if(NOLINE_BUILD_HUB)
   # The hub makes and drops many small objects for each edit; this allocator takes a quarter off
   # its processor time. Without it, and under a sanitizer's own, the hub is only slower.
   add_library(noline_allocator INTERFACE)

@@ -1,6 +1,5 @@
-# libsodium for WebAssembly: the plain C of what the hub's core calls, so that the simulation runs
-# there as it does natively. Native programs link the system's library. Nothing a shopper downloads
-# contains it.
+# libsodium for WebAssembly: the plain C of what the SDK and the hub's core call, so that the
+# simulation runs there as it does natively. Native programs link the system's library.
 
 noline_fetch(sodium)
 set(sodium_dir "${sodium_SOURCE_DIR}/src/libsodium")

@@ -20,6 +20,10 @@ if(EMSCRIPTEN)
       -flto
       # Local statics are built on one thread; guards for more are not needed.
       -fno-threadsafe-statics
+      # Shorter instructions that every browser with what the store needs (OPFS) has.
+      -mnontrapping-fptoint
+      -msign-ext
+      -mbulk-memory
       # Sections are dropped one function at a time.
       -ffunction-sections
       -fdata-sections)

@@ -108,6 +108,9 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
   if (call.name == "agent_sign_in") {
     return agent_sign_in(call.args, now);
   }
+  if (call.name == "edits_deliver") {
+    return deliver_edits(link, call.args, now);
+  }
   if (call.name == "enter") {
     return enter(link, call.args, now);
   }

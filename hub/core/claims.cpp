@@ -3,8 +3,8 @@
 // The hub keeps what it cannot read; the first who brings the code gets it, and after a week it is
 // erased. A slip is like the ticket of a cloakroom: who holds it is taken for its owner.
 #include "core/limits.hpp"
-#include "core/parcel.hpp"
 #include "core/service.hpp"
+#include "noline/parcel.hpp"
 
 namespace noline::hub {
 namespace {

@@ -104,10 +104,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   }
   if (is_open) {
     fan_out(*at->scope, std::move(batch.live), link.id);
-    const auto carried = carry_late(*at->scope, batch.late, now);
-    batch.changed.insert(batch.changed.end(), carried.begin(), carried.end());
-    note_context(link, *at->scope, batch.changed, now);
-    note_coupons(*at->scope, batch.changed, now);
+    finish_rows(link, *at, batch, now);
     ack.seq = at->scope->head;
     echo(link, rows.scope, std::move(batch.echo));
   }
@@ -116,8 +113,20 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
     return;
   }
   note_own_changes(*at, head_before, now);
-  if (!at->scope->adopted_by.empty() && !batch.changed.empty()) {
-    carry_rows(*at->scope, scopes_.open(at->scope->adopted_by), batch.changed, now);
+  spread_to_adopter(*at->scope, batch.changed, now);
+}
+
+/// What follows from rows that were joined.
+void Service::finish_rows(const Link& link, LinkScope& at, Batch& batch, TimeMs now) {
+  const auto carried = carry_late(*at.scope, batch.late, now);
+  batch.changed.insert(batch.changed.end(), carried.begin(), carried.end());
+  note_context(link, *at.scope, batch.changed, now);
+  note_coupons(*at.scope, batch.changed, now);
+}
+
+void Service::spread_to_adopter(Scope& scope, const std::vector<std::string>& changed, TimeMs now) {
+  if (!scope.adopted_by.empty() && !changed.empty()) {
+    carry_rows(scope, scopes_.open(scope.adopted_by), changed, now);
   }
 }
 
@@ -130,6 +139,28 @@ void Service::note_context(const Link& link, Scope& scope, const std::vector<std
   if (is_checkout_draft(keys)) {
     note_checkout(link, scope, now);
   }
+}
+
+/// Joins what a device left behind; returns how many rows were taken.
+std::size_t Service::take_left(const Link& link, LinkScope& at, const std::vector<Row>& rows,
+                               TimeMs now) {
+  Batch batch;
+  std::size_t taken = 0;
+  for (const Row& row : rows) {
+    if (!check_row(at, row, now)) {
+      ++counts_.rows_refused;
+      continue;
+    }
+    if (is_closed(*at.scope, row.key)) {
+      batch.late.push_back({row.key, Scopes::find_line(*at.scope, row.key)});
+    }
+    join_pushed(at, row, batch);
+    ++taken;
+  }
+  fan_out(*at.scope, std::move(batch.live), 0);
+  finish_rows(link, at, batch, now);
+  spread_to_adopter(*at.scope, batch.changed, now);
+  return taken;
 }
 
 /// What a slip stands for. The same checks as for a push: it is no way around them.

@@ -141,6 +141,9 @@ class Service {
   void note_context(const Link& link, Scope& scope, const std::vector<std::string>& keys,
                     TimeMs now);
   void join_pushed(LinkScope& at, const Row& row, Batch& batch);
+  std::size_t take_left(const Link& link, LinkScope& at, const std::vector<Row>& rows, TimeMs now);
+  void finish_rows(const Link& link, LinkScope& at, Batch& batch, TimeMs now);
+  void spread_to_adopter(Scope& scope, const std::vector<std::string>& changed, TimeMs now);
 
   // wallets.cpp
   void tell_coupon(Scope& scope, const std::string& code, TimeMs now);
@@ -177,7 +180,6 @@ class Service {
   void move_holds(std::string_view from, std::string_view to, TimeMs now);
   [[nodiscard]] nlohmann::json hold_cart(const Scope& scope, const CheckoutRequest& wish,
                                          TimeMs now);
-
   // consent.cpp
   void erase_withdrawn(Scope& scope);
   void spread_consent(Scope& scope);
@@ -302,6 +304,9 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
+  // sealed_edits.cpp
+  [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
+                                                     TimeMs now);
 
   // links.cpp
   [[nodiscard]] Result<nlohmann::json> link_call(const Link& link, const wire::Call& call,
@@ -333,7 +338,6 @@ class Service {
                                                     TimeMs now);
   [[nodiscard]] Result<nlohmann::json> export_data(Link& link, const nlohmann::json& args,
                                                    TimeMs now);
-
   // adoption.cpp
   void adopt(std::string_view guest_name, std::string_view adopter_name, GuestMerge policy,
              TimeMs now);

@@ -14,6 +14,7 @@ constexpr TimeMs agent_session_ms_max = 12LL * 3'600'000;
 constexpr std::size_t id_digits = 16;
 constexpr std::size_t family_digits = 32;
 constexpr std::size_t secret_digits = 64;
+constexpr std::size_t seal_digits = 32;
 
 bool is_hex(std::string_view text, std::size_t digits) {
   return text.size() == digits && text.find_first_not_of("0123456789abcdef") == text.npos;
@@ -77,6 +78,20 @@ Session Tokens::give_access(StoredSession& stored, TimeMs now) {
   return session;
 }
 
+void Tokens::give_seal(Session& session, StoredSession& stored, std::string_view family) {
+  if (stored.seal_key.empty()) {
+    stored.seal_key = chance_.hex(seal_digits / 2);
+  }
+  session.tokens["seal"] = {{"key", stored.seal_key},
+                            {"ticket", stored.id + "." + std::string(family)}};
+}
+
+std::optional<StoredSession> Tokens::find_by_ticket(std::string_view ticket, TimeMs now) {
+  const std::string_view id = take_part(ticket);
+  auto stored = is_hex(ticket, family_digits) ? find(id, now) : std::nullopt;
+  return stored && is_same_secret(stored->family_hash, hash_secret(ticket)) ? stored : std::nullopt;
+}
+
 Session Tokens::open(std::string_view scope, Role role, TimeMs now) {
   StoredSession stored;
   stored.id = chance_.hex(id_digits / 2);
@@ -89,6 +104,7 @@ Session Tokens::open(std::string_view scope, Role role, TimeMs now) {
   stored.refresh_hash = hash_secret(refresh.secret);
   Session session = give_access(stored, now);
   session.tokens["refresh"] = refresh.text();
+  give_seal(session, stored, refresh.family);
   store_.put_session(stored);
   return session;
 }
@@ -146,6 +162,7 @@ Renewal Tokens::renew(std::string_view refresh, std::string_view next, TimeMs no
   token->generation = stored->generation;
   token->secret = next;
   renewal.session->tokens["refresh"] = token->text();
+  give_seal(*renewal.session, *stored, token->family);
   store_.put_session(*stored);
   return renewal;
 }

@@ -38,6 +38,8 @@ class Tokens {
   [[nodiscard]] Result<Session> authenticate(std::string_view access, TimeMs now);
   /// Spends a refresh token. `next`: 64 hex digits, the secret of the one after it.
   [[nodiscard]] Renewal renew(std::string_view refresh, std::string_view next, TimeMs now);
+  /// The session that was left with edits under seal, by what its device kept of it.
+  [[nodiscard]] std::optional<StoredSession> find_by_ticket(std::string_view ticket, TimeMs now);
   /// Remembers which device a session is on, and that it was used.
   void note_device(const Session& session, std::string device, TimeMs now);
   void sweep(TimeMs now);
@@ -47,6 +49,8 @@ class Tokens {
 
  private:
   [[nodiscard]] Session give_access(StoredSession& stored, TimeMs now);
+  /// What the device needs to leave the session without the hub; see sealed_edits.cpp.
+  void give_seal(Session& session, StoredSession& stored, std::string_view family);
   [[nodiscard]] std::optional<StoredSession> find(std::string_view id, TimeMs now);
 
   Store& store_;

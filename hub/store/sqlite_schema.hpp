@@ -52,6 +52,11 @@ CREATE TABLE IF NOT EXISTS device_session(id TEXT PRIMARY KEY, scope TEXT NOT NU
 CREATE INDEX IF NOT EXISTS device_session_used ON device_session(used_ms);
 CREATE INDEX IF NOT EXISTS device_session_scope ON device_session(scope, created_ms);
 )sql";
+/// What the table of sessions got later, and how to tell that it lacks it.
+inline constexpr const char* seal_column_sql =
+    "SELECT count(*) FROM pragma_table_info('device_session') WHERE name='seal_key'";
+inline constexpr const char* add_seal_column_sql =
+    "ALTER TABLE device_session ADD COLUMN seal_key TEXT NOT NULL DEFAULT ''";
 /// Made at every opening where it is missing. `is_swept`: no byte is left in free pages either.
 inline constexpr const char* erasure_sql = R"sql(
 CREATE TABLE IF NOT EXISTS erased(scope TEXT PRIMARY KEY, at_ms INTEGER NOT NULL,
@@ -78,14 +83,15 @@ CREATE TRIGGER IF NOT EXISTS stock_entry_is_kept BEFORE DELETE ON stock_entry
 )sql";
 inline constexpr const char* find_sessions_sql =
     "SELECT id,scope,role,device,created_ms,used_ms,family_hash,access_hash,access_ends_ms,"
-    "generation,refresh_hash,spent_hash FROM device_session WHERE scope=? ORDER BY created_ms,id";
+    "generation,refresh_hash,spent_hash,seal_key FROM device_session WHERE scope=? ORDER BY "
+    "created_ms,id";
 inline constexpr const char* find_session_sql =
     "SELECT id,scope,role,device,created_ms,used_ms,family_hash,access_hash,access_ends_ms,"
-    "generation,refresh_hash,spent_hash FROM device_session WHERE id=?";
+    "generation,refresh_hash,spent_hash,seal_key FROM device_session WHERE id=?";
 inline constexpr const char* put_session_sql =
     "INSERT OR REPLACE INTO device_session(id,scope,role,device,created_ms,used_ms,family_hash,"
-    "access_hash,access_ends_ms,generation,refresh_hash,spent_hash) "
-    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)";
+    "access_hash,access_ends_ms,generation,refresh_hash,spent_hash,seal_key) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 struct SqliteStore::Statements {
   explicit Statements(Database& db)

@@ -18,6 +18,7 @@ StoredSession read_session(Statement::Run& run) {
   session.generation = run.integer(9);
   session.refresh_hash = run.text(10);
   session.spent_hash = run.text(11);
+  session.seal_key = run.text(12);
   return session;
 }
 
@@ -45,7 +46,8 @@ void SqliteStore::put_session(const StoredSession& session) {
   run.bind_text(session.device).bind(session.created_ms).bind(session.used_ms);
   run.bind_blob(session.family_hash).bind_blob(session.access_hash);
   run.bind(session.access_ends_ms).bind(session.generation);
-  run.bind_blob(session.refresh_hash).bind_blob(session.spent_hash).step();
+  run.bind_blob(session.refresh_hash).bind_blob(session.spent_hash);
+  run.bind_text(session.seal_key).step();
 }
 
 void SqliteStore::remove_session(std::string_view id) {

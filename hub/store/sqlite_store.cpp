@@ -63,6 +63,9 @@ Status SqliteStore::create_schema() {
   }
   database_->execute(index_sql);
   database_->execute(session_sql);
+  if (database_->pragma(seal_column_sql) == 0) {
+    database_->execute(add_seal_column_sql);
+  }
   database_->execute(erasure_sql);
   database_->execute(stock_sql);
   database_->execute("COMMIT");

@@ -80,6 +80,7 @@ struct StoredSession {
   std::int64_t generation = 0;  ///< Of the refresh token that comes next.
   std::string refresh_hash;     ///< Of that token's own part.
   std::string spent_hash;       ///< Of the one before it; empty at first.
+  std::string seal_key;         ///< Opens what its device could not send before it was left.
 };
 
 struct StoredCustomer {

@@ -7,10 +7,10 @@
 #include <iterator>
 #include <utility>
 
-#include "core/parcel.hpp"
 #include "fetch.hpp"
 #include "nlohmann/json.hpp"
 #include "noline/epochs.hpp"
+#include "noline/parcel.hpp"
 #include "noline/wire.hpp"
 
 namespace noline::shell {
@@ -50,8 +50,8 @@ std::vector<Row> cart_rows(const StoredState& own, const std::string& scope) {
   return rows;
 }
 
-hub::Parcel pack(const StoredState& own, ClaimKind kind) {
-  hub::Parcel parcel;
+Parcel pack(const StoredState& own, ClaimKind kind) {
+  Parcel parcel;
   const auto text = own.meta.find("session");
   const auto session = text == own.meta.end() ? nlohmann::json()
                                               : nlohmann::json::parse(text->second, nullptr, false);
@@ -93,8 +93,8 @@ Claims::~Claims() {
 
 Result<std::string> Claims::make(const StoredState& own, ClaimKind kind) {
   const std::string code = draw_code();
-  const std::string number = hub::parcel_number(code);
-  const std::string parcel = hub::seal_parcel(pack(own, kind), code);
+  const std::string number = parcel_number(code);
+  const std::string parcel = seal_parcel(pack(own, kind), code);
   if (parcel.size() > parcel_bytes_max) {
     return fail(Errc::too_large, "the cart is too large for a slip; take it along on a phone");
   }

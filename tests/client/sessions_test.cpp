@@ -83,17 +83,6 @@ TEST_CASE("sessions: after signing out the device and its store hold nothing of 
   CHECK(device.quantity("TEA") == 2);
 }
 
-TEST_CASE("sessions: signing out with unsent edits is refused until the shopper chooses") {
-  Shop shop;
-  TestDevice& device = shop.device();
-  shop.sign_in({&device});
-  shop.go_offline(device);
-  REQUIRE(device->add({"TEA", {}}, 2, device.now()));
-  const auto done = shop.call(device, "sign_out", wire::Json::object());
-  CHECK(done.error.code == Errc::not_allowed);
-  CHECK(device.quantity("TEA") == 2);
-}
-
 /// Brings the code, and picks on `a` the number that `b` shows.
 CallFinished join(Shop& shop, TestDevice& a, TestDevice& b, const wire::Json& code) {
   b.finished.clear();

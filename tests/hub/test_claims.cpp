@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/limits.hpp"
-#include "core/parcel.hpp"
+#include "noline/parcel.hpp"
 #include "support/test_hub.hpp"
 
 namespace noline::hub::test {

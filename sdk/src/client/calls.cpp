@@ -40,6 +40,7 @@ constexpr CallName call_names[] = {
     {"return", "order_return"},
     {"renew", "session_renew"},
     {"branch", "session_branch"},
+    {"deliver", "edits_deliver"},
 };
 
 }  // namespace
@@ -54,6 +55,13 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
                          name == "sign_out" || name == "assist" || name == "enter";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
                                     [&](const CallName& known) { return known.command == name; });
+  if (name == "sign_out" && state.is_sealable()) {
+    const bool is_discarding = wire::member(state.calls[id].args, "discard") == true;
+    if (wire::Json ok = state.seal_unsent(is_discarding); !ok.is_null()) {
+      state.finish_call(id, std::move(ok), {Errc::none, ""}, now);
+      return {id};
+    }
+  }
   if (!is_known) {
     state.finish_call(id, nullptr, fail(Errc::unknown_type, "no such call"), now);
   } else if (is_switch && (state.session.kind == "customer" || name == "assist") &&
@@ -105,6 +113,9 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
       plan_renewal(now);
     }
     return;
+  }
+  if (name == "deliver") {
+    return take_delivered(error);
   }
   if (name == "join" || name == "confirm_hand_off") {
     end_hand_off();

@@ -28,7 +28,9 @@ Session read_session(const wire::Json& json) {
           wire::text_member(json, "refresh"),
           wire::text_member(json, "next"),
           static_cast<TimeMs>(wire::take_count(wire::member(json, "expires")).value_or(0)),
-          wire::member(json, "ended") == true};
+          wire::member(json, "ended") == true,
+          wire::text_member(json, "seal"),
+          wire::text_member(json, "ticket")};
 }
 
 }  // namespace
@@ -94,11 +96,11 @@ void Client::State::store_session() {
   if (is_visit) {
     return;
   }
-  const wire::Json json = {{"scope", session.scope},     {"kind", session.kind},
-                           {"name", session.name},       {"role", session.role},
-                           {"token", session.token},     {"secret", session.secret},
-                           {"refresh", session.refresh}, {"next", session.next},
-                           {"expires", session.expires}, {"ended", session.is_ended}};
+  const wire::Json json = {
+      {"scope", session.scope},     {"kind", session.kind},   {"name", session.name},
+      {"role", session.role},       {"token", session.token}, {"secret", session.secret},
+      {"refresh", session.refresh}, {"next", session.next},   {"expires", session.expires},
+      {"ended", session.is_ended},  {"seal", session.seal},   {"ticket", session.ticket}};
   unstored_meta[meta::session] = wire::dump(json);
   unstored_meta[meta::leaving] = wire::dump(leaving);
   ++versions.session;
@@ -120,6 +122,9 @@ Status Client::State::restore(StoredState stored) {
         open_scope(*text);
       }
     }
+  }
+  if (auto json = wire::parse_json(stored.meta[meta::sealed]); json && json->is_array()) {
+    sealed = std::move(*json);
   }
   for (StoredRow& row : stored.rows) {
     auto value = wire::decode_value(row.value);

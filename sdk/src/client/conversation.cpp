@@ -195,6 +195,7 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
     }
   }
   send_waiting_calls();
+  deliver_sealed(now);
   refresh_marks();
   drop_drained_scopes();
   ++versions.connection;

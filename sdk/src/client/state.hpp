@@ -23,6 +23,7 @@ inline constexpr const char* session = "session";
 inline constexpr const char* leaving = "leaving";
 inline constexpr const char* clock_offset = "clock_offset";
 inline constexpr const char* replicas = "replicas";
+inline constexpr const char* sealed = "sealed";
 inline constexpr const char* cursor_prefix = "cursor/";
 }  // namespace meta
 
@@ -38,6 +39,8 @@ struct Session {
   std::string next;       ///< The own part of the refresh token after it, drawn here.
   TimeMs expires = 0;     ///< When the token runs out, by the hub's clock.
   bool is_ended = false;  ///< A guest because the session before was ended elsewhere.
+  std::string seal;       ///< The key for what is still unsent when this session is left...
+  std::string ticket;     ///< ...and what proves then that it comes from the session's device.
 };
 
 struct PendingCall {
@@ -69,6 +72,8 @@ struct Client::State {
   std::map<std::string, std::unique_ptr<sync::ScopeReplica>, std::less<>> scopes;
   std::vector<std::string>
       leaving;  ///< Guest scopes that were adopted and still have edits to deliver.
+  /// Of shoppers who signed out here: {"ticket", "parcel"} each, which only the hub can open.
+  wire::Json sealed = wire::Json::array();
   std::vector<std::string> erased_scopes;
   std::vector<std::pair<std::string, std::string>> erased_rows;  ///< Of a failed batch.
   std::map<std::string, std::string> unstored_meta;
@@ -223,6 +228,12 @@ struct Client::State {
   void send_due_acks(TimeMs now);
   void refresh_marks();
   [[nodiscard]] bool restamp_pending(TimeMs now);
+
+  // Signing out without the hub (sealing.cpp).
+  [[nodiscard]] bool is_sealable() const;
+  [[nodiscard]] wire::Json seal_unsent(bool is_discarding);
+  void deliver_sealed(TimeMs now);
+  void take_delivered(const Error& error);
 
   // Calls (calls.cpp).
   void finish_call(std::uint64_t id, wire::Json ok, Error error, TimeMs now);

@@ -26,6 +26,10 @@ void Client::State::take_tokens(const wire::Json& tokens) {
   session.next = chance.draw_hex(4);
   session.expires =
       static_cast<TimeMs>(wire::take_count(wire::member(tokens, "expires_ms")).value_or(0));
+  if (const wire::Json& seal = wire::member(tokens, "seal"); seal.is_object()) {
+    session.seal = text_member(seal, "key");
+    session.ticket = text_member(seal, "ticket");
+  }
   is_token_spent = false;
 }
 

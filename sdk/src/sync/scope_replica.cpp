@@ -31,6 +31,12 @@ std::size_t text_bytes(const Value& value) {
   return sum;
 }
 
+/// The hub may have forgotten a line that was gone, so one that comes back goes whole.
+Row pushed_row(const std::string& key, const Entry& entry) {
+  const bool is_change = entry.known && !is_dead(*entry.known);
+  return {key, is_change ? delta(entry.value, *entry.known) : entry.value, 0};
+}
+
 }  // namespace
 
 /// Ids are hashes, so the epoch only has to keep the slots of one line apart.
@@ -245,6 +251,14 @@ std::optional<Meeting> ScopeReplica::take_row(Row row, bool is_whole) {
   return meeting;
 }
 
+std::vector<Row> ScopeReplica::unsent() const {
+  std::vector<Row> rows;
+  for (const auto& [key, entry] : pending_) {
+    rows.push_back(pushed_row(key, *entry));
+  }
+  return rows;
+}
+
 std::optional<std::vector<Row>> ScopeReplica::make_push(std::uint64_t number,
                                                         std::uint64_t stored_token) {
   if (push_number_ != 0 || !is_caught_up_ || !is_writable_ || pending_.empty()) {
@@ -259,9 +273,7 @@ std::optional<std::vector<Row>> ScopeReplica::make_push(std::uint64_t number,
     if (entry->is_unstored || entry->store_token > stored_token) {
       continue;
     }
-    // The hub may have forgotten a line that was gone, so one that comes back goes whole.
-    const bool is_change = entry->known && !is_dead(*entry->known);
-    rows.push_back({key, is_change ? delta(entry->value, *entry->known) : entry->value, 0});
+    rows.push_back(pushed_row(key, *entry));
     bytes += text_bytes(rows.back().value);
     entry->was_sent = true;
     in_flight_.push_back({key, rows.back().value});

@@ -90,6 +90,8 @@ class ScopeReplica {
   [[nodiscard]] std::vector<Meeting> take_rows(std::vector<Row> rows, std::uint64_t cursor,
                                                bool more);
 
+  /// All that the hub may lack, as pushes would carry it.
+  [[nodiscard]] std::vector<Row> unsent() const;
   /// The next push, when nothing is in flight and something stored is pending. Deltas only.
   [[nodiscard]] std::optional<std::vector<Row>> make_push(std::uint64_t number,
                                                           std::uint64_t stored_token);

@@ -12,7 +12,7 @@ LAYERS = ["base", "model", "wire", "sync", "client", "c_api"]
 PUBLIC = {
     "result": "base", "limits": "base", "bytes": "base", "hash": "base", "errc": "base",
     "stamp": "model", "values": "model", "rows": "model", "money": "model", "cart": "model",
-    "context": "model", "quote": "model", "epochs": "model", "orders": "wire", "wire": "wire", "sync": "sync", "link": "sync", "client": "client",
+    "context": "model", "quote": "model", "epochs": "model", "orders": "wire", "wire": "wire", "parcel": "wire", "sync": "sync", "link": "sync", "client": "client",
     "commands": "client", "views": "client", "notices": "client", "runner": "client",
 }
 

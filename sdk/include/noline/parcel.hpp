@@ -1,5 +1,7 @@
-// A cart under seal: only the code that was printed on its slip opens it, not the kiosk that made
-// it nor the hub that keeps it.
+// Rows under seal, that only a code opens. Of a cart that is taken along from a kiosk the code is
+// printed on a slip, so that neither the kiosk nor the hub that keeps the parcel can read it; of
+// edits that a device could not send before its shopper signed out the hub has the code, and the
+// device no longer.
 //
 // The code has 128 bits of chance and is used for one parcel, so no slow hash is needed and no
 // nonce. Three keys are derived from it with keyed BLAKE2b: the number under which the parcel is
@@ -14,7 +16,7 @@
 #include "noline/result.hpp"
 #include "noline/rows.hpp"
 
-namespace noline::hub {
+namespace noline {
 
 struct Parcel {
   /// Both empty, or what opens the guest's scope in which an order lies.
@@ -30,4 +32,4 @@ struct Parcel {
 /// `code_invalid` when the code is another one's or the bytes were changed.
 [[nodiscard]] Result<Parcel> open_parcel(std::string_view sealed, std::string_view code);
 
-}  // namespace noline::hub
+}  // namespace noline

@@ -1,4 +1,4 @@
-#include "core/parcel.hpp"
+#include "noline/parcel.hpp"
 
 #include <sodium.h>
 
@@ -8,7 +8,7 @@
 #include "noline/limits.hpp"
 #include "noline/wire.hpp"
 
-namespace noline::hub {
+namespace noline {
 namespace {
 
 using nlohmann::json;
@@ -120,4 +120,4 @@ Result<Parcel> open_parcel(std::string_view text, std::string_view code) {
   return read_parcel(apply_stream(std::move(sealed), code));
 }
 
-}  // namespace noline::hub
+}  // namespace noline
