@@ -195,6 +195,7 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
     payments_.begin(payment_id, request.payment, scope.name, request.epoch,
                     {{"minor", fence.quote.total_minor}, {"currency", fence.quote.currency}}, now);
   }
+  index_order(scope, order, now);
   tell(scopes_.open(request.shop_scope),
        shelf_.change(
            request.shop_scope,

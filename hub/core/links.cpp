@@ -202,8 +202,9 @@ json Links::open(const Opener& opener, const std::string& path, TimeMs now) {
 Result<json> Links::share(std::string_view shop_scope, json lines, const std::string& code,
                           std::uint64_t peer, TimeMs now) {
   if (lines.empty() || lines.size() > limits::link_lines_max) {
-    return fail(lines.empty() ? Errc::invalid_argument : Errc::too_many,
-                "a cart of 1 to " + std::to_string(limits::link_lines_max) + " lines can be shared");
+    return fail(
+        lines.empty() ? Errc::invalid_argument : Errc::too_many,
+        "a cart of 1 to " + std::to_string(limits::link_lines_max) + " lines can be shared");
   }
   std::erase_if(sharers_, [now](const auto& it) { return now - it.second.since_ms >= day_ms; });
   Scope& links = scopes_.open(links_scope(shop_scope));

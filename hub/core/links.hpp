@@ -57,7 +57,7 @@ class Links {
 
   Scopes& scopes_;
   Shelf& shelf_;
-  std::set<std::string> shops_;  ///< In which carts were shared since the start.
+  std::set<std::string> shops_;                     ///< In which carts were shared since the start.
   std::map<std::uint64_t, MinuteCounter> sharers_;  ///< Of a day, by network address.
 };
 

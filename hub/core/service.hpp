@@ -230,8 +230,10 @@ class Service {
   [[nodiscard]] Result<bool> apply_order_row(const std::string& right, const nlohmann::json& row,
                                              TimeMs now);
   [[nodiscard]] std::optional<OrderPlace> find_number(const std::string& number);
-  void take_return(const OrderPlace& place, nlohmann::json& order, const nlohmann::json& row,
-                   TimeMs now);
+  void index_order(const Scope& scope, const nlohmann::json& order, TimeMs now);
+  void forget_number(const std::string& number);
+  [[nodiscard]] Result<bool> take_return(const OrderPlace& place, nlohmann::json& order,
+                                         const nlohmann::json& row, TimeMs now);
 
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);

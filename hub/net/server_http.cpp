@@ -11,11 +11,12 @@
 namespace noline::hub {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> stock_calls[] = {
+constexpr std::pair<std::string_view, std::string_view> operator_calls[] = {
     {"/v1/stock", "stock_rows"},
     {"/v1/stock/ledger", "stock_ledger"},
     {"/v1/stock/reorder", "stock_reorder"},
-    {"/v1/stock/quota", "stock_quota"}};
+    {"/v1/stock/quota", "stock_quota"},
+    {"/v1/orders/status", "order_status"}};
 
 HttpAnswer json_answer(int status, const nlohmann::json& body) {
   return HttpAnswer::text(status, "application/json", body.dump() + "\n");
@@ -126,7 +127,7 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   if (path == "/v1/till/sale") {
     return call_over_http("till_sale", request, std::move(answer));
   }
-  for (const auto& [address, call] : stock_calls) {
+  for (const auto& [address, call] : operator_calls) {
     if (path == address) {
       return call_over_http(call, request, std::move(answer));
     }

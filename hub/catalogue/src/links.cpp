@@ -59,8 +59,8 @@ json read_lines(JsonReader& line) {
 
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+           c == '_' || c == '.';
   });
 }
 
@@ -119,8 +119,8 @@ BuyLinksResult read_buy_links(std::string_view text) {
     if (reader.is_right()) {
       result.links.push_back({code, link.dump()});
     } else {
-      result.problems.push_back({Source::additions, number, reader.field, code, reader.reason,
-                                 Effect::row_refused});
+      result.problems.push_back(
+          {Source::additions, number, reader.field, code, reader.reason, Effect::row_refused});
     }
   }
   return result;

@@ -45,8 +45,7 @@ Error Client::State::take_link(const wire::Json& args, const wire::Json& ok, Tim
     }
   }
   if (const std::string coupon = text_member(ok, "coupon"); !coupon.empty()) {
-    const auto kept =
-        write_register(cart_prefix(epoch()) + "coupon/" + coupon, Scalar{true}, now);
+    const auto kept = write_register(cart_prefix(epoch()) + "coupon/" + coupon, Scalar{true}, now);
     error = kept ? error : kept.error();
   }
   return error;

@@ -27,6 +27,7 @@ class Player {
   void run(const DeviceStep& step);
   void run(const HubStep& step);
   void sell(const HubStep& step);
+  void tell_order(const HubStep& step);
   void run(const NetworkStep& step);
   void run(const PartitionStep& step);
   void run(const AdvanceStep& step);

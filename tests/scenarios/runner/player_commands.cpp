@@ -277,7 +277,7 @@ Json Player::make_command(const std::string& device, const Verb& verb, const Dev
     add_person(command, step);
   } else if (name == "checkout") {
     command = make_checkout(step);
-  } else if (name == "cancel" || name == "confirm") {
+  } else if (name == "cancel" || name == "confirm" || name == "return") {
     command["order"] = find_order(device);
   } else if (name == "add") {
     command["sku"] = step.sku;

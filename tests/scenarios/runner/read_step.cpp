@@ -240,6 +240,8 @@ HubStep read_hub_step(const Node& node, ReadContext& context) {
       step.price_minor = read_whole(member.value, "price", 0, 1'000'000'000);
     } else if (member.name == "promotions") {
       step.promotions = read_rows(member.value, member.name);
+    } else if (member.name == "of" || member.name == "status") {
+      (member.name == "of" ? step.of : step.status) = read_text(member.value, member.name);
     } else if (member.name == "links") {
       step.links = read_rows(member.value, member.name);
     } else if (member.name == "point") {

@@ -202,6 +202,12 @@ class SimStage final : public Stage {
            hub_.find_answer(call)->contains("left");
   }
 
+  bool tell_orders(const Json& body) override {
+    const std::uint64_t call = hub_.call("order_status", body);
+    return wait(call_ms_max, [&] { return hub_.find_answer(call) != nullptr; }) &&
+           hub_.find_answer(call)->value("problems", Json()) == Json::array();
+  }
+
   void set_weather(const NetworkStep& network) override {
     constexpr double million = 1'000'000;
     if (network.latency) {

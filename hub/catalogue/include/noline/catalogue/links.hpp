@@ -5,8 +5,8 @@
 //    "ends":"2026-06-01"}
 //
 // `code` is 3 to 32 of A-Z 0-9 -; several goods stand in `lines`, a list of {sku, quantity,
-// options}. `channel` and `campaign` are names of up to 40 of a-z A-Z 0-9 _ - . and reach the order.
-// Days are in UTC; a link works from the first and no longer on the second.
+// options}. `channel` and `campaign` are names of up to 40 of a-z A-Z 0-9 _ - . and reach the
+// order. Days are in UTC; a link works from the first and no longer on the second.
 #pragma once
 
 #include <string>
