@@ -98,7 +98,6 @@ void add_commands(CLI::App& app, Request& request) {
   auto* enter = app.add_subcommand("enter", "Open the account that a code of the shop stands for");
   enter->add_option("code", request.text, "The code")->required();
   add_data_commands(app, request);
-  add_link_commands(app, request);
   app.add_subcommand("status", "Show session, connection and how safe the edits are");
   app.add_subcommand("shell", "Read JSON commands from standard input, print JSON lines");
 }
