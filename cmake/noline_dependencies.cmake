@@ -1,7 +1,7 @@
 # Third-party code as targets, the same names on every platform:
 #   noline_sqlite3  noline_json  noline_imgui  noline_qrcodegen  noline_sodium
 #   Catch2::Catch2WithMain  rapidcheck  noline_openssl  noline_beast
-#   noline_cli11  noline_glfw                                            native only
+#   noline_cli11  noline_fido2  noline_glfw                                            native only
 # A target that is not used is not built. Sources come from the cache that scripts/setup fills;
 # without it FetchContent fetches the same versions, pinned.
 

@@ -41,6 +41,13 @@ target_link_libraries(
                           "$<INSTALL_INTERFACE:sodium>")
 
 if(NOLINE_BUILD_HUB)
+  find_path(NOLINE_FIDO2_INCLUDE fido.h)
+  find_library(NOLINE_FIDO2_LIBRARY fido2)
+  noline_require(NOLINE_FIDO2_LIBRARY libfido2 libfido2-dev)
+  add_library(noline_fido2 INTERFACE)
+  target_include_directories(noline_fido2 SYSTEM INTERFACE "${NOLINE_FIDO2_INCLUDE}")
+  target_link_libraries(noline_fido2 INTERFACE "${NOLINE_FIDO2_LIBRARY}")
+
   # The hub makes and drops many small objects for each edit; this allocator takes a quarter off
   # its processor time. Without it, and under a sanitizer's own, the hub is only slower.
   add_library(noline_allocator INTERFACE)

@@ -63,10 +63,49 @@ json Service::admit_as(const std::string& identity, const std::string& name, Tim
     stored->name = name;
     store_.put_customer(identity, *stored);
   }
+  return code_to_enter(stored->scope, now);
+}
+
+json Service::code_to_enter(const std::string& scope, TimeMs now) {
   const std::string code = chance_.hex(16);
   const TimeMs ends_ms = now + limits::hand_off_ms;
-  store_.put_hand_off(hash_secret(code), {stored->scope, enter_role, ends_ms});
+  store_.put_hand_off(hash_secret(code), {scope, enter_role, ends_ms});
   return json{{"code", code}, {"expires_ms", ends_ms}};
+}
+
+/// The calls whose names begin with "passkey". What an authenticator signed comes over HTTP, from
+/// the page that asked it.
+Result<json> Service::passkey_call(const Link& link, const wire::Call& call, TimeMs now) {
+  const Session& own = link.session;
+  const bool is_request = link.info.kind == LinkKind::request;
+  if (!passkeys_.is_on()) {
+    return fail(Errc::unsupported, "this hub takes no passkeys");
+  }
+  if (is_request && call.name == "passkey_challenge") {
+    return json{{"challenge", passkeys_.challenge(now)}};
+  }
+  if (is_request && call.name == "passkey_add") {
+    const auto scope = passkeys_.add(call.args, now);
+    if (!scope) {
+      return scope.error();
+    }
+    audit_.note({"passkey_add", Errc::none, link.id, ""});
+    return json::object();
+  }
+  if (is_request && call.name == "passkey_sign_in") {
+    if (!take_attempt("passkey " + text_of(call.args, "id").substr(0, 100), link.info.peer, now)) {
+      return fail(Errc::too_many, "too many attempts; try again in a minute");
+    }
+    const auto scope = passkeys_.find_owner(call.args, now);
+    return scope ? Result<json>(code_to_enter(*scope, now)) : scope.error();
+  }
+  if (is_request || call.name != "passkey_create") {
+    return fail(Errc::unknown_type, "this hub knows no such call");
+  }
+  if (!own.is_customer() || own.role != Role::write) {
+    return fail(Errc::not_allowed, "only a signed-in customer has passkeys");
+  }
+  return passkeys_.create(own, now);
 }
 
 /// {"code","policy"}: as a sign-in, with the code of `admit`.

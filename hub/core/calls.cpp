@@ -55,6 +55,9 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name.starts_with("session")) {
     return session_call(link, call, now);
   }
+  if (call.name.starts_with("passkey")) {
+    return passkey_call(link, call, now);
+  }
   if (call.name == "hand_off_create") {
     return create_hand_off(link, call.args, now);
   }

@@ -100,6 +100,7 @@ json Service::list_sessions(const Session& own) {
                     {"used_ms", stored.used_ms},
                     {"self", stored.id == own.id}});
   }
+  passkeys_.append(own, list);
   return {{"sessions", std::move(list)}};
 }
 
@@ -108,6 +109,10 @@ Result<json> Service::revoke_sessions(const Session& own, const json& args, Time
   const bool is_all = args.is_object() && args.value("others", json()) == true;
   if ((id != nullptr) == is_all) {
     return fail(Errc::invalid_argument, "name an id, or \"others\": true");
+  }
+  if (id != nullptr && passkeys_.remove(own, *id)) {
+    audit_.note({"passkey_remove", Errc::none, 0, own.id});
+    return json{{"revoked", 1}};
   }
   const std::size_t count = end_sessions(
       own.scope,

@@ -19,9 +19,8 @@ constexpr std::size_t id_bytes_max = 64;
 
 /// The way of an order, in steps. What ended is on none.
 int step_of(std::string_view status) {
-  constexpr std::pair<std::string_view, int> steps[] = {{"placed", 1}, {"paid", 2},
-                                                        {"packed", 3}, {"sent", 4},
-                                                        {"ready", 4},  {"collected", 5}};
+  constexpr std::pair<std::string_view, int> steps[] = {
+      {"placed", 1}, {"paid", 2}, {"packed", 3}, {"sent", 4}, {"ready", 4}, {"collected", 5}};
   for (const auto& [name, step] : steps) {
     if (name == status) {
       return step;
@@ -71,7 +70,8 @@ void Service::index_order(const Scope& scope, const json& order, TimeMs now) {
 
 void Service::forget_number(const std::string& number) {
   Scope* numbers = scopes_.find(numbers_scope);
-  const auto row = numbers == nullptr ? HeldRows::iterator() : numbers->rows.find("number/" + number);
+  const auto row =
+      numbers == nullptr ? HeldRows::iterator() : numbers->rows.find("number/" + number);
   if (numbers != nullptr && row != numbers->rows.end()) {
     scopes_.remove_row(*numbers, row);
   }
@@ -159,7 +159,8 @@ Result<bool> Service::apply_order_row(const std::string& right, const json& row,
   }
   json order = read_owned(*place->scope, place->key);
   const std::string before = order.value("status", "");
-  const Error refused = fail(Errc::not_allowed, "an order that is " + before + " cannot be " + status);
+  const Error refused =
+      fail(Errc::not_allowed, "an order that is " + before + " cannot be " + status);
   if (status == "returned") {
     return take_return(*place, order, row, now);
   }
@@ -167,7 +168,8 @@ Result<bool> Service::apply_order_row(const std::string& right, const json& row,
     return false;
   }
   if (status == "cancelled") {
-    if (step_of(before) > step_of("packed") || (step_of(before) == 0 && before != "awaiting_payment")) {
+    if (step_of(before) > step_of("packed") ||
+        (step_of(before) == 0 && before != "awaiting_payment")) {
       return refused;
     }
     const std::string payment = order["payment"].value("id", "");
@@ -176,7 +178,8 @@ Result<bool> Service::apply_order_row(const std::string& right, const json& row,
     return true;
   }
   const bool is_late_payment = status == "paid" && order["payment"].value("state", "") == "later";
-  const bool is_forward = status != "paid" && step_of(before) > 0 && step_of(status) > step_of(before);
+  const bool is_forward =
+      status != "paid" && step_of(before) > 0 && step_of(status) > step_of(before);
   if (!is_forward && !is_late_payment) {
     return refused;
   }

@@ -121,6 +121,12 @@ Result<json> Service::set_password(const PendingJob& job, const JobResult& resul
           : end_sessions(
                 customer->scope,
                 [&](const StoredSession& stored) { return stored.id != job.session; }, now);
+  // Who needed a new password may not be alone in the account.
+  if (job.purpose == JobPurpose::reset) {
+    for (const StoredPasskey& passkey : store_.find_passkeys(customer->scope)) {
+      store_.remove_passkey(passkey.id);
+    }
+  }
   tell_of_session("password_changed", "", customer->scope, json::object(), now);
   return json{{"revoked", count}};
 }

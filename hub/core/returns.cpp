@@ -76,14 +76,16 @@ LinePieces kept_pieces(const json& order) {
 
 Result<LinePieces> read_pieces(const json& order, const json& lines) {
   LinePieces kept = kept_pieces(order);
-  const Error wrong = fail(Errc::invalid_argument,
-                           "lines is a list of {line or sku, quantity} of what was ordered and kept");
+  const Error wrong =
+      fail(Errc::invalid_argument,
+           "lines is a list of {line or sku, quantity} of what was ordered and kept");
   if (lines.is_null()) {
     return kept.empty() ? Result<LinePieces>(wrong) : Result<LinePieces>(std::move(kept));
   }
   LinePieces out;
   for (const json& wanted : lines.is_array() ? lines : json::array({json()})) {
-    const json name = wanted.is_object() ? wanted.value("line", wanted.value("sku", json())) : json();
+    const json name =
+        wanted.is_object() ? wanted.value("line", wanted.value("sku", json())) : json();
     const json count = wanted.is_object() ? wanted.value("quantity", json(1U)) : json();
     if (!name.is_string() || !count.is_number_unsigned()) {
       return wrong;

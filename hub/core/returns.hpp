@@ -22,8 +22,8 @@ using LinePieces = std::map<std::string, std::uint32_t>;
 /// What is still at the shopper's.
 [[nodiscard]] LinePieces kept_pieces(const nlohmann::json& order);
 
-/// The pieces that `lines` [{"line" or "sku", "quantity"}] names; all that is kept where it is null.
-/// Wrong when it names what was not ordered, or more than is kept.
+/// The pieces that `lines` [{"line" or "sku", "quantity"}] names; all that is kept where it is
+/// null. Wrong when it names what was not ordered, or more than is kept.
 [[nodiscard]] Result<LinePieces> read_pieces(const nlohmann::json& order,
                                              const nlohmann::json& lines);
 [[nodiscard]] nlohmann::json pieces_json(const nlohmann::json& order, const LinePieces& pieces);

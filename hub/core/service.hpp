@@ -28,14 +28,14 @@
 #include "core/fence.hpp"
 #include "core/hand_offs.hpp"
 #include "core/identity.hpp"
-#include "core/imports.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
 #include "core/links.hpp"
 #include "core/mail.hpp"
 #include "core/outbox.hpp"
+#include "core/passkeys.hpp"
 #include "core/payments.hpp"
-#include "core/service_counts.hpp"
+#include "core/service_types.hpp"
 #include "core/shelf.hpp"
 
 namespace noline::hub {
@@ -85,6 +85,8 @@ class Service {
   void set_common_passwords(bool (*is_common)(std::string_view)) { is_common_ = is_common; }
   /// Who checks ID tokens; without one none is taken. It must outlive the service.
   void set_identities(const IdentityVerifier* verifier) { identities_ = verifier; }
+  /// Who checks passkeys; without one there are none. It must outlive the service.
+  void set_passkeys(const PasskeyVerifier* verifier) { passkeys_.set_verifier(verifier); }
   /// What becomes of a guest's cart at a sign-in that does not say so itself.
   void set_guest_merge(GuestMerge policy) { guest_merge_ = policy; }
   /// How long an access token is good.
@@ -165,6 +167,9 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> admit_by_token(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] nlohmann::json admit_as(const std::string& identity, const std::string& name,
                                         TimeMs now);
+  [[nodiscard]] nlohmann::json code_to_enter(const std::string& scope, TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> passkey_call(const Link& link, const wire::Call& call,
+                                                    TimeMs now);
   [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
                                              TimeMs now);
 
@@ -203,7 +208,7 @@ class Service {
                                                    const CheckoutRequest& request,
                                                    const Fence& fence, TimeMs now);
 
-  // orders.cpp
+  // orders.cpp, order_course.cpp
   struct OrderPlace {
     Scope* scope = nullptr;
     std::string key;
@@ -222,8 +227,6 @@ class Service {
   void put_coupons_back(Scope& scope, const nlohmann::json& order, std::vector<Row>& rows);
   void put_back(Scope& scope, const nlohmann::json& order, TimeMs now);
   void run_due_payments(TimeMs now);
-
-  // order_course.cpp
   [[nodiscard]] Result<nlohmann::json> ask_return(const Link& link, const nlohmann::json& args,
                                                   TimeMs now);
   [[nodiscard]] Result<nlohmann::json> order_status(const nlohmann::json& args, TimeMs now);
@@ -300,19 +303,17 @@ class Service {
   HandOffs::iterator end_hand_off(HandOffs::iterator at, const Error& why);
   void end_hand_offs(TimeMs now);
 
-  // claims.cpp
+  // claims.cpp, links.cpp
   [[nodiscard]] Result<nlohmann::json> park_claim(const Link& link, const nlohmann::json& args,
                                                   TimeMs now);
   [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> link_call(const Link& link, const wire::Call& call,
+                                                 TimeMs now);
   // sealed_edits.cpp
   [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
                                                      TimeMs now);
-
-  // links.cpp
-  [[nodiscard]] Result<nlohmann::json> link_call(const Link& link, const wire::Call& call,
-                                                 TimeMs now);
 
   // passwords.cpp
   [[nodiscard]] Status check_new_password(const SignIn& request) const;
@@ -364,6 +365,7 @@ class Service {
   Links buy_links_{scopes_, shelf_};
   std::vector<OperatorKey> keys_;
   const IdentityVerifier* identities_ = nullptr;
+  Passkeys passkeys_{store_, chance_};
   bool (*is_common_)(std::string_view) = nullptr;
   HybridClock clock_;
   Outbox outbox_;

@@ -11,12 +11,22 @@
 namespace noline::hub {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> operator_calls[] = {
+/// Addresses that stand for one call each.
+constexpr std::pair<std::string_view, std::string_view> call_routes[] = {
+    {"/v1/sign-up", "sign_up"},
+    {"/v1/sign-in", "sign_in"},
+    {"/v1/sessions", "admit"},
+    {"/v1/passkeys", "passkey_add"},
+    {"/v1/passkeys/challenge", "passkey_challenge"},
+    {"/v1/passkeys/sign-in", "passkey_sign_in"},
+    {"/v1/till/sale", "till_sale"},
     {"/v1/stock", "stock_rows"},
     {"/v1/stock/ledger", "stock_ledger"},
     {"/v1/stock/reorder", "stock_reorder"},
     {"/v1/stock/quota", "stock_quota"},
-    {"/v1/orders/status", "order_status"}};
+    {"/v1/orders/status", "order_status"},
+    {"/v1/claims", "claim_park"},
+    {"/v1/payments/test/callback", "payment_event"}};
 
 HttpAnswer json_answer(int status, const nlohmann::json& body) {
   return HttpAnswer::text(status, "application/json", body.dump() + "\n");
@@ -111,32 +121,16 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   if (!is_host_known(request.host)) {
     return answer(error_answer(421, Errc::not_allowed, "this hub has another name; see --host"));
   }
-  if (path == "/v1/sign-up" || path == "/v1/sign-in") {
-    return call_over_http(path == "/v1/sign-up" ? "sign_up" : "sign_in", request,
-                          std::move(answer));
-  }
   if (path == "/v1/export") {
     return call_over_http("export", request, as_file(std::move(answer)));
   }
   if (path == "/v1/export.html") {
     return call_over_http("export", request, as_page(std::move(answer)));
   }
-  if (path == "/v1/sessions") {
-    return call_over_http("admit", request, std::move(answer));
-  }
-  if (path == "/v1/till/sale") {
-    return call_over_http("till_sale", request, std::move(answer));
-  }
-  for (const auto& [address, call] : operator_calls) {
+  for (const auto& [address, call] : call_routes) {
     if (path == address) {
       return call_over_http(call, request, std::move(answer));
     }
-  }
-  if (path == "/v1/claims") {
-    return call_over_http("claim_park", request, std::move(answer));
-  }
-  if (path == "/v1/payments/test/callback") {
-    return call_over_http("payment_event", request, std::move(answer));
   }
   if (request.method != "GET" && request.method != "HEAD") {
     return answer(error_answer(405, Errc::unsupported, "only GET and HEAD here"));
@@ -177,10 +171,12 @@ void Server::State::call_over_http(std::string_view call, const HttpRequest& req
   if (const std::string refusal = refuse_origin(request); !refusal.empty()) {
     return answer(error_answer(403, Errc::not_allowed, refusal));
   }
-  const auto args = wire::parse_json(request.body);
+  auto args = wire::parse_json(request.body);
   if (!args || !args->is_object()) {
     return answer(error_answer(400, Errc::malformed, "the body is not a JSON object"));
   }
+  // What the browser says of the page, not what the page says of itself.
+  (*args)["origin"] = request.origin;
   const LinkId link = ++last_link_;
   requests_.emplace(link, std::move(answer));
   service_.handle_connected(link, {wire::Format::json, LinkKind::request, request.peer}, now_ms_);

@@ -11,6 +11,7 @@ constexpr std::int64_t look_ms = 2'000;
 }  // namespace
 
 Status Server::State::load_identities() {
+  service_.set_passkeys(&passkeys_);
   if (options_.oidc_issuer.empty()) {
     return Ok{};
   }

@@ -51,6 +51,7 @@ Server::State::~State() {
   // runs late.
   links_.clear();
   service_.set_identities(nullptr);
+  service_.set_passkeys(nullptr);
 }
 
 void Server::State::read_clocks() {

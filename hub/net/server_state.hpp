@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "identity/fido_passkeys.hpp"
 #include "identity/provider.hpp"
 #include "net/password_pool.hpp"
 #include "net/peers.hpp"
@@ -79,6 +80,7 @@ class Server::State final : public Shell {
   boost::asio::steady_timer tick_;
   std::optional<boost::asio::ssl::context> tls_;
   std::optional<IdentityProvider> identities_;
+  FidoPasskeys passkeys_;
   std::int64_t identities_at_ms_ = 0;  ///< When the key file was looked at last.
   Site site_;
   std::unordered_map<LinkId, std::shared_ptr<Connection>> links_;

@@ -29,8 +29,7 @@ std::string goods_text(const json& link) {
 }  // namespace
 
 std::string qr_svg(const std::string& text) {
-  const auto code =
-      qrcodegen::QrCode::encodeText(text.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
+  const auto code = qrcodegen::QrCode::encodeText(text.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
   const std::string side = std::to_string(code.getSize() + 2 * quiet_modules);
   std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side +
                     "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" +

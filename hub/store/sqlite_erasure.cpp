@@ -32,7 +32,7 @@ void SqliteStore::erase_scope(std::string_view name, TimeMs now) {
     Statement::Run(remove).bind(scope ? scope->number : 0).step();
   }
   for (const char* sql : {"DELETE FROM guest WHERE scope=?", "DELETE FROM customer WHERE scope=?",
-                          "DELETE FROM hand_off WHERE scope=?",
+                          "DELETE FROM hand_off WHERE scope=?", "DELETE FROM passkey WHERE scope=?",
                           "UPDATE device_session SET device='' WHERE scope=?"}) {
     Statement remove(*database_, sql);
     Statement::Run(remove).bind_text(name).step();

@@ -57,6 +57,13 @@ inline constexpr const char* seal_column_sql =
     "SELECT count(*) FROM pragma_table_info('device_session') WHERE name='seal_key'";
 inline constexpr const char* add_seal_column_sql =
     "ALTER TABLE device_session ADD COLUMN seal_key TEXT NOT NULL DEFAULT ''";
+/// Made at every opening where it is missing.
+inline constexpr const char* passkey_sql = R"sql(
+CREATE TABLE IF NOT EXISTS passkey(id TEXT PRIMARY KEY, scope TEXT NOT NULL,
+  algorithm INTEGER NOT NULL, key BLOB NOT NULL, counter INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL, used_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS passkey_scope ON passkey(scope, id);
+)sql";
 /// Made at every opening where it is missing. `is_swept`: no byte is left in free pages either.
 inline constexpr const char* erasure_sql = R"sql(
 CREATE TABLE IF NOT EXISTS erased(scope TEXT PRIMARY KEY, at_ms INTEGER NOT NULL,
@@ -130,6 +137,16 @@ struct SqliteStore::Statements {
         put_session(db, put_session_sql),
         remove_session(db, "DELETE FROM device_session WHERE id=?"),
         remove_old_sessions(db, "DELETE FROM device_session WHERE used_ms<?"),
+        find_passkey(db,
+                     "SELECT id,scope,algorithm,key,counter,created_ms,used_ms FROM passkey "
+                     "WHERE id=?"),
+        find_passkeys(db,
+                      "SELECT id,scope,algorithm,key,counter,created_ms,used_ms FROM passkey "
+                      "WHERE scope=? ORDER BY id"),
+        put_passkey(db,
+                    "INSERT OR REPLACE INTO passkey(id,scope,algorithm,key,counter,created_ms,"
+                    "used_ms) VALUES(?,?,?,?,?,?,?)"),
+        remove_passkey(db, "DELETE FROM passkey WHERE id=?"),
         find_customer(db, "SELECT scope,name,password_hash FROM customer WHERE email=?"),
         find_name(db, "SELECT name FROM customer WHERE scope=?"),
         find_email(db, "SELECT email FROM customer WHERE scope=?"),
@@ -162,6 +179,7 @@ struct SqliteStore::Statements {
   Statement load_rows, find_push;
   Statement lineages, add_lineage, find_guest, put_guest;
   Statement find_session, find_sessions, put_session, remove_session, remove_old_sessions;
+  Statement find_passkey, find_passkeys, put_passkey, remove_passkey;
   Statement find_customer, find_name, find_email, put_customer;
   Statement find_hand_off, put_hand_off, remove_hand_off, remove_old_hand_offs;
   Statement find_erased, put_erased, keep_order;

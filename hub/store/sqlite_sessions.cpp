@@ -1,4 +1,4 @@
-// The sessions of SqliteStore.
+// The sessions and passkeys of SqliteStore.
 #include "store/sqlite_schema.hpp"
 
 namespace noline::hub {
@@ -20,6 +20,16 @@ StoredSession read_session(Statement::Run& run) {
   session.spent_hash = run.text(11);
   session.seal_key = run.text(12);
   return session;
+}
+
+StoredPasskey read_passkey(Statement::Run& run) {
+  return {run.text(0),
+          run.text(1),
+          run.integer(2),
+          run.text(3),
+          static_cast<std::uint32_t>(run.integer(4)),
+          run.integer(5),
+          run.integer(6)};
 }
 
 }  // namespace
@@ -53,6 +63,34 @@ void SqliteStore::put_session(const StoredSession& session) {
 void SqliteStore::remove_session(std::string_view id) {
   begin_writing();
   Statement::Run(statements_->remove_session).bind_text(id).step();
+}
+
+std::optional<StoredPasskey> SqliteStore::find_passkey(std::string_view id) {
+  Statement::Run run(statements_->find_passkey);
+  return run.bind_text(id).step() ? std::optional(read_passkey(run)) : std::nullopt;
+}
+
+std::vector<StoredPasskey> SqliteStore::find_passkeys(std::string_view scope) {
+  std::vector<StoredPasskey> passkeys;
+  Statement::Run run(statements_->find_passkeys);
+  run.bind_text(scope);
+  while (run.step()) {
+    passkeys.push_back(read_passkey(run));
+  }
+  return passkeys;
+}
+
+void SqliteStore::put_passkey(const StoredPasskey& passkey) {
+  begin_writing();
+  Statement::Run run(statements_->put_passkey);
+  run.bind_text(passkey.id).bind_text(passkey.scope).bind(passkey.algorithm);
+  run.bind_blob(passkey.key).bind(static_cast<std::int64_t>(passkey.counter));
+  run.bind(passkey.created_ms).bind(passkey.used_ms).step();
+}
+
+void SqliteStore::remove_passkey(std::string_view id) {
+  begin_writing();
+  Statement::Run(statements_->remove_passkey).bind_text(id).step();
 }
 
 void SqliteStore::remove_sessions_unused_since(TimeMs time) {

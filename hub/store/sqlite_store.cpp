@@ -63,6 +63,7 @@ Status SqliteStore::create_schema() {
   }
   database_->execute(index_sql);
   database_->execute(session_sql);
+  database_->execute(passkey_sql);
   if (database_->pragma(seal_column_sql) == 0) {
     database_->execute(add_seal_column_sql);
   }

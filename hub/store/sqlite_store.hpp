@@ -52,6 +52,10 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::string find_customer_name(std::string_view scope) override;
   [[nodiscard]] std::string find_email(std::string_view scope) override;
   void put_customer(std::string_view email, const StoredCustomer& customer) override;
+  [[nodiscard]] std::optional<StoredPasskey> find_passkey(std::string_view id) override;
+  [[nodiscard]] std::vector<StoredPasskey> find_passkeys(std::string_view scope) override;
+  void put_passkey(const StoredPasskey& passkey) override;
+  void remove_passkey(std::string_view id) override;
   [[nodiscard]] std::optional<StoredHandOff> find_hand_off(std::string_view code_hash) override;
   void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) override;
   void remove_hand_off(std::string_view code_hash) override;

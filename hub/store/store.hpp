@@ -89,6 +89,17 @@ struct StoredCustomer {
   std::string password_hash;
 };
 
+/// The public half of a customer's key pair; see core/passkeys.hpp.
+struct StoredPasskey {
+  std::string id;  ///< The credential's, in base64url.
+  std::string scope;
+  std::int64_t algorithm = 0;  ///< Its COSE number.
+  std::string key;             ///< Raw bytes, as libfido2 has them.
+  std::uint32_t counter = 0;   ///< Of its uses; 0 when the authenticator keeps none.
+  TimeMs created_ms = 0;
+  TimeMs used_ms = 0;
+};
+
 /// A secret that is good once, such as the link to a new password.
 struct StoredHandOff {
   std::string scope;
@@ -174,6 +185,11 @@ class Store {
   /// The e-mail address of a customer's scope; empty when there is none.
   [[nodiscard]] virtual std::string find_email(std::string_view scope) = 0;
   virtual void put_customer(std::string_view email, const StoredCustomer& customer) = 0;
+  [[nodiscard]] virtual std::optional<StoredPasskey> find_passkey(std::string_view id) = 0;
+  /// The passkeys of a scope, by id.
+  [[nodiscard]] virtual std::vector<StoredPasskey> find_passkeys(std::string_view scope) = 0;
+  virtual void put_passkey(const StoredPasskey& passkey) = 0;
+  virtual void remove_passkey(std::string_view id) = 0;
   [[nodiscard]] virtual std::optional<StoredHandOff> find_hand_off(std::string_view code_hash) = 0;
   virtual void put_hand_off(std::string_view code_hash, const StoredHandOff& hand_off) = 0;
   virtual void remove_hand_off(std::string_view code_hash) = 0;

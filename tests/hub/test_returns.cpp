@@ -36,7 +36,8 @@ TEST_CASE("returns: the parts that are paid back add up to what was paid") {
   CHECK(refund_minor(bought, {{"a", 1}}) == 405);
   CHECK(refund_minor(bought, {{"b", 1}}) == 900);
   std::int64_t paid_back = 0;
-  for (const LinePieces& pieces : {LinePieces{{"a", 1}}, LinePieces{{"b", 1}}, LinePieces{{"a", 1}}}) {
+  for (const LinePieces& pieces :
+       {LinePieces{{"a", 1}}, LinePieces{{"b", 1}}, LinePieces{{"a", 1}}}) {
     paid_back += refund_minor(bought, pieces);
     take_back(bought, pieces);
   }

@@ -228,6 +228,30 @@ void HubStore::put_customer(std::string_view email, const StoredCustomer& custom
   put(content_.customers, std::string(email), customer);
 }
 
+std::optional<StoredPasskey> HubStore::find_passkey(std::string_view id) {
+  const auto at = content_.passkeys.find(id);
+  if (at == content_.passkeys.end())
+    return std::nullopt;
+  return at->second;
+}
+
+std::vector<StoredPasskey> HubStore::find_passkeys(std::string_view scope) {
+  std::vector<StoredPasskey> found;
+  for (const auto& [id, passkey] : content_.passkeys) {
+    if (passkey.scope == scope)
+      found.push_back(passkey);
+  }
+  return found;
+}
+
+void HubStore::put_passkey(const StoredPasskey& passkey) {
+  put(content_.passkeys, passkey.id, passkey);
+}
+
+void HubStore::remove_passkey(std::string_view id) {
+  remove(content_.passkeys, std::string(id));
+}
+
 std::optional<StoredHandOff> HubStore::find_hand_off(std::string_view code_hash) {
   const auto at = content_.hand_offs.find(code_hash);
   if (at == content_.hand_offs.end())
@@ -257,6 +281,8 @@ void HubStore::erase_scope(std::string_view name, TimeMs now) {
     if (customer.scope == name)
       remove(content_.customers, email);
   }
+  for (const StoredPasskey& passkey : find_passkeys(name))
+    remove_passkey(passkey.id);
   const auto scope = find_scope(name);
   if (!scope)
     return;

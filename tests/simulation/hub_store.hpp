@@ -24,6 +24,7 @@ struct HubContent {
   std::map<std::string, hub::StoredSession, std::less<>> sessions;
   std::map<std::string, hub::StoredCustomer, std::less<>> customers;
   std::map<std::string, hub::StoredHandOff, std::less<>> hand_offs;
+  std::map<std::string, hub::StoredPasskey, std::less<>> passkeys;
   std::map<std::string, TimeMs, std::less<>> erased;
   std::map<std::string, std::string, std::less<>> kept_orders;
   /// By shop, SKU and location.
@@ -66,6 +67,10 @@ class HubStore final : public hub::Store {
   [[nodiscard]] std::string find_customer_name(std::string_view scope) override;
   [[nodiscard]] std::string find_email(std::string_view scope) override;
   void put_customer(std::string_view email, const hub::StoredCustomer& customer) override;
+  [[nodiscard]] std::optional<hub::StoredPasskey> find_passkey(std::string_view id) override;
+  [[nodiscard]] std::vector<hub::StoredPasskey> find_passkeys(std::string_view scope) override;
+  void put_passkey(const hub::StoredPasskey& passkey) override;
+  void remove_passkey(std::string_view id) override;
   [[nodiscard]] std::optional<hub::StoredHandOff> find_hand_off(
       std::string_view code_hash) override;
   void put_hand_off(std::string_view code_hash, const hub::StoredHandOff& hand_off) override;

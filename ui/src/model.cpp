@@ -157,7 +157,7 @@ std::vector<AccountSession> read_sessions(const Json& json) {
     const Json& device = found ? *found : empty;
     sessions.push_back({read_text(item, "id"), read_text(device, "name"),
                         read_text(device, "place"), read_integer(item, "used_ms"),
-                        read_flag(item, "self")});
+                        read_flag(item, "self"), read_flag(item, "passkey")});
   }
   return sessions;
 }
@@ -262,6 +262,7 @@ bool apply_part(ShopModel& model, std::string_view text) {
 bool apply_event(ShopModel& model, std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   const bool is_result = read_text(json, "event") == "result";
+  model.can_passkeys = model.can_passkeys || read_flag(json, "passkeys");
   if (!is_result && !find(json, "error")) {
     return false;
   }

@@ -54,6 +54,10 @@ void Shop::Impl::take_result(const ShopModel& model) {
   }
   seen_result_ = result.serial;
   dirty_ = true;
+  if (result.name == "passkey_added") {
+    state_.sessions_visit = 0;
+    return show_toast(Word::passkey_added, Word::back, {});
+  }
   // An answer to a command carries no name: it belongs to what is awaited.
   if (take_session_result(result) || take_order_result(result) || take_sign_result(result) ||
       take_hand_off_result(result) || take_join_result(result) ||

@@ -2,6 +2,7 @@
 
 import { openNoline, type Noline } from '../sdk/src/page/index.js';
 import { followLink } from './links.js';
+import { addPasskey, canUsePasskeys, signInByPasskey } from './passkeys.js';
 import { Screens } from './screens.js';
 
 function element<T extends HTMLElement>(id: string): T {
@@ -45,11 +46,27 @@ function painted(): Promise<void> {
 }
 
 let screens: Screens | undefined;
+
 async function tell(command: Record<string, unknown>): Promise<void> {
   const answer = await noline.send(command);
   // The screens wait for what is refused at once, too.
   if (answer.error) screens?.event(JSON.stringify(answer));
 }
+
+/** Whoever is signed in gets a passkey; anybody else signs in with one. */
+async function askForPasskey(): Promise<void> {
+  const isSignedIn = noline.part('session')?.kind === 'customer';
+  try {
+    await (isSignedIn ? addPasskey(noline) : signInByPasskey(noline));
+    if (isSignedIn) screens?.event('{"event":"result","name":"passkey_added"}');
+  } catch (error) {
+    // Who closes the authenticator's window knows that nothing happened.
+    if (error instanceof DOMException) return;
+    const code = (error as { code?: string }).code ?? 'offline';
+    screens?.event(JSON.stringify({ event: 'result', name: '', error: { code } }));
+  }
+}
+
 const wasm = fetched('shop-wasm');
 painted().then(() => Screens.open({
   wasm,
@@ -58,6 +75,9 @@ painted().then(() => Screens.open({
   mirror: element('mirror'),
   kiosk: new URLSearchParams(location.search).has('kiosk'),
   command: (command) => void tell(command),
+  wish: (name) => {
+    if (name === 'passkey') void askForPasskey();
+  },
   shown: () => {
     element('start').hidden = true;
     // Opens the shop without a network next time; nothing needs it now.
@@ -65,6 +85,7 @@ painted().then(() => Screens.open({
   },
 })).then((opened) => {
   screens = opened;
+  if (canUsePasskeys()) opened.event('{"event":"able","passkeys":true}');
   noline.onText((kind, json) => (kind === 'part' ? opened.part(json) : opened.event(json)));
   followLink((command) => void tell(command));
 }, report);

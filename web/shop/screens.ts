@@ -18,6 +18,8 @@ export interface ScreensOptions {
   kiosk: boolean;
   /** A command for the SDK; the answer comes back through `Screens.event`. */
   command(command: Record<string, unknown>): void;
+  /** A wish that only the page can fulfil, by its name. */
+  wish(name: string): void;
   /** The first frame with content is on the screen. */
   shown(): void;
 }
@@ -156,6 +158,7 @@ export class Screens {
       else history.replaceState(null, '', path);
       this.loop.wake();
     }
+    if (intent.shell) this.options.wish(intent.shell);
     if (intent.back) history.back();
     if (intent.download) void download(intent.download);
     // Writing needs a recent gesture, which the press that made this intent was.

@@ -16,6 +16,8 @@ export interface Intent {
   /** An address and, behind "#", the code that is posted to it; its answer is a file to keep. */
   download?: string;
   back?: boolean;
+  /** What only the page around the screens can do, by its name. */
+  shell?: string;
 }
 
 export interface FrameInput {

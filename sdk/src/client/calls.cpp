@@ -41,6 +41,7 @@ constexpr CallName call_names[] = {
     {"renew", "session_renew"},
     {"branch", "session_branch"},
     {"deliver", "edits_deliver"},
+    {"passkey", "passkey_create"},
 };
 
 }  // namespace

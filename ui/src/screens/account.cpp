@@ -66,6 +66,12 @@ void form_fields(Builder& b) {
   field(b, "password", std::move(password));
 }
 
+void passkey_button(Builder& b, Word word) {
+  if (b.model.can_passkeys && !b.view.kiosk) {
+    button(b, "passkey", b.say(word), {Do::shell, "passkey"}, {.look = ButtonLook::quiet});
+  }
+}
+
 void sign_form(Builder& b) {
   const bool up = b.state.sign_up;
   Spec spec = card_spec(b);
@@ -92,6 +98,9 @@ void sign_form(Builder& b) {
     b.word(Word::mail_sent, style_small, b.t.ink, {.role = Role::status});
   } else if (!up && !b.view.kiosk) {
     text_button(b, "forgot", b.say(Word::forgot), {Do::account_call, "forgot"}, b.t.brand);
+  }
+  if (!up) {
+    passkey_button(b, Word::passkey_sign_in);
   }
 }
 
@@ -170,9 +179,10 @@ void session_row(Builder& b, const AccountSession& session) {
   if (session.self) {
     return tag(b, b.say(Word::here), TagLook::good);
   }
-  chip(b, "revoke." + session.id, b.say(Word::sign_out),
+  const std::string_view end = b.say(session.passkey ? Word::remove : Word::sign_out);
+  chip(b, "revoke." + session.id, end,
        {Do::tell, R"({"do":"revoke","id":")" + session.id + R"("})"},
-       {.toggle = false, .name = std::string(b.say(Word::sign_out)) + " " + session.name});
+       {.toggle = false, .name = std::string(end) + " " + session.name});
 }
 
 void sessions(Builder& b) {
@@ -188,6 +198,7 @@ void sessions(Builder& b) {
       session_row(b, session);
     }
   }
+  passkey_button(b, Word::passkey_add);
   if (b.model.sessions.size() > 1) {
     button(b, "revoke.others", b.say(Word::sign_out_others),
            {Do::tell, R"({"do":"revoke","others":true})"}, {.look = ButtonLook::quiet});

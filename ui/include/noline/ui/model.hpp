@@ -168,6 +168,7 @@ struct AccountSession {
   std::string place;
   std::int64_t used_ms = 0;
   bool self = false;
+  bool passkey = false;  ///< No session: a key that opens one.
 };
 
 struct Session {
@@ -224,7 +225,8 @@ struct ShopModel {
   Checkout checkout;
   std::vector<Order> orders;  ///< The newest first.
   CallResult result;
-  std::string origin;  ///< "https://shop.example": set by the shell, for the QR code.
+  std::string origin;         ///< "https://shop.example": set by the shell, for the QR code.
+  bool can_passkeys = false;  ///< The shell can ask an authenticator.
   bool has_session = false;
   bool has_connection = false;
   bool has_shop = false;

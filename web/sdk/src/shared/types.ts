@@ -50,6 +50,7 @@ export type Command =
   | { do: 'forgot'; email: string }
   | { do: 'reset_password'; token: string; password: string }
   | { do: 'export'; as?: 'html' | 'json' }
+  | { do: 'passkey' }
   | { do: 'erase'; password?: string }
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
   | { do: 'cancel' | 'confirm'; order: string };

@@ -1,10 +1,22 @@
-// What an import hands to the service.
+// What the service is told and tells beside links and messages.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
 namespace noline::hub {
+
+/// Counters since the start, for metrics.
+struct ServiceCounts {
+  std::uint64_t messages = 0;
+  std::uint64_t pushes = 0;
+  std::uint64_t rows_joined = 0;
+  std::uint64_t rows_refused = 0;
+  std::uint64_t commits = 0;
+  std::uint64_t commits_failed = 0;
+  std::uint64_t malformed = 0;
+  std::uint64_t calls = 0;
+};
 
 /// A row of the catalogue: its key in the shop's scope and canonical JSON.
 struct ShopRow {
