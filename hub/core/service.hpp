@@ -237,7 +237,6 @@ class Service {
   void forget_number(const std::string& number);
   [[nodiscard]] Result<bool> take_return(const OrderPlace& place, nlohmann::json& order,
                                          const nlohmann::json& row, TimeMs now);
-
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
   void echo(Link& link, std::uint32_t index, std::vector<Row> rows);
