@@ -11,7 +11,8 @@ using nlohmann::json;
 std::string problem_of(const std::string& line) {
   const BuyLinksResult read = read_buy_links(line);
   CHECK(read.links.empty());
-  return read.problems.empty() ? "" : read.problems.front().field + ": " + read.problems.front().reason;
+  return read.problems.empty() ? ""
+                               : read.problems.front().field + ": " + read.problems.front().reason;
 }
 
 }  // namespace

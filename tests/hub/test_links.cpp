@@ -85,8 +85,7 @@ TEST_CASE("links: a link works from its first day to its last") {
 
 TEST_CASE("links: a permalink says all by itself, and is written as it is read") {
   const Json read = read_permalink("/cart/A%20B:2,C?discount=spring&utm_source=mail&x=1");
-  CHECK(read["lines"] ==
-        Json::parse(R"([{"sku":"A B","quantity":2},{"sku":"C","quantity":1}])"));
+  CHECK(read["lines"] == Json::parse(R"([{"sku":"A B","quantity":2},{"sku":"C","quantity":1}])"));
   CHECK(read["coupon"] == "SPRING");
   CHECK(read["channel"] == "mail");
   CHECK(permalink_of(read["lines"], "SPRING") == "/cart/A%20B:2,C:1?discount=SPRING");
