@@ -18,11 +18,12 @@ std::string problem_of(const std::string& line) {
 }  // namespace
 
 TEST_CASE("buy links: one object a line, with days as milliseconds") {
-  const auto read = read_buy_links(
-      R"({"code":"TEA-1","sku":"TEA","quantity":2,"options":{"engraving":"Anna"},)"
-      R"("coupon":"SPRING","channel":"poster","campaign":"spring.2026","starts":"2026-03-01","ends":"2026-03-02"})"
-      "\n\n"
-      R"({"code":"BOTH","lines":[{"sku":"TEA"},{"sku":"MUG","quantity":3}]})");
+  const auto read =
+      read_buy_links(R"({"code":"TEA-1","sku":"TEA","quantity":2,"options":{"engraving":"Anna"},)"
+                     R"("coupon":"SPRING","channel":"poster","campaign":"spring.2026",)"
+                     R"("starts":"2026-03-01","ends":"2026-03-02"})"
+                     "\n\n"
+                     R"({"code":"BOTH","lines":[{"sku":"TEA"},{"sku":"MUG","quantity":3}]})");
   REQUIRE(read.problems.empty());
   REQUIRE(read.links.size() == 2);
   const json first = json::parse(read.links[0].json);
