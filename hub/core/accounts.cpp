@@ -93,7 +93,7 @@ std::vector<std::string> words_of(std::string_view line) {
 }
 
 bool is_right_name(std::string_view word) {
-  constexpr std::string_view rights[] = {"till", "agent", "shop", "stock", "kiosk"};
+  constexpr std::string_view rights[] = {"till", "agent", "shop", "stock", "kiosk", "orders"};
   return std::find(std::begin(rights), std::end(rights), word) != std::end(rights);
 }
 

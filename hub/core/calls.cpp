@@ -93,17 +93,15 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
   if (call.name == "checkout") {
     return checkout(link, call.args, now);
   }
-  if (call.name == "order_cancel") {
-    return cancel_order(link, call.args, now);
+  if (call.name == "order_cancel" || call.name == "order_confirm") {
+    return call.name == "order_cancel" ? cancel_order(link, call.args, now)
+                                       : confirm_order(link, call.args, now);
   }
-  if (call.name == "order_confirm") {
-    return confirm_order(link, call.args, now);
+  if (call.name == "reserve" || call.name == "release") {
+    return call.name == "reserve" ? reserve(link, call.args, now) : release(link, call.args);
   }
-  if (call.name == "reserve") {
-    return reserve(link, call.args, now);
-  }
-  if (call.name == "release") {
-    return release(link, call.args);
+  if (call.name == "link_open" || call.name == "cart_share") {
+    return link_call(link, call, now);
   }
   if (call.name == "agent_sign_in") {
     return agent_sign_in(call.args, now);
@@ -119,6 +117,12 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
   }
   if (call.name == "till_sale" && link.info.kind == LinkKind::request) {
     return till_sale(call.args, now);
+  }
+  if (call.name == "order_return") {
+    return ask_return(link, call.args, now);
+  }
+  if (call.name == "order_status" && link.info.kind == LinkKind::request) {
+    return order_status(call.args, now);
   }
   const bool is_of_stock = call.name == "stock_rows" || call.name == "stock_ledger" ||
                            call.name == "stock_reorder" || call.name == "stock_quota";

@@ -60,6 +60,10 @@ json line_json(const Scope& cart, std::uint32_t epoch, const FencedLine& line, c
     }
     out["parts"].push_back(std::move(item));
   }
+  const auto via = line.held->fields.find(std::string(via_field));
+  if (via != line.held->fields.end() && !via->second.value.text().empty()) {
+    out["via"] = via->second.value.text();
+  }
   const auto note = line.held->fields.find("note");
   if (note != line.held->fields.end() && !note->second.value.text().empty()) {
     out["note"] = note->second.value.text();
@@ -191,6 +195,7 @@ Result<json> Service::place_order(Link& link, Scope& scope, const CheckoutReques
     payments_.begin(payment_id, request.payment, scope.name, request.epoch,
                     {{"minor", fence.quote.total_minor}, {"currency", fence.quote.currency}}, now);
   }
+  index_order(scope, order, now);
   tell(scopes_.open(request.shop_scope),
        shelf_.change(
            request.shop_scope,

@@ -122,6 +122,7 @@ json Service::keep_orders(const Scope& scope) {
     }
     const std::string number = order.value("number", "");
     store_.keep_order(number, dump(without_person(order)));
+    forget_number(number);
     numbers.push_back(number);
   }
   return numbers;

@@ -69,6 +69,17 @@ inline constexpr TimeMs hold_ms = 5 * 60'000;
 inline constexpr TimeMs hold_ms_max = 20 * 60'000;
 /// Holds of one shop at a time; without one a checkout works as well.
 inline constexpr std::size_t holds_max = 10'000;
+/// How long after it was sent or collected a shopper may ask to return an order.
+inline constexpr TimeMs return_ms = 30LL * 24 * 3'600'000;
+/// Rows of one call about orders: an HTTP body has 16 KB.
+inline constexpr std::size_t order_rows_max = 200;
+/// A cart that was shared as a copy can be opened for so long, by anybody who has its code.
+inline constexpr TimeMs share_ms = 30LL * 24 * 3'600'000;
+/// Shared carts that wait, the lines of one link, and how many of a day come from one network
+/// address.
+inline constexpr std::size_t shares_max = 100'000;
+inline constexpr std::size_t link_lines_max = 100;
+inline constexpr std::size_t shares_per_peer_max = 500;
 /// Rows of one call or file about stock, and how far a till's clock may be ahead.
 inline constexpr std::size_t stock_rows_max = 10'000;
 inline constexpr TimeMs told_ahead_ms_max = 24LL * 3'600'000;

@@ -111,6 +111,32 @@ PaymentEffect TestPayments::settle(const std::string& id, PaymentEvent event, Ti
   return effect;
 }
 
+std::int64_t TestPayments::refund(const std::string& id, const std::string& reference,
+                                  std::int64_t minor, TimeMs now) {
+  json record = find(id);
+  const bool is_known = record.is_object() && record.contains("returned");
+  json returned = is_known ? record["returned"] : json::object();
+  if (returned.contains(reference)) {
+    return returned[reference].get<std::int64_t>();
+  }
+  if (state_of(record) != "captured") {
+    return 0;
+  }
+  std::int64_t left = record["amount"].value("minor", std::int64_t{0});
+  for (const auto& [before, paid] : returned.items()) {
+    left -= paid.get<std::int64_t>();
+  }
+  const std::int64_t paid = std::clamp<std::int64_t>(minor, 0, left);
+  returned[reference] = paid;
+  record["returned"] = std::move(returned);
+  record["refunds"] = record.value("refunds", 0) + (paid > 0 ? 1 : 0);
+  if (paid == left) {
+    record["state"] = "refunded";
+  }
+  write(id, record, now);
+  return paid;
+}
+
 std::vector<TestPayments::Answer> TestPayments::take_due(TimeMs now) {
   std::vector<Answer> answers;
   for (const DuePayment& due : due_) {

@@ -57,6 +57,11 @@ class TestPayments {
   [[nodiscard]] nlohmann::json find(const std::string& id);
   [[nodiscard]] PaymentEffect settle(const std::string& id, PaymentEvent event, TimeMs now);
 
+  /// Pays back a part of what was captured, once for each reference; what goes beyond the captured
+  /// amount stays. Returns what was paid back for it.
+  std::int64_t refund(const std::string& id, const std::string& reference, std::int64_t minor,
+                      TimeMs now);
+
   /// Payments that the provider has an answer to by now, or whose time is over, and what the answer
   /// is. They stay due until they are settled.
   struct Answer {

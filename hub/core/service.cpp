@@ -161,6 +161,7 @@ void Service::handle_timeout(TimeMs now) {
     std::erase_if(askers_, [now](const auto& asker) {
       return now - asker.second.since_ms >= limits::taken_addresses_ms;
     });
+    buy_links_.sweep(now);
     shelf_.holds().sweep(now);
     for (const auto& [id, link] : links_) {
       for (const LinkScope& at : link.scopes) {

@@ -30,6 +30,7 @@
 #include "core/identity.hpp"
 #include "core/jobs.hpp"
 #include "core/link.hpp"
+#include "core/links.hpp"
 #include "core/mail.hpp"
 #include "core/outbox.hpp"
 #include "core/passkeys.hpp"
@@ -71,6 +72,9 @@ class Service {
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
   std::size_t put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now);
+  /// Takes over the operator's list of buy links of a shop; returns how many changed.
+  std::size_t put_links(std::string_view shop_scope, const std::vector<LinkRow>& rows,
+                        Missing missing, TimeMs now);
   /// Takes over what tills sold and people counted; see stock_rows.hpp. `teller` makes the rows'
   /// own numbers unique. Answers {applied, repeated, problems: [{line, id, reason}]}.
   nlohmann::json put_stock_rows(std::string_view scope_name, std::string_view teller,
@@ -142,7 +146,6 @@ class Service {
   std::size_t take_left(const Link& link, LinkScope& at, const std::vector<Row>& rows, TimeMs now);
   void finish_rows(const Link& link, LinkScope& at, Batch& batch, TimeMs now);
   void spread_to_adopter(Scope& scope, const std::vector<std::string>& changed, TimeMs now);
-
   // wallets.cpp
   void tell_coupon(Scope& scope, const std::string& code, TimeMs now);
   [[nodiscard]] std::vector<Coupon> wallet_of(const Scope& scope, std::uint32_t epoch);
@@ -150,7 +153,6 @@ class Service {
   void tell_holders(const std::string& code, TimeMs now);
   void carry_coupons(Scope& scope, std::uint32_t epoch, const nlohmann::json& verdicts);
   void spend_coupon(Scope& scope, const nlohmann::json& order, bool is_used, TimeMs now);
-
   // operators.cpp
   [[nodiscard]] Result<nlohmann::json> till_sale(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] std::optional<StoredStockEntry> find_told(const std::string& shop,
@@ -184,7 +186,6 @@ class Service {
   // consent.cpp
   void erase_withdrawn(Scope& scope);
   void spread_consent(Scope& scope);
-
   // epochs.cpp
   /// A push to a cart that was ordered, and what the line was before.
   struct LateEdit {
@@ -204,7 +205,7 @@ class Service {
                                                    const CheckoutRequest& request,
                                                    const Fence& fence, TimeMs now);
 
-  // orders.cpp
+  // orders.cpp, order_course.cpp
   struct OrderPlace {
     Scope* scope = nullptr;
     std::string key;
@@ -223,7 +224,16 @@ class Service {
   void put_coupons_back(Scope& scope, const nlohmann::json& order, std::vector<Row>& rows);
   void put_back(Scope& scope, const nlohmann::json& order, TimeMs now);
   void run_due_payments(TimeMs now);
-
+  [[nodiscard]] Result<nlohmann::json> ask_return(const Link& link, const nlohmann::json& args,
+                                                  TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> order_status(const nlohmann::json& args, TimeMs now);
+  [[nodiscard]] Result<bool> apply_order_row(const std::string& right, const nlohmann::json& row,
+                                             TimeMs now);
+  [[nodiscard]] std::optional<OrderPlace> find_number(const std::string& number);
+  void index_order(const Scope& scope, const nlohmann::json& order, TimeMs now);
+  void forget_number(const std::string& number);
+  [[nodiscard]] Result<bool> take_return(const OrderPlace& place, nlohmann::json& order,
+                                         const nlohmann::json& row, TimeMs now);
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
   void echo(Link& link, std::uint32_t index, std::vector<Row> rows);
@@ -291,12 +301,14 @@ class Service {
   HandOffs::iterator end_hand_off(HandOffs::iterator at, const Error& why);
   void end_hand_offs(TimeMs now);
 
-  // claims.cpp
+  // claims.cpp, links.cpp
   [[nodiscard]] Result<nlohmann::json> park_claim(const Link& link, const nlohmann::json& args,
                                                   TimeMs now);
   [[nodiscard]] Result<nlohmann::json> redeem_claim(Link& link, std::string_view code, TimeMs now);
   void unpack(Scope& scope, const std::vector<Row>& rows, TimeMs now);
   void end_claims(TimeMs now);
+  [[nodiscard]] Result<nlohmann::json> link_call(const Link& link, const wire::Call& call,
+                                                 TimeMs now);
   // sealed_edits.cpp
   [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
                                                      TimeMs now);
@@ -348,6 +360,7 @@ class Service {
   Shelf shelf_{scopes_, store_};
   TestPayments payments_{scopes_};
   Coupons coupons_{scopes_};
+  Links buy_links_{scopes_, shelf_};
   std::vector<OperatorKey> keys_;
   const IdentityVerifier* identities_ = nullptr;
   Passkeys passkeys_{store_, chance_};

@@ -34,6 +34,7 @@ inline constexpr Route routes[] = {
     {"/v1/stock/ledger", Route::Kind::call, "stock_ledger"},
     {"/v1/stock/reorder", Route::Kind::call, "stock_reorder"},
     {"/v1/stock/quota", Route::Kind::call, "stock_quota"},
+    {"/v1/orders/status", Route::Kind::call, "order_status"},
     {"/v1/claims", Route::Kind::call, "claim_park"},
     {"/v1/payments/test/callback", Route::Kind::call, "payment_event"},
     {"/healthz", Route::Kind::look, ""},

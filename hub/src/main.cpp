@@ -14,6 +14,7 @@
 #include "net/version.hpp"
 #include "passwords/common.hpp"
 #include "src/data_folder.hpp"
+#include "src/link_list.hpp"
 #include "src/shop_import.hpp"
 
 namespace {
@@ -33,6 +34,7 @@ struct Arguments {
   ImportSource import;
   std::string stock_sku;
   std::string stock_shop = "demo";
+  LinkListOptions links;
   bool is_reorder = false;
   bool is_csv = false;
 };
@@ -284,9 +286,10 @@ void add_server_options(CLI::App& app, Arguments& arguments) {
                  "Folder with shop.json, products.tsv (or .csv, .xml) and additions.jsonl, "
                  "imported at the start; unchanged files change nothing")
       ->type_name("DIR");
-  app.add_option("--keys", arguments.keys,
-                 "File with the keys of tills, agents, kiosks, of the shop's back end and of stock "
-                 "programs, one a line: till NAME KEY; agent, kiosk, shop or stock likewise")
+  app.add_option(
+         "--keys", arguments.keys,
+         "File with the keys of tills, agents, kiosks, of the shop's back end and of stock "
+         "programs, one a line: till NAME KEY; agent, kiosk, orders, shop or stock likewise")
       ->type_name("FILE");
   app.add_option("--tls-cert", server.tls_certificate_file,
                  "Certificate chain (PEM); serves HTTPS and WSS")
@@ -366,6 +369,7 @@ int main(int count, char** values) {
   add_server_options(app, arguments);
   const CLI::App* importing = add_import(app, arguments);
   const CLI::App* telling = add_stock(app, arguments);
+  const CLI::App* linking = add_link_list(app, arguments.links, arguments.data);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& error) {
@@ -377,6 +381,9 @@ int main(int count, char** values) {
   }
   if (arguments.is_quiet) {
     set_log_quiet();
+  }
+  if (linking->parsed()) {
+    return tell_links(arguments.data, arguments.links);
   }
   if (telling->parsed()) {
     return tell_stock(arguments);

@@ -8,6 +8,7 @@
 
 #include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
+#include "noline/catalogue/links.hpp"
 #include "noline/catalogue/promotions.hpp"
 #include "noline/catalogue/shop.hpp"
 
@@ -130,6 +131,9 @@ Result<ImportSource> ImportSource::from_folder(const std::string& folder) {
   if (fs::is_regular_file(base / "promotions.jsonl", error)) {
     source.promotions_file = (base / "promotions.jsonl").string();
   }
+  if (fs::is_regular_file(base / "links.jsonl", error)) {
+    source.links_file = (base / "links.jsonl").string();
+  }
   return source;
 }
 
@@ -151,6 +155,25 @@ Status import_coupons(const std::string& file, Service& service, ImportReport& r
   }
   report.changed_count +=
       service.put_coupons(rows, read.problems.empty() ? Missing::withdrawn : Missing::stays, now);
+  return Ok{};
+}
+
+Status import_links(const std::string& file, Service& service, ImportReport& report, TimeMs now) {
+  const auto text = read_file(file);
+  if (!text) {
+    return text.error();
+  }
+  const catalogue::BuyLinksResult read = catalogue::read_buy_links(*text);
+  std::vector<LinkRow> rows;
+  for (const catalogue::BuyLink& link : read.links) {
+    rows.push_back({link.code, link.json});
+  }
+  for (const catalogue::Problem& problem : read.problems) {
+    report.problems.push_back("links.jsonl: " + catalogue::to_text(problem));
+    ++report.problem_count;
+  }
+  report.changed_count += service.put_links(
+      report.scope, rows, read.problems.empty() ? Missing::withdrawn : Missing::stays, now);
   return Ok{};
 }
 
@@ -213,6 +236,11 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
       report.scope, rows, report.is_complete ? Missing::withdrawn : Missing::stays, now);
   if (!source.coupons_file.empty()) {
     if (const Status status = import_coupons(source.coupons_file, service, report, now); !status) {
+      return status.error();
+    }
+  }
+  if (!source.links_file.empty()) {
+    if (const Status status = import_links(source.links_file, service, report, now); !status) {
       return status.error();
     }
   }

@@ -13,13 +13,14 @@ struct ImportSource {
   std::vector<std::string> additions;  ///< One JSON object a line.
   std::string coupons_file;            ///< coupons.jsonl, or empty: coupons stay as they are.
   std::string promotions_file;         ///< promotions.jsonl, or empty: there are none.
+  std::string links_file;              ///< links.jsonl, or empty: links stay as they are.
   std::string shop_file;               ///< shop.json; empty: a shop is made from the feed.
   std::string shop_id = "demo";        ///< Without shop.json.
   std::string language = "de";         ///< Without shop.json.
   std::string currency;                ///< Without shop.json; empty: the first row's.
 
   /// The files of a shop's folder: shop.json, products.tsv or .xml, additions.jsonl,
-  /// coupons.jsonl, promotions.jsonl.
+  /// coupons.jsonl, promotions.jsonl, links.jsonl.
   [[nodiscard]] static Result<ImportSource> from_folder(const std::string& folder);
 };
 

@@ -30,6 +30,17 @@ void add_data_commands(CLI::App& app, Request& request) {
   erase->add_flag("--yes", request.is_sure, "Really");
 }
 
+void add_link_commands(CLI::App& app, Request& request) {
+  auto* open = app.add_subcommand("open-link",
+                                  "Put what a buy link, a shared cart or a permalink\n"
+                                  "holds into the cart");
+  open->add_option("link", request.text, "Its address, path or code")->required();
+  auto* share = app.add_subcommand("share", "Make a link that others open a copy of the cart by");
+  share->add_flag("--texts", request.is_keeping, "Texts such as an engraving go along");
+  auto* back = app.add_subcommand("return", "Ask to return an order");
+  back->add_option("order", request.text, "Its id, as `shell` shows it")->required();
+}
+
 void add_commands(CLI::App& app, Request& request) {
   auto* sign_up = app.add_subcommand("sign-up", "Open an account; the cart comes along");
   auto* sign_in = app.add_subcommand("sign-in", "Sign in; the cart comes along");
@@ -123,6 +134,7 @@ int main(int argc, char** argv) {
   app.add_flag("--offline", is_offline, "Do not connect; edits are kept and sent later");
   app.add_flag("--json", settings.is_json, "Print JSON");
   add_commands(app, request);
+  add_link_commands(app, request);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

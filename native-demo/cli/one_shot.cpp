@@ -128,6 +128,15 @@ Json call_command(const Request& request, const std::string& password) {
     return {{"do", "join"},
             {"code", at == std::string::npos ? request.text : request.text.substr(at + 5)}};
   }
+  if (request.name == "open-link") {
+    const auto origin = request.text.find("://");
+    const auto slash = origin == std::string::npos ? 0 : request.text.find('/', origin + 3);
+    return {{"do", "open_link"},
+            {"link", slash == std::string::npos ? "/" : request.text.substr(slash)}};
+  }
+  if (request.name == "share" || request.name == "return") {
+    return {{"do", request.name}, {"texts", request.is_keeping}, {"order", request.text}};
+  }
   if (request.name == "enter") {
     return {{"do", "enter"}, {"code", request.text}};
   }
@@ -222,6 +231,17 @@ int run_call(const Settings& settings, Runner& runner, const Request& request) {
       request.name.ends_with("password")) {
     std::puts(answer->dump(settings.is_json ? -1 : 2).c_str());
     return 0;
+  }
+  if (request.name == "share") {
+    std::puts(settings.is_json ? answer->dump().c_str()
+                               : (settings.runner.hub_url + answer->value("path", "") + "\n" +
+                                  settings.runner.hub_url + answer->value("permalink", ""))
+                                     .c_str());
+    return 0;
+  }
+  if (request.name == "open-link" && !answer->contains("lines")) {
+    return show_error(settings,
+                      {Errc::code_invalid, "the link is " + answer->value("outcome", "")});
   }
   if (request.name == "hand-off") {
     const std::string link = settings.runner.hub_url + answer->value("path", "");
@@ -326,8 +346,9 @@ int run_once(const Settings& settings, const Request& request) {
     return 0;
   }
   static const std::set<std::string> calls = {
-      "sign-up",  "sign-in", "sign-out", "hand-off",        "join",          "enter",
-      "sessions", "revoke",  "password", "forgot-password", "reset-password"};
+      "sign-up", "sign-in",   "sign-out",        "hand-off",      "join",
+      "enter",   "open-link", "share",           "return",        "sessions",
+      "revoke",  "password",  "forgot-password", "reset-password"};
   if (request.name == "import") {
     return run_import(settings, **runner, request);
   }

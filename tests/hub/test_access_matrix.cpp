@@ -177,10 +177,23 @@ std::vector<Line> lines_of_passkeys() {
   return lines;
 }
 
+std::vector<Line> lines_of_links() {
+  const Json none = Json::object();
+  const Json order = {{"order", "1"}};
+  return {
+      {"order_return", order, "invalid_argument", "invalid_argument", "invalid_argument",
+       "not_allowed", "not_allowed"},
+      {"link_open", {{"link", "/b/X-1"}}, "none", "none", "none", "not_allowed", "not_allowed"},
+      {"cart_share", none, "none", "invalid_argument", "invalid_argument", "not_allowed",
+       "not_allowed"},
+  };
+}
+
 /// Calls that only a request over HTTP may make, with a key.
 std::vector<Line> lines_of_stock() {
   std::vector<Line> lines;
-  for (const char* call : {"stock_rows", "stock_ledger", "stock_reorder", "stock_quota"}) {
+  for (const char* call :
+       {"stock_rows", "stock_ledger", "stock_reorder", "stock_quota", "order_status"}) {
     lines.push_back({call,
                      {{"key", "x"}},
                      "unknown_type",
@@ -196,8 +209,8 @@ const std::vector<Line>& matrix() {
   static const std::vector<Line> lines = [] {
     std::vector<Line> all = lines_of_sessions();
     all.push_back(line_of_sealed_edits());
-    for (const auto& more :
-         {lines_of_passwords(), lines_of_carts(), lines_of_stock(), lines_of_passkeys()}) {
+    for (const auto& more : {lines_of_links(), lines_of_passwords(), lines_of_passkeys(),
+                             lines_of_stock(), lines_of_carts()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -48,6 +48,10 @@ class Hub {
     service_->put_coupons(rows, hub::Missing::withdrawn, timeline_.now());
     touch();
   }
+  void put_links(const std::vector<hub::LinkRow>& rows) {
+    service_->put_links("shop:demo", rows, hub::Missing::withdrawn, timeline_.now());
+    touch();
+  }
   /// From the next start on.
   void set_access_ms(TimeMs ms) { access_ms_ = ms; }
   /// Keys of tills and agents, from the next start on and now.

@@ -55,6 +55,11 @@ void Shop::Impl::show_toast(Word words, Word action, std::string action_path) {
                   std::move(action_path), now_ms_ + toast_ms};
 }
 
+void Shop::Impl::copy(const std::string& link) {
+  intents.push_back({Intent::Kind::copy, link, {}});
+  show_toast(Word::copied, Word::copied, {});
+}
+
 void Shop::Impl::handle_action(std::string_view key, Action action, std::string_view value) {
   switch (action) {
     case Action::press:
@@ -258,8 +263,7 @@ void Shop::Impl::perform(const Bound& bound) {
       state_.amount = std::clamp<std::int64_t>(bound.n, 1, amount_max);
       return;
     case Do::copy:
-      intents.push_back({Intent::Kind::copy, bound.a, {}});
-      return show_toast(Word::copied, Word::copied, {});
+      return copy(bound.a);
     case Do::shell:
       intents.push_back({Intent::Kind::shell, bound.a, {}});
       return;

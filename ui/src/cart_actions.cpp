@@ -67,6 +67,36 @@ void Shop::Impl::perform_in_cart(const Bound& bound) {
   }
 }
 
+// A link was opened: what it held is in the cart by now. Or the cart became a link.
+bool Shop::Impl::take_link_result(const CallResult& result, const std::string& origin) {
+  if (!result.error_code.empty()) {
+    return false;
+  }
+  if (result.name == "share") {
+    copy(origin + result.path);
+    return true;
+  }
+  if (result.name != "open_link") {
+    return false;
+  }
+  struct Told {
+    std::string_view outcome;
+    Word word;
+  };
+  static constexpr Told told[] = {{"added", Word::added},
+                                  {"partly", Word::stock_short},
+                                  {"sold_out", Word::sold_out},
+                                  {"expired", Word::code_expired},
+                                  {"not_yet", Word::coupon_not_yet}};
+  Word word = Word::coupon_unknown;
+  for (const Told& entry : told) {
+    word = entry.outcome == result.outcome ? entry.word : word;
+  }
+  go(result.path, Intent::Kind::replace);
+  show_toast(word, word, {});
+  return true;
+}
+
 void Shop::Impl::save_note(const std::string& place) {
   const std::string_view whole = place;
   const std::size_t slash = std::min(whole.find('/'), whole.size());

@@ -72,6 +72,7 @@ class Shop::Impl {
   /// Asks the shell for a command; `rest` is further members as JSON.
   void command(const char* what, std::initializer_list<TextMember> members = {},
                std::string_view rest = {});
+  void copy(const std::string& link);
   void show_toast(Word words, Word action, std::string action_path);
   int find_node_index(std::string_view key) const;
 
@@ -82,6 +83,7 @@ class Shop::Impl {
   bool take_hand_off_result(const CallResult& result);
   bool take_session_result(const CallResult& result);
   bool take_join_result(const CallResult& result);
+  bool take_link_result(const CallResult& result, const std::string& origin);
   void follow_sku(const ShopModel& model);
   void record(const ShopModel& model);
   void choose_look(const ShopModel& model, const Frame& frame);

@@ -272,7 +272,7 @@ bool apply_event(ShopModel& model, std::string_view text) {
   read_error(json, result);
   if (const Json* ok = find(json, "ok")) {
     result.path = read_text(*ok, "path");
-    result.code = read_text(*ok, "code");
+    result.outcome = read_text(*ok, "outcome");
     result.expires_ms = read_integer(*ok, "expires_ms");
     if (result.name == "sessions") {
       model.sessions = read_sessions(*ok);

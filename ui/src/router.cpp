@@ -85,6 +85,10 @@ void read_plain(std::string_view path, Route& route) {
     route.screen = ScreenKind::home;
   } else if (path == "/cart") {
     route.screen = ScreenKind::cart;
+  } else if (path.starts_with("/b/") || path.starts_with("/cart/")) {
+    // The hub says what such a link holds, and where it leads.
+    route.screen = ScreenKind::cart;
+    route.id = path;
   } else if (path == "/checkout") {
     route.screen = ScreenKind::checkout;
   } else if (path.size() > 7 && path.starts_with("/order/")) {

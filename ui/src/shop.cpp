@@ -60,7 +60,8 @@ void Shop::Impl::take_result(const ShopModel& model) {
   }
   // An answer to a command carries no name: it belongs to what is awaited.
   if (take_session_result(result) || take_order_result(result) || take_sign_result(result) ||
-      take_hand_off_result(result) || take_join_result(result) || result.error_code.empty()) {
+      take_hand_off_result(result) || take_join_result(result) ||
+      take_link_result(result, model.origin) || result.error_code.empty()) {
     return;
   }
   const bool offline = result.error_code == "offline" || result.error_code == "timed_out";

@@ -1,6 +1,7 @@
 /** Starts the shop: the SDK's worker and the screens' module load side by side. */
 
 import { openNoline, type Noline } from '../sdk/src/page/index.js';
+import { followLink } from './links.js';
 import { addPasskey, canUsePasskeys, signInByPasskey } from './passkeys.js';
 import { Screens } from './screens.js';
 
@@ -46,6 +47,12 @@ function painted(): Promise<void> {
 
 let screens: Screens | undefined;
 
+async function tell(command: Record<string, unknown>): Promise<void> {
+  const answer = await noline.send(command);
+  // The screens wait for what is refused at once, too.
+  if (answer.error) screens?.event(JSON.stringify(answer));
+}
+
 /** Whoever is signed in gets a passkey; anybody else signs in with one. */
 async function askForPasskey(): Promise<void> {
   const isSignedIn = noline.part('session')?.kind === 'customer';
@@ -67,10 +74,7 @@ painted().then(() => Screens.open({
   canvas: element<HTMLCanvasElement>('canvas'),
   mirror: element('mirror'),
   kiosk: new URLSearchParams(location.search).has('kiosk'),
-  command: (command) => void noline.send(command).then((answer) => {
-    // The screens wait for what is refused at once, too.
-    if (answer.error) screens?.event(JSON.stringify(answer));
-  }),
+  command: (command) => void tell(command),
   wish: (name) => {
     if (name === 'passkey') void askForPasskey();
   },
@@ -83,4 +87,5 @@ painted().then(() => Screens.open({
   screens = opened;
   if (canUsePasskeys()) opened.event('{"event":"able","passkeys":true}');
   noline.onText((kind, json) => (kind === 'part' ? opened.part(json) : opened.event(json)));
+  followLink((command) => void tell(command));
 }, report);

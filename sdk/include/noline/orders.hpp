@@ -76,6 +76,9 @@ struct LineWay {
 /// A line that says nothing follows the default, also one that was added while the default changed.
 [[nodiscard]] LineWay line_way(std::string_view to, const Recipient& recipient);
 inline constexpr std::string_view fulfilment_field = "fulfilment";
+/// The line's field that says through which link it came: "<channel>/<campaign>/<code>". Written by
+/// devices, not by shoppers, so no notice tells of it.
+inline constexpr std::string_view via_field = "via";
 /// The field of a bundle's line that holds a text about one of its parts.
 [[nodiscard]] std::string part_field(std::string_view sku, std::string_view name);
 

@@ -35,6 +35,9 @@ constexpr CallName call_names[] = {
     {"export", "export"},
     {"erase", "erase"},
     {"enter", "enter"},
+    {"open_link", "link_open"},
+    {"share", "cart_share"},
+    {"return", "order_return"},
     {"renew", "session_renew"},
     {"branch", "session_branch"},
     {"deliver", "edits_deliver"},
@@ -48,7 +51,7 @@ CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   state.end_visit();
   const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
   state.calls[id] = {std::string(name), now + (name == "join" ? join_ms_max : call_ms_max), false,
-                     std::move(args), name == "checkout"};
+                     std::move(args), name == "checkout" || name == "share"};
   const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
                          name == "sign_out" || name == "assist" || name == "enter";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
@@ -102,6 +105,7 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
     return;
   }
   const std::string name = at->second.name;
+  const wire::Json args = std::move(at->second.args);
   calls.erase(at);
   if (name == "renew" || name == "branch") {
     if (error.code == Errc::none) {
@@ -121,7 +125,9 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
     take_order_answer(ok);
   }
   if (error.code == Errc::none) {
-    if (name == "sign_out") {
+    if (name == "open_link") {
+      error = take_link(args, ok, now);
+    } else if (name == "sign_out") {
       switch_session({}, now);
     } else if (name == "erase") {
       reset(now);

@@ -244,10 +244,10 @@ constexpr Command commands[] = {
 };
 
 constexpr std::string_view call_commands[] = {
-    "sign_up",  "sign_in", "sign_out",       "hand_off", "join",   "cancel",
-    "confirm",  "assist",  "merge",          "sessions", "revoke", "confirm_hand_off",
-    "password", "forgot",  "reset_password", "export",   "erase",  "enter",
-    "passkey"};
+    "sign_up",  "sign_in",   "sign_out",       "hand_off", "join",   "cancel",
+    "confirm",  "assist",    "merge",          "sessions", "revoke", "confirm_hand_off",
+    "password", "forgot",    "reset_password", "export",   "erase",  "enter",
+    "passkey",  "open_link", "share",          "return"};
 
 Json without_do(const Json& command) {
   Json args = command;

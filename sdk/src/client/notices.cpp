@@ -119,7 +119,7 @@ class NoticeWriter {
     for (const auto& [name, field] : own.fields) {
       const auto common = before.fields.find(name);
       const auto foreign = other.fields.find(name);
-      if (foreign != other.fields.end()) {
+      if (foreign != other.fields.end() && name != via_field) {
         text_field(meeting.key, joined, name,
                    common == before.fields.end() ? Register{} : common->second, field,
                    foreign->second);
@@ -133,7 +133,8 @@ class NoticeWriter {
     for (const auto& [name, field] : writer.fields) {
       const auto common = before.fields.find(name);
       const Stamp known = common == before.fields.end() ? Stamp{} : common->second.stamp;
-      if (field.stamp > known && !field.value.text().empty() && name != fulfilment_field) {
+      if (field.stamp > known && !field.value.text().empty() && name != fulfilment_field &&
+          name != via_field) {
         Json json = head("edit_removed", meeting.key, writer);
         json["before"] = before.quantity();
         json["detail"] = name;

@@ -79,13 +79,7 @@ Result<EditId> Client::do_proposal(std::uint64_t notice, const Json& proposal, T
   if (did != "add") {
     return fail(Errc::invalid_argument, "this proposal asks for what cannot be done");
   }
-  LineIdentity what{text_member(proposal, "sku"), {}};
-  for (const auto& [name, option] : member(proposal, "options").items()) {
-    if (const auto* text = wire::take_text(option)) {
-      what.options[name] = *text;
-    }
-  }
-  return state.add_pieces(what, quantity, notice, now);
+  return state.add_pieces(read_identity(proposal), quantity, notice, now);
 }
 
 }  // namespace noline

@@ -53,6 +53,9 @@ struct PendingCall {
 
 [[nodiscard]] ReplicaId draw_replica(Chance& chance);
 
+/// "sku" and the texts among "options".
+[[nodiscard]] LineIdentity read_identity(const wire::Json& json);
+
 struct Client::State {
   State(const ClientOptions& options, TimeMs now);
 
@@ -174,6 +177,8 @@ struct Client::State {
   Result<EditId> add_pieces(const LineIdentity& what, std::uint32_t quantity, std::uint64_t notice,
                             TimeMs now);
   Result<EditId> write_register(std::string_view key, Scalar value, TimeMs now);
+  /// Puts what the hub says of an opened link into the cart (links.cpp).
+  [[nodiscard]] Error take_link(const wire::Json& args, const wire::Json& ok, TimeMs now);
 
   // Proposals (proposals.cpp).
   Result<EditId> propose(const char* did, const LineIdentity& what, wire::Json more, TimeMs now);

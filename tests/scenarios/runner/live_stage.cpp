@@ -114,6 +114,7 @@ class LiveStage final : public Stage {
   }
   void block_hub(bool) override { throw CannotPlay("the hub is slow simulated only"); }
   bool sell(const Json& sale) override { return hub_->post("/v1/till/sale", sale); }
+  bool tell_orders(const Json& body) override { return hub_->post("/v1/orders/status", body); }
   /// A hub reads its shop when it starts.
   void change_shop(const Shop& shop) override {
     hub_->kill();

@@ -110,14 +110,14 @@ void Player::run(const HubStep& step) {
   } else if (verb == "slow" || verb == "fast") {
     stage_.block_hub(verb == "slow");
     mark("hub", verb == "slow" ? Mark::Kind::fault : Mark::Kind::repair, std::string(verb));
-  } else if (verb == "promotions") {
+  } else if (verb == "links" || verb == "promotions") {
     need_down(false);
-    shop_.set_promotions(step.promotions);
+    verb == "links" ? shop_.set_links(step.links) : shop_.set_promotions(step.promotions);
     stage_.change_shop(shop_);
-    mark("hub", Mark::Kind::edit, "other promotions");
-  } else if (verb == "sale") {
+    mark("hub", Mark::Kind::edit, "other " + std::string(verb));
+  } else if (verb == "sale" || verb == "order") {
     need_down(false);
-    sell(step);
+    verb == "sale" ? sell(step) : tell_order(step);
   } else {
     need_down(false);
     const bool is_price = verb == "price";
@@ -145,6 +145,24 @@ void Player::sell(const HubStep& step) {
   }
   mark("hub", Mark::Kind::edit,
        "till: " + std::to_string(step.quantity) + " x " + step.sku + " in " + step.location);
+}
+
+/// Told twice, as whoever has no answer does.
+void Player::tell_order(const HubStep& step) {
+  const Json orders = stage_.show(step.of)["orders"];
+  if (orders.empty()) {
+    throw Failed{step.of + " shows no order", {}};
+  }
+  Json row = {{"order", orders[0]["number"]}, {"status", step.status}, {"id", step.as}};
+  if (!step.sku.empty()) {
+    row["lines"] = Json::array({{{"sku", step.sku}, {"quantity", step.quantity}}});
+  }
+  for (int time = 0; time < 2; ++time) {
+    if (!stage_.tell_orders({{"key", orders_key}, {"rows", Json::array({row})}})) {
+      throw Failed{"the hub did not take that the order is " + step.status, {}};
+    }
+  }
+  mark("hub", Mark::Kind::edit, "order of " + step.of + ": " + step.status);
 }
 
 void Player::run(const NetworkStep& step) {

@@ -27,6 +27,7 @@ class Player {
   void run(const DeviceStep& step);
   void run(const HubStep& step);
   void sell(const HubStep& step);
+  void tell_order(const HubStep& step);
   void run(const NetworkStep& step);
   void run(const PartitionStep& step);
   void run(const AdvanceStep& step);
@@ -46,9 +47,11 @@ class Player {
   void hand_off(const std::string& device, const DeviceStep& step);
   /// Judges the answer to a command.
   void take(const std::string& device, const std::string& what, const wire::Json& answer,
-            const DeviceStep& step) const;
+            const DeviceStep& step);
   [[nodiscard]] static wire::Json make_checkout(const DeviceStep& step);
   [[nodiscard]] std::string find_order(const std::string& device);
+  void add_person(wire::Json& command, const DeviceStep& step) const;
+  void add_link(wire::Json& command, const DeviceStep& step) const;
   [[nodiscard]] wire::Json make_command(const std::string& device, const Verb& verb,
                                         const DeviceStep& step);
   [[nodiscard]] std::string find_line(const std::string& device, const DeviceStep& step);
@@ -68,6 +71,7 @@ class Player {
   std::set<std::string> partitioned_;
   std::map<std::string, std::string> seen_carts_;  ///< For the picture: what was last shown.
   std::map<std::string, std::string> seen_links_;
+  std::map<std::string, std::string> shared_;  ///< Codes of shared carts, by the step's name.
   std::map<std::string, std::set<std::string>> seen_notices_;
 };
 

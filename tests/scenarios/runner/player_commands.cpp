@@ -193,7 +193,7 @@ void Player::hand_off(const std::string& device, const DeviceStep& step) {
 }
 
 void Player::take(const std::string& device, const std::string& verb, const Json& answer,
-                  const DeviceStep& step) const {
+                  const DeviceStep& step) {
   const std::string what = verb + " on " + device;
   if (answer.contains("error")) {
     const Json& error = answer["error"];
@@ -208,9 +208,13 @@ void Player::take(const std::string& device, const std::string& verb, const Json
   if (!step.refused.empty()) {
     throw Failed{what + " was taken, but must be refused with " + step.refused, {}};
   }
-  if (verb == "checkout" && answer["ok"]["outcome"] != step.outcome) {
-    throw Failed{what,
-                 {{device, "outcome", step.outcome, wire::dump(answer["ok"]).substr(0, 400)}}};
+  const bool is_opening = verb == "open_link";
+  const std::string outcome = is_opening && step.outcome == "placed" ? "added" : step.outcome;
+  if ((is_opening || verb == "checkout") && answer["ok"]["outcome"] != outcome) {
+    throw Failed{what, {{device, "outcome", outcome, wire::dump(answer["ok"]).substr(0, 400)}}};
+  }
+  if (verb == "share") {
+    shared_[step.as] = answer["ok"]["path"].get<std::string>();
   }
 }
 
@@ -240,32 +244,47 @@ std::string Player::find_order(const std::string& device) {
   return orders[0]["id"].get<std::string>();
 }
 
+void Player::add_person(Json& command, const DeviceStep& step) const {
+  if (command["do"] != "sign_out") {
+    command["email"] = email_of(step.as, stage_.account_salt());
+    command["password"] = "long enough for " + step.as;
+    command["key"] = agent_key;
+  }
+  if (command["do"] == "sign_up") {
+    command["name"] = greeting_of(step.as);
+  }
+  if (!step.policy.empty()) {
+    command["policy"] = step.policy;
+  }
+  if (step.discard) {
+    command["discard"] = true;
+  }
+}
+
+/// Opening twice under one name is one opening: a page that is loaded again.
+void Player::add_link(Json& command, const DeviceStep& step) const {
+  const auto shared = shared_.find(step.code);
+  command["link"] = shared == shared_.end() ? step.code : shared->second;
+  if (!step.as.empty()) {
+    command["opening"] = format_hex(hash_bytes(step.as));
+  }
+}
+
 Json Player::make_command(const std::string& device, const Verb& verb, const DeviceStep& step) {
   const std::string_view name = verb.name;
   Json command = {{"do", name}};
   if (name == "sign_up" || name == "sign_in" || name == "sign_out" || name == "assist") {
-    if (name != "sign_out") {
-      command["email"] = email_of(step.as, stage_.account_salt());
-      command["password"] = "long enough for " + step.as;
-      command["key"] = agent_key;
-    }
-    if (name == "sign_up") {
-      command["name"] = greeting_of(step.as);
-    }
-    if (!step.policy.empty()) {
-      command["policy"] = step.policy;
-    }
-    if (step.discard) {
-      command["discard"] = true;
-    }
+    add_person(command, step);
   } else if (name == "checkout") {
     command = make_checkout(step);
-  } else if (name == "cancel" || name == "confirm") {
+  } else if (name == "cancel" || name == "confirm" || name == "return") {
     command["order"] = find_order(device);
   } else if (name == "add") {
     command["sku"] = step.sku;
     command["quantity"] = step.quantity;
     command["options"] = step.options.value_or(std::map<std::string, std::string>{});
+  } else if (name == "open_link" || name == "share") {
+    add_link(command, step);
   } else if (name == "cart_note") {
     command["text"] = step.text;
   } else if (name == "coupon" || name == "remove_coupon") {

@@ -60,7 +60,8 @@ OrderExpect read_order(const Node& node) {
     if (name == "status") {
       order.status =
           read_one_of(member.value, name,
-                      {"placed", "paid", "awaiting_payment", "cancelled", "payment_failed"});
+                      {"placed", "paid", "awaiting_payment", "cancelled", "payment_failed",
+                       "packed", "sent", "ready", "collected", "return_asked", "returned"});
     } else if (name == "fulfilment") {
       order.fulfilment = read_text(member.value, name);
     } else if (name == "payment") {

@@ -159,9 +159,10 @@ void read_member(const Member& member, DeviceStep& step, const ReadContext& cont
   } else if (name == "payment") {
     step.payment = read_text(value, name);
   } else if (name == "outcome") {
-    step.outcome = read_one_of(value, name,
-                               {"placed", "cart_changed", "in_doubt", "not_sold", "price_changed",
-                                "stock_short", "payment_declined"});
+    step.outcome = read_one_of(
+        value, name,
+        {"placed", "cart_changed", "in_doubt", "not_sold", "price_changed", "stock_short",
+         "payment_declined", "added", "partly", "sold_out", "expired", "not_yet", "unknown"});
   } else if (name == "point") {
     step.point = read_point(value, device_point_names());
   } else if (name == "refused") {
@@ -239,6 +240,10 @@ HubStep read_hub_step(const Node& node, ReadContext& context) {
       step.price_minor = read_whole(member.value, "price", 0, 1'000'000'000);
     } else if (member.name == "promotions") {
       step.promotions = read_rows(member.value, member.name);
+    } else if (member.name == "of" || member.name == "status") {
+      (member.name == "of" ? step.of : step.status) = read_text(member.value, member.name);
+    } else if (member.name == "links") {
+      step.links = read_rows(member.value, member.name);
     } else if (member.name == "point") {
       step.point = read_point(member.value, hub_point_names());
     } else if (member.name == "as") {

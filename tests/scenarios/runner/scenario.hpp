@@ -70,6 +70,9 @@ struct HubStep {
   std::string as;
   std::string at;
   std::string promotions;  ///< Lines of promotions.jsonl.
+  std::string links;       ///< Lines of links.jsonl.
+  std::string of;          ///< Whose order.
+  std::string status;
   std::size_t point = 0;
   std::int64_t price_minor = 0;
   std::uint32_t quantity = 0;

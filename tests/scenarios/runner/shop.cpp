@@ -9,6 +9,7 @@
 
 #include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
+#include "noline/catalogue/links.hpp"
 #include "noline/catalogue/promotions.hpp"
 #include "noline/catalogue/shop.hpp"
 #include "read_context.hpp"
@@ -181,6 +182,9 @@ Shop Shop::open(const Scenario& scenario, const std::string& folder) {
     for (const auto& line : catalogue::read_coupons(shop.coupons_text_).coupons) {
       shop.coupons_.push_back({line.code, line.json});
     }
+    if (fs::exists(fs::path(folder) / "links.jsonl")) {
+      shop.set_links(read_file(fs::path(folder) / "links.jsonl"));
+    }
     if (fs::exists(fs::path(folder) / "promotions.jsonl")) {
       shop.set_promotions(read_file(fs::path(folder) / "promotions.jsonl"));
     }
@@ -248,6 +252,18 @@ void Shop::set_promotions(const std::string& text) {
   rows_.reset();
 }
 
+void Shop::set_links(const std::string& text) {
+  const auto read = catalogue::read_buy_links(text);
+  if (!read.problems.empty()) {
+    throw std::runtime_error("links: " + catalogue::to_text(read.problems.front()));
+  }
+  links_text_ = text;
+  links_.clear();
+  for (const catalogue::BuyLink& link : read.links) {
+    links_.push_back({link.code, link.json});
+  }
+}
+
 const std::vector<hub::ShopRow>& Shop::rows() const {
   if (!rows_) {
     rows_ = std::make_shared<const std::vector<hub::ShopRow>>(import());
@@ -299,6 +315,7 @@ void Shop::write(const std::string& folder) const {
   }
   std::ofstream(fs::path(folder) / "coupons.jsonl") << coupons_text_;
   std::ofstream(fs::path(folder) / "promotions.jsonl") << promotions_text_;
+  std::ofstream(fs::path(folder) / "links.jsonl") << links_text_;
   std::ofstream additions(fs::path(folder) / "additions.jsonl");
   for (const Json& addition : additions_) {
     additions << wire::dump(addition) << '\n';

@@ -26,11 +26,15 @@ class Shop {
   /// Lines as in promotions.jsonl. Throws std::runtime_error when one is wrong.
   void set_promotions(const std::string& text);
 
+  /// Lines as in links.jsonl, likewise.
+  void set_links(const std::string& text);
+
   /// The products that the scenario names, for the simulated hub: others change no cart and would
   /// take most of a run's time. Imported once, and again after a change.
   [[nodiscard]] const std::vector<hub::ShopRow>& rows() const;
   [[nodiscard]] const std::vector<hub::CouponRow>& coupons() const { return coupons_; }
-  /// shop.json, products.tsv, additions.jsonl, coupons.jsonl and promotions.jsonl.
+  [[nodiscard]] const std::vector<hub::LinkRow>& links() const { return links_; }
+  /// shop.json, products.tsv, additions.jsonl, coupons.jsonl, promotions.jsonl and links.jsonl.
   void write(const std::string& folder) const;
 
  private:
@@ -39,6 +43,8 @@ class Shop {
   std::vector<wire::Json> additions_;
   std::string coupons_text_;     ///< coupons.jsonl
   std::string promotions_text_;  ///< promotions.jsonl
+  std::string links_text_;       ///< links.jsonl
+  std::vector<hub::LinkRow> links_;
   std::vector<hub::CouponRow> coupons_;
   std::set<std::string> named_;  ///< SKUs in the scenario's steps.
   mutable std::shared_ptr<const std::vector<hub::ShopRow>> rows_;  ///< Copies share it.

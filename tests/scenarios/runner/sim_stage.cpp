@@ -194,11 +194,18 @@ class SimStage final : public Stage {
   void change_shop(const Shop& shop) override {
     hub_.put_shop(shop.rows());
     hub_.put_coupons(shop.coupons());
+    hub_.put_links(shop.links());
   }
   bool sell(const Json& sale) override {
     const std::uint64_t call = hub_.call("till_sale", sale);
     return wait(call_ms_max, [&] { return hub_.find_answer(call) != nullptr; }) &&
            hub_.find_answer(call)->contains("left");
+  }
+
+  bool tell_orders(const Json& body) override {
+    const std::uint64_t call = hub_.call("order_status", body);
+    return wait(call_ms_max, [&] { return hub_.find_answer(call) != nullptr; }) &&
+           hub_.find_answer(call)->value("problems", Json()) == Json::array();
   }
 
   void set_weather(const NetworkStep& network) override {

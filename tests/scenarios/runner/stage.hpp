@@ -23,8 +23,10 @@ struct CannotPlay : std::runtime_error {
 /// Keys that scenarios' hubs know: of the agents, and of a till.
 inline constexpr const char* agent_key = "agent-key-of-the-scenarios";
 inline constexpr const char* till_key = "till-key-of-the-scenarios";
+inline constexpr const char* orders_key = "orders-key-of-the-scenarios";
 inline constexpr const char* operator_keys =
-    "agent desk agent-key-of-the-scenarios\ntill floor till-key-of-the-scenarios\n";
+    "agent desk agent-key-of-the-scenarios\ntill floor till-key-of-the-scenarios\n"
+    "orders warehouse orders-key-of-the-scenarios\n";
 
 class Stage {
  public:
@@ -70,6 +72,8 @@ class Stage {
   virtual void change_shop(const Shop& shop) = 0;
   /// A till's call; true when the hub took it.
   virtual bool sell(const wire::Json& sale) = 0;
+  /// The warehouse, or a counter, tells of orders.
+  virtual bool tell_orders(const wire::Json& body) = 0;
 
   virtual void set_weather(const NetworkStep& network) = 0;
   virtual void partition(const PartitionStep& partition) = 0;

@@ -50,7 +50,11 @@ constexpr Verb device_table[] = {
     {"uncompare", "product", "", all, "Takes a product off that list."},
     {"consent", "purpose given", "", all, "Gives or withdraws a consent."},
     {"forget", "name", "", all, "Empties a record: viewed, searched or focus."},
+    {"return", "", "", all, "Asks to return the latest order."},
     {"accept", "notice", "sku", all, "Accepts a proposal."},
+    {"open_link", "code", "as outcome", all,
+     "Opens a buy link, a permalink or a shared cart; `as` names the opening."},
+    {"share", "as", "", all, "Shares a copy of the cart, to be opened by this name."},
     {"assist", "as", "", all, "Signs in as an agent who helps this person."},
 };
 
@@ -65,6 +69,9 @@ constexpr Verb hub_table[] = {
     {"price", "sku price", "", all, "The shop sets a price, in minor units."},
     {"stock", "sku location quantity", "", all, "The shop counts its stock."},
     {"promotions", "promotions", "", all, "The shop's promotions are these, as in its file."},
+    {"links", "links", "", all, "The shop's buy links are these, as in its file."},
+    {"order", "of status", "as sku quantity", all,
+     "The shop tells how the latest order that this device shows goes on; `as` names a return."},
     {"sale", "sku location quantity", "as", all, "A till sells pieces on the shop floor."},
 };
 
@@ -98,6 +105,9 @@ constexpr FieldInfo field_table[] = {
     {"outcome", R"({"type":"string","minLength":1})"},
     {"point", R"({"type":"string","minLength":1})"},
     {"promotions", R"({"type":"array","items":{"type":"object"}})"},
+    {"of", R"({"type":"string","minLength":1})"},
+    {"status", R"({"type":"string","minLength":1})"},
+    {"links", R"({"type":"array","items":{"type":"object"}})"},
 };
 
 constexpr Aspect aspect_table[] = {

@@ -16,10 +16,14 @@ export async function freePort() {
 }
 
 export class Hub {
-  /** `before`: a folder whose files win over those of the site; `options`: more of the program's. */
-  static async start({ before, options = [] } = {}) {
+  /**
+   * `before`: a folder whose files win over those of the site; `shop`: another than the demo's;
+   * `options`: more of the program's.
+   */
+  static async start({ before, shop = shopFolder, options = [] } = {}) {
     const hub = new Hub();
     hub.options = options;
+    hub.shop = shop;
     hub.sites = before ? [before, site] : [site];
     hub.port = await freePort();
     hub.data = temporaryFolder('hub');
@@ -33,7 +37,7 @@ export class Hub {
 
   async run() {
     const sites = this.sites.flatMap((folder) => ['--site', folder]);
-    const options = ['--port', this.port, '--data', this.data, ...sites, '--shop', shopFolder,
+    const options = ['--port', this.port, '--data', this.data, ...sites, '--shop', this.shop,
       ...this.options];
     this.log = '';
     this.process = spawn(hubProgram, options.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });

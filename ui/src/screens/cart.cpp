@@ -326,6 +326,9 @@ void left_side(Builder& b) {
     empty_cart(b);
   } else {
     lines(b);
+    if (!read_only(b)) {
+      text_button(b, "share", b.say(Word::share_cart), {Do::tell, R"({"do":"share"})"}, b.t.brand);
+    }
   }
 }
 

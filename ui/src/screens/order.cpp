@@ -8,26 +8,31 @@ namespace noline::ui {
 namespace {
 
 struct StatusLook {
+  std::string_view status;
   Word word;
   Word text;
   Icon icon;
   bool is_good;
 };
 
-StatusLook status_look(const std::string& status) {
-  if (status == "paid") {
-    return {Word::status_paid, Word::status_paid_text, Icon::check, true};
-  }
-  if (status == "awaiting_payment") {
-    return {Word::status_awaiting, Word::status_awaiting_text, Icon::info, false};
-  }
-  if (status == "cancelled") {
-    return {Word::status_cancelled, Word::status_cancelled_text, Icon::close, false};
-  }
-  if (status == "payment_failed") {
-    return {Word::status_failed, Word::status_failed_text, Icon::info, false};
-  }
-  return {Word::status_placed, Word::status_placed_text, Icon::check, true};
+/// The first is also what a status of a later version looks like.
+constexpr StatusLook status_looks[] = {
+    {"placed", Word::status_placed, Word::status_placed_text, Icon::check, true},
+    {"paid", Word::status_paid, Word::status_placed_text, Icon::check, true},
+    {"awaiting_payment", Word::status_awaiting, Word::status_awaiting_text, Icon::info, false},
+    {"cancelled", Word::status_cancelled, Word::status_cancelled_text, Icon::close, false},
+    {"payment_failed", Word::status_failed, Word::status_failed_text, Icon::info, false},
+    {"packed", Word::status_packed, Word::status_moves_text, Icon::bag, true},
+    {"sent", Word::status_sent, Word::status_moves_text, Icon::bag, true},
+    {"ready", Word::status_ready, Word::status_ready_text, Icon::bag, true},
+    {"collected", Word::status_collected, Word::status_collected_text, Icon::check, true},
+    {"return_asked", Word::status_return_asked, Word::status_moves_text, Icon::info, true},
+    {"returned", Word::status_returned, Word::status_cancelled_text, Icon::back, true}};
+
+const StatusLook& status_look(std::string_view status) {
+  const auto* found = std::find_if(std::begin(status_looks), std::end(status_looks),
+                                   [&](const StatusLook& look) { return look.status == status; });
+  return found == std::end(status_looks) ? status_looks[0] : *found;
 }
 
 std::string when(const Builder& b, std::int64_t at_ms) {
@@ -162,6 +167,11 @@ void actions(Builder& b, const Order& order) {
     button(b, "order.cancel", b.say(Word::cancel_order), {Do::cancel_order, order.id},
            {.look = ButtonLook::outlined,
             .disabled = b.model.connection.link != "online" || b.state.order.waiting});
+  }
+  if ((order.status == "sent" || order.status == "collected") && b.model.session.role != "read") {
+    button(b, "order.return", b.say(Word::return_order),
+           {Do::tell, R"({"do":"return","order":")" + order.id + "\"}"},
+           {.look = ButtonLook::outlined, .disabled = b.model.connection.link != "online"});
   }
 }
 

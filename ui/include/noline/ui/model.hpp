@@ -207,8 +207,8 @@ struct CallResult {
   std::string name;
   std::string error_code;  ///< Empty when it went well.
   std::string error_detail;
-  std::string path;  ///< hand_off: the link's path.
-  std::string code;  ///< hand_off: the code inside the link.
+  std::string path;     ///< hand_off, share: the link's path; open_link: where it leads.
+  std::string outcome;  ///< open_link: what came of it, see docs/PROTOCOL.md, "Links".
   std::int64_t expires_ms = 0;
   std::uint64_t serial = 0;
 };
