@@ -14,7 +14,7 @@ struct Scheduling {
   std::uint32_t size = sizeof(Scheduling);
   std::uint32_t policy = 0;  ///< SCHED_OTHER.
   std::uint64_t flags = 0;
-  std::int32_t nice = 19;
+  std::int32_t nice = 5;
   std::uint32_t priority = 0;
   /// A long slice makes a late deadline: since Linux 6.12 whoever wakes up with a shorter one goes
   /// first. Older kernels pass it over.
@@ -24,8 +24,8 @@ struct Scheduling {
 };
 
 /// A hash takes a tenth of a second of a whole core, and strangers can ask for one after another:
-/// these threads give way to the one that serves everybody. Not SCHED_IDLE: on a busy machine
-/// nobody would ever sign in.
+/// these threads give way to the one that serves everybody. No further than this: on a machine that
+/// is busy with other things nobody would ever sign in.
 void give_way() {
   Scheduling scheduling;
   static_cast<void>(syscall(SYS_sched_setattr, 0, &scheduling, 0));

@@ -197,7 +197,7 @@ const std::vector<Line>& matrix() {
     std::vector<Line> all = lines_of_sessions();
     all.push_back(line_of_sealed_edits());
     for (const auto& more :
-         {lines_of_passwords(), lines_of_carts(), lines_of_stock(), lines_of_passkeys()}) {
+         {lines_of_passwords(), lines_of_passkeys(), lines_of_stock(), lines_of_carts()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;
