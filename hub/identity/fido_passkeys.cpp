@@ -173,7 +173,7 @@ Result<StoredPasskey> FidoPasskeys::read_new(const PasskeyAnswer& answer) const 
 }
 
 Result<std::uint32_t> FidoPasskeys::verify(const PasskeyAnswer& answer,
-                                            const StoredPasskey& passkey) const {
+                                           const StoredPasskey& passkey) const {
   start_library();
   if (const Status status = check_client_data(answer, "webauthn.get"); !status) {
     return status.error();

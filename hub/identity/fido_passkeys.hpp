@@ -2,7 +2,7 @@
 // Authentication Level 2, sections 7.1 and 7.2).
 //
 // No attestation is asked for: which make of authenticator a shopper has is nobody's business here.
-// The shopper must have been present and recognised by it (finger, face or PIN), so a passkey is two
+// The shopper must have been present and recognised by it (finger, face or PIN): a passkey is two
 // factors in one.
 #pragma once
 
