@@ -1,6 +1,5 @@
 #include "net/password_pool.hpp"
 
-#include <malloc.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,23 +30,10 @@ void give_way() {
   static_cast<void>(syscall(SYS_sched_setattr, 0, &scheduling, 0));
 }
 
-/// libsodium maps 64 MB for each hash and gives them back. Who gives way can hold the lock of the
-/// process's memory map for long, and whoever asks the kernel for memory meanwhile waits: so the
-/// others' memory is asked for in large pieces, and kept.
-void keep_memory() {
-#ifdef __GLIBC__
-  constexpr int piece_bytes = 16 * 1024 * 1024;
-  mallopt(M_TOP_PAD, piece_bytes);
-  mallopt(M_TRIM_THRESHOLD, 4 * piece_bytes);
-  mallopt(M_MMAP_THRESHOLD, piece_bytes);
-#endif
-}
-
 }  // namespace
 
 PasswordPool::PasswordPool(std::size_t threads, std::function<void(JobResult)> done)
     : done_(std::move(done)) {
-  keep_memory();
   for (std::size_t index = 0; index < threads; ++index) {
     threads_.emplace_back([this] { work(); });
   }
