@@ -105,8 +105,8 @@ bool SocketClient::fill(int timeout_ms) {
   return true;
 }
 
-std::string SocketClient::read_rest() {
-  while (fill(2000)) {
+std::string SocketClient::read_rest(int patience_ms) {
+  while (fill(patience_ms)) {
   }
   return std::exchange(buffer_, {});
 }
@@ -119,7 +119,7 @@ std::string SocketClient::request(std::string_view head, std::string_view body) 
         "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   }
   send_raw(text + "\r\n" + std::string(body));
-  return read_rest();
+  return read_rest(20'000);  // The hub closes; a password's hash may wait for a busy machine.
 }
 
 std::string SocketClient::upgrade(wire::Format format, std::string_view more_headers) {

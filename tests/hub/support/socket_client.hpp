@@ -21,8 +21,8 @@ class SocketClient {
 
   /// Sends bytes as they are; false when the hub closed.
   bool send_raw(std::string_view bytes);
-  /// Everything until the hub closes or nothing comes for two seconds.
-  std::string read_rest();
+  /// Everything until the hub closes or nothing comes for so long.
+  std::string read_rest(int patience_ms = 2'000);
   /// An HTTP request and its whole answer, for "Connection: close".
   std::string request(std::string_view head, std::string_view body = "");
 
