@@ -151,6 +151,22 @@ bool Service::take_attempt(const std::string& email, std::uint64_t peer, TimeMs 
   return is_peer_fine && attempts_[email].take(now, limits::attempts_per_minute_max);
 }
 
+/// Whether this network address has learnt of as many accounts as it may; see adr/0021.
+bool Service::is_asking_around(std::uint64_t peer, TimeMs now) const {
+  const auto known = askers_.find(peer);
+  return known != askers_.end() && known->second.count >= limits::taken_addresses_max &&
+         now - known->second.since_ms < limits::taken_addresses_ms;
+}
+
+/// Counts a sign-up that met an account. Beyond the bound on memory nobody new is counted: whoever
+/// has so many addresses is not stopped by counting them.
+void Service::note_taken(std::uint64_t peer, TimeMs now) {
+  if (peer != 0 && (askers_.size() < limits::attempts_kept_max || askers_.contains(peer))) {
+    static_cast<void>(
+        askers_[peer].take(now, limits::taken_addresses_max, limits::taken_addresses_ms));
+  }
+}
+
 Result<GuestMerge> Service::asked_merge(const json& args) const {
   const std::string* name = find_text(args, "policy");
   const auto policy = name == nullptr ? std::optional(guest_merge_) : parse_guest_merge(*name);
@@ -177,7 +193,11 @@ Result<json> Service::begin_sign_in(Link& link, const wire::Call& call, TimeMs n
     if (const Status status = check_new_password(*request); !status) {
       return status.error();
     }
+    if (is_asking_around(link.info.peer, now)) {
+      return fail(Errc::too_many, "too many attempts; try again in an hour");
+    }
   }
+  pending.peer = link.info.peer;
   if (pending_jobs_.size() >= limits::jobs_max ||
       !take_attempt(request->email, link.info.peer, now)) {
     return fail(Errc::too_many, "too many attempts; try again in a minute");
@@ -234,6 +254,7 @@ Result<json> Service::finish_sign_in(const PendingJob& job, const JobResult& res
     }
     auto grant = accounts_.create_customer(job.request, result.hash, now);
     if (!grant) {
+      note_taken(job.peer, now);
       return grant.error();
     }
     adopt(job.guest_scope, grant->scope, job.merge, now);

@@ -47,6 +47,7 @@ struct PendingJob {
   GuestMerge merge = GuestMerge::sum;
   std::string session;      ///< Id of the session that changes the password.
   bool is_keeping = false;  ///< Other sessions stay.
+  std::uint64_t peer = 0;   ///< As in LinkInfo.
 };
 
 /// Runs a job with libsodium's interactive Argon2id parameters. Any thread may call it.

@@ -46,6 +46,10 @@ inline constexpr std::size_t jobs_max = 64;
 inline constexpr std::size_t attempts_per_minute_max = 10;
 /// And from one network address, behind which a household or an office may be.
 inline constexpr std::size_t attempts_per_peer_max = 60;
+/// Sign-ups an hour with addresses that have an account, from one network address: each tells who
+/// is a customer. A household finds out so that it has accounts; a list of addresses gets nowhere.
+inline constexpr std::size_t taken_addresses_max = 10;
+inline constexpr TimeMs taken_addresses_ms = 3'600'000;
 /// Addresses that are counted at a time, of both kinds: a bound on memory.
 inline constexpr std::size_t attempts_kept_max = 100'000;
 /// The least length of a password (NIST SP 800-63B, section 5.1.1.1) and a bound on hashing.

@@ -67,7 +67,7 @@ void Service::take_rows(Link& link, const wire::Rows& rows, TimeMs now) {
   wire::Ack ack{rows.scope, rows.number, 0, {}};
   LinkScope* at = rows.scope < link.scopes.size() ? &link.scopes[rows.scope] : nullptr;
   const bool is_open = at != nullptr && at->scope != nullptr;
-  if (is_open && !link.has_pushed) {
+  if (is_open && at->role != Role::read && !link.has_pushed) {
     link.has_pushed = true;
     write_device(link, now);
   }

@@ -159,6 +159,9 @@ void Service::handle_timeout(TimeMs now) {
     accounts_.sweep(now);
     end_claims(now);
     buy_links_.sweep(now);
+    std::erase_if(askers_, [now](const auto& asker) {
+      return now - asker.second.since_ms >= limits::taken_addresses_ms;
+    });
     shelf_.holds().sweep(now);
     for (const auto& [id, link] : links_) {
       for (const LinkScope& at : link.scopes) {

@@ -244,7 +244,6 @@ class Service {
   [[nodiscard]] bool stage_page();
   [[nodiscard]] SharedBytes page(Link& link, std::uint32_t index);
   [[nodiscard]] wire::Rows collect_page(const LinkScope& at, std::uint32_t index) const;
-
   // everywhere.cpp
   void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
   void note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now);
@@ -272,6 +271,8 @@ class Service {
   [[nodiscard]] static std::string adoptable(const Session& session);
   void send_result(Link& link, std::uint64_t call_id, Result<nlohmann::json> result);
   [[nodiscard]] bool take_attempt(const std::string& email, std::uint64_t peer, TimeMs now);
+  [[nodiscard]] bool is_asking_around(std::uint64_t peer, TimeMs now) const;
+  void note_taken(std::uint64_t peer, TimeMs now);
 
   // devices.cpp
   [[nodiscard]] Result<Session> authenticate(const nlohmann::json& credential, TimeMs now);
@@ -313,7 +314,6 @@ class Service {
   // sealed_edits.cpp
   [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
                                                      TimeMs now);
-
   // passwords.cpp
   [[nodiscard]] Status check_new_password(const SignIn& request) const;
   [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
@@ -326,7 +326,6 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> take_checked(PendingJob job, const JobResult& result);
   [[nodiscard]] Result<nlohmann::json> set_password(const PendingJob& job, const JobResult& result,
                                                     TimeMs now);
-
   // erasure.cpp
   [[nodiscard]] Result<nlohmann::json> begin_erase(Link& link, const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> finish_erase(const PendingJob& job, const JobResult& result,
@@ -381,6 +380,7 @@ class Service {
   std::map<std::uint64_t, PendingJob> pending_jobs_;
   std::map<std::string, MinuteCounter> attempts_;  ///< By e-mail address, cleared every minute.
   TimeMs attempts_since_ms_ = 0;
+  std::map<std::uint64_t, MinuteCounter> askers_;   ///< Taken addresses of an hour, by peer.
   std::map<std::uint64_t, MinuteCounter> parkers_;  ///< Parcels of a week, by network address.
   TimeMs swept_ms_ = 0;
   std::uint64_t job_count_ = 0;

@@ -2,8 +2,8 @@
 // Authentication Level 2, sections 7.1 and 7.2).
 //
 // No attestation is asked for: which make of authenticator a shopper has is nobody's business here.
-// The shopper must have been present and recognised by it (finger, face or PIN), so a passkey is
-// two factors in one.
+// The shopper must have been present and recognised by it (finger, face or PIN): a passkey is two
+// factors in one.
 #pragma once
 
 #include "core/passkeys.hpp"

@@ -4,12 +4,12 @@
 
 #include <array>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <optional>
 
 #include "net/peers.hpp"
+#include "net/socket_stream.hpp"
 #include "net/streams.hpp"
 #include "net/websocket_link.hpp"
 
@@ -17,9 +17,7 @@ namespace noline::hub {
 
 namespace http = boost::beast::http;
 
-using PlainStream =
-    beast::basic_stream<boost::asio::ip::tcp, boost::asio::io_context::executor_type,
-                        beast::unlimited_rate_policy>;
+using PlainStream = SocketStream;
 using TlsStream = beast::ssl_stream<PlainStream>;
 
 template <typename Stream>

@@ -5,28 +5,12 @@
 #include "core/limits.hpp"
 #include "net/export_page.hpp"
 #include "net/log.hpp"
+#include "net/routes.hpp"
 #include "net/server_state.hpp"
 #include "net/version.hpp"
 
 namespace noline::hub {
 namespace {
-
-/// Addresses that stand for one call each.
-constexpr std::pair<std::string_view, std::string_view> call_routes[] = {
-    {"/v1/sign-up", "sign_up"},
-    {"/v1/sign-in", "sign_in"},
-    {"/v1/sessions", "admit"},
-    {"/v1/passkeys", "passkey_add"},
-    {"/v1/passkeys/challenge", "passkey_challenge"},
-    {"/v1/passkeys/sign-in", "passkey_sign_in"},
-    {"/v1/till/sale", "till_sale"},
-    {"/v1/stock", "stock_rows"},
-    {"/v1/stock/ledger", "stock_ledger"},
-    {"/v1/stock/reorder", "stock_reorder"},
-    {"/v1/stock/quota", "stock_quota"},
-    {"/v1/orders/status", "order_status"},
-    {"/v1/claims", "claim_park"},
-    {"/v1/payments/test/callback", "payment_event"}};
 
 HttpAnswer json_answer(int status, const nlohmann::json& body) {
   return HttpAnswer::text(status, "application/json", body.dump() + "\n");
@@ -103,6 +87,9 @@ std::string Server::State::refuse_origin(const HttpRequest& request) const {
   for (const std::string& other : options_.origins) {
     is_ours = is_ours || request.origin == other;
   }
+  if (!is_ours) {
+    log_event(LogLevel::warning, "audit", {{"what", "origin"}, {"code", "not_allowed"}});
+  }
   return is_ours ? "" : "pages of this origin may not connect; see --allow-origin\n";
 }
 
@@ -113,48 +100,51 @@ bool Server::State::is_host_known(std::string_view host) const {
   for (const std::string& known : options_.hosts) {
     is_known = is_known || name == known || host == known;
   }
+  if (!is_known) {
+    log_event(LogLevel::warning, "audit", {{"what", "host"}, {"code", "not_allowed"}});
+  }
   return is_known;
 }
 
 void Server::State::http_request(const HttpRequest& request, Answer answer) {
-  const std::string_view path = request.path();
   if (!is_host_known(request.host)) {
     return answer(error_answer(421, Errc::not_allowed, "this hub has another name; see --host"));
   }
-  if (path == "/v1/export") {
-    return call_over_http("export", request, as_file(std::move(answer)));
-  }
-  if (path == "/v1/export.html") {
-    return call_over_http("export", request, as_page(std::move(answer)));
-  }
-  for (const auto& [address, call] : call_routes) {
-    if (path == address) {
-      return call_over_http(call, request, std::move(answer));
-    }
+  const Route* route = find_route(request.path());
+  if (route != nullptr && route->kind != Route::Kind::look) {
+    return call_over_http(route->call, request,
+                          route->kind == Route::Kind::call   ? std::move(answer)
+                          : route->kind == Route::Kind::file ? as_file(std::move(answer))
+                                                             : as_page(std::move(answer)));
   }
   if (request.method != "GET" && request.method != "HEAD") {
     return answer(error_answer(405, Errc::unsupported, "only GET and HEAD here"));
   }
-  if (path == "/healthz") {
-    return answer(HttpAnswer::text(service_.is_sound() ? 200 : 503, "text/plain", "ok\n"));
+  answer(route != nullptr ? look(*route) : file(request));
+}
+
+HttpAnswer Server::State::look(const Route& route) const {
+  if (route.path == "/healthz") {
+    return HttpAnswer::text(service_.is_sound() ? 200 : 503, "text/plain", "ok\n");
   }
-  if (path == "/v1/info") {
-    return answer(info());
+  if (route.path == "/v1/info") {
+    return info();
   }
-  if (path == "/v1/metrics") {
-    return answer(metrics());
+  if (route.path == "/v1/metrics") {
+    return metrics();
   }
-  if (path == "/v1/sync") {
-    return answer(error_answer(426, Errc::unsupported, "this is a WebSocket"));
-  }
-  if (path.starts_with("/v1/")) {
-    return answer(error_answer(404, Errc::unknown_type, "this hub knows no such address"));
+  return error_answer(426, Errc::unsupported, "this is a WebSocket");
+}
+
+HttpAnswer Server::State::file(const HttpRequest& request) {
+  if (request.path().starts_with("/v1/")) {
+    return error_answer(404, Errc::unknown_type, "this hub knows no such address");
   }
   HttpAnswer file = site_.get(request);
   if (tls_) {
     file.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   }
-  answer(std::move(file));
+  return file;
 }
 
 void Server::State::call_over_http(std::string_view call, const HttpRequest& request,

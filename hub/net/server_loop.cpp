@@ -15,6 +15,11 @@ namespace {
 /// Handlers run between two commits at most: bounds how long an edit waits for others to join its
 /// commit.
 constexpr int handlers_per_commit_max = 512;
+/// And no longer than this: many strangers' requests are worth as much time as the commit itself,
+/// not more.
+constexpr std::int64_t turn_ms_max = 4;
+/// Handlers between two looks at the clock.
+constexpr int handlers_per_look = 32;
 /// Bytes queued for a link before it gets pages at its own pace instead of live changes.
 constexpr std::size_t queued_size_max = 256 * 1024;
 /// And before it is cut off: answers alone may not fill memory either.
@@ -100,14 +105,25 @@ Status Server::State::run() {
   while (!is_draining_ || (!links_.empty() && monotonic_now_ms_ < drain_until_ms_)) {
     io_.run_one();
     read_clocks();
-    for (int count = 1; count < handlers_per_commit_max && io_.poll_one() != 0; ++count) {
-    }
+    run_ready_handlers();
     if (const Status status = commit_and_send(); !status) {
       return status;
     }
   }
   log_event(LogLevel::info, "stopped", {{"links_left", std::to_string(links_.size())}});
   return Ok{};
+}
+
+void Server::State::run_ready_handlers() {
+  const std::int64_t began_ms = monotonic_now_ms_;
+  for (int count = 1; count < handlers_per_commit_max && io_.poll_one() != 0; ++count) {
+    if (count % handlers_per_look == 0) {
+      read_clocks();
+      if (monotonic_now_ms_ - began_ms >= turn_ms_max) {
+        return;
+      }
+    }
+  }
 }
 
 void Server::State::accept() {

@@ -22,6 +22,8 @@
 
 namespace noline::hub {
 
+struct Route;
+
 class Server::State final : public Shell {
  public:
   State(const ServerOptions& options, Service& service);
@@ -54,6 +56,7 @@ class Server::State final : public Shell {
                                                       boost::asio::io_context::executor_type>;
   using Answer = std::function<void(HttpAnswer)>;
 
+  void run_ready_handlers();
   void accept();
   void handle_accepted(TcpSocket socket);
   void tick();
@@ -66,6 +69,8 @@ class Server::State final : public Shell {
   void cut_off_slow_readers();
   void tell_events();
   void call_over_http(std::string_view call, const HttpRequest& request, Answer answer);
+  [[nodiscard]] HttpAnswer look(const Route& route) const;
+  [[nodiscard]] HttpAnswer file(const HttpRequest& request);
   [[nodiscard]] HttpAnswer info() const;
   [[nodiscard]] HttpAnswer metrics() const;
 

@@ -43,6 +43,7 @@ class WebSocketLink final : public Connection,
     timeout.keep_alive_pings = true;
     stream_.set_option(timeout);
     stream_.auto_fragment(false);
+    stream_.read_message_max(hello_bytes_max);
     stream_.binary(frames_ == Frames::binary);
     stream_.set_option(
         websocket::stream_base::decorator([frames = frames_](websocket::response_type& response) {
@@ -57,6 +58,11 @@ class WebSocketLink final : public Connection,
   }
 
   void send(const Transmit& transmit) override {
+    if (!is_answered_ && !transmit.is_last) {
+      // Welcome: the device is known from here on.
+      is_answered_ = true;
+      stream_.read_message_max(limits::message_bytes_max);
+    }
     is_last_queued_ = is_last_queued_ || transmit.is_last;
     if (transmit.bytes != nullptr) {
       queued_size_ += transmit.bytes->size();
@@ -64,6 +70,10 @@ class WebSocketLink final : public Connection,
     }
     if (!is_writing_) {
       write();
+    }
+    if (is_answered_ && is_hello_pending_) {
+      is_hello_pending_ = false;
+      read();
     }
   }
 
@@ -77,6 +87,8 @@ class WebSocketLink final : public Connection,
   }
 
  private:
+  /// What a device may say before it is known: a hello with all its scopes is smaller.
+  static constexpr std::size_t hello_bytes_max = 16 * 1024;
   /// Above this a link is not read from until it takes what it was sent: it cannot make the hub
   /// buffer.
   static constexpr std::size_t queued_size_while_reading_max = 512 * 1024;
@@ -88,21 +100,20 @@ class WebSocketLink final : public Connection,
       is_read_paused_ = true;
       return;
     }
-    const std::size_t room = limits::message_bytes_max + 1 - buffer_.size();
     stream_.async_read_some(
-        buffer_, std::min<std::size_t>(room, 64 * 1024),
+        buffer_, is_answered_ ? 64 * 1024 : 4 * 1024,
         [self = this->shared_from_this()](beast::error_code error, std::size_t) {
           self->handle_read(error);
         });
   }
 
   void handle_read(beast::error_code error) {
+    if (error == websocket::error::message_too_big) {
+      // Refused at the header of its frame: the body was not read, and close 1009 has said so.
+      shell_.link_violation(link_, Errc::too_large, "the message is larger than welcome allows");
+    }
     if (error) {
       return handle_end();
-    }
-    if (buffer_.size() > limits::message_bytes_max) {
-      return shell_.link_violation(link_, Errc::too_large,
-                                   "the message is larger than welcome allows");
     }
     if (stream_.is_message_done()) {
       if (stream_.got_binary() != (frames_ == Frames::binary)) {
@@ -116,7 +127,10 @@ class WebSocketLink final : public Connection,
         buffer_.shrink_to_fit();
       }
     }
-    if (!is_last_queued_) {
+    if (!is_answered_ && stream_.is_message_done()) {
+      // Nothing more is read of a stranger until the hub has answered its hello.
+      is_hello_pending_ = true;
+    } else if (!is_last_queued_) {
       read();
     }
   }
@@ -178,6 +192,8 @@ class WebSocketLink final : public Connection,
   std::deque<SharedBytes> queue_;
   std::size_t queued_size_ = 0;
   std::int64_t writing_since_ms_ = 0;
+  bool is_answered_ = false;       ///< The first answer that is no farewell was queued.
+  bool is_hello_pending_ = false;  ///< Not read from until then.
   bool is_writing_ = false;
   bool is_read_paused_ = false;
   bool is_last_queued_ = false;

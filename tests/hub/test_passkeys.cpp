@@ -105,10 +105,8 @@ struct House {
   House() {
     hub.service->set_passkeys(&verifier);
     laptop.hello();
-    const auto grant =
-        laptop.call("sign_up", {{"email", "ada@example.org"},
-                                {"password", "correct horse"},
-                                {"name", "Ada"}});
+    const auto grant = laptop.call(
+        "sign_up", {{"email", "ada@example.org"}, {"password", "correct horse"}, {"name", "Ada"}});
     laptop.leave();
     laptop.scope = grant.ok["scope"].get<std::string>();
     laptop.credential = {{"token", grant.ok["token"]}};

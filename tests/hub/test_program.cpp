@@ -136,7 +136,7 @@ TEST_CASE(
   CHECK(bye_after("rubbish", 2) == Errc::malformed);
   CHECK(bye_after("", 2) == Errc::malformed);
   CHECK(bye_after("[\"hello\"]", 1) == Errc::malformed);
-  CHECK(bye_after(std::string(1024 * 1024 + 1, 'x'), 2) == Errc::too_large);
+  CHECK(bye_after(std::string(1024 * 1024 + 1, 'x'), 2) == Errc::none);  // Close 1009 instead.
   CHECK(bye_after(std::string(200'000, '\x81'), 2) != Errc::none);
   CHECK(bye_after("\x81\x18\x63", 2) == Errc::unknown_type);
   for (const std::string& raw :

@@ -2,6 +2,8 @@
 // compression, by bytes that no library would send.
 #include <catch2/catch_test_macros.hpp>
 
+#include <csignal>
+
 #include "support/hub_process.hpp"
 #include "support/raw_socket.hpp"
 #include "support/test_hub.hpp"
@@ -28,6 +30,15 @@ std::string call_of_size(std::size_t size) {
 std::string closing(unsigned code, std::string_view reason = "") {
   return std::string{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)} +
          std::string(reason);
+}
+
+/// The head of a text frame whose body is so long, above 64 KB.
+std::string head_of_size(std::uint64_t size) {
+  std::string head("\x81\xff");
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    head.push_back(static_cast<char>(size >> static_cast<unsigned>(shift)));
+  }
+  return head + std::string(4, '\0');
 }
 
 /// What the hub says to these bytes: "result" for each answered call, "pong:..." and "close:..." in
@@ -76,6 +87,12 @@ std::vector<Case> lengths() {
   cases.push_back({"a length with its highest bit set",
                    std::string("\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 14),
                    "close:1009"});
+  // Heads alone: who waited for the body would not answer.
+  cases.push_back({"a message above a MiB", head_of_size(1'048'577), "close:1009"});
+  cases.push_back(
+      {"fragments above a MiB",
+       frame(call_of_size(1'048'570), text, Fin::no) + std::string("\x80\x8A\0\0\0\0", 6),
+       "close:1009"});
   return cases;
 }
 
@@ -279,6 +296,27 @@ TEST_CASE("websocket: a handshake that is none opens nothing") {
     CAPTURE(head);
     CHECK(status(head).starts_with("4"));
   }
+}
+
+TEST_CASE("websocket: of a stranger a hello is read, and no more than a hello has") {
+  TemporaryFolder folder;
+  HubProcess hub(folder.path, {"--port", "0", "--data", folder.file("data")});
+  const auto answer_to = [&](const std::string& bytes) {
+    SocketClient client(hub.port());
+    REQUIRE(client.upgrade(wire::Format::json).find(" 101 ") != std::string::npos);
+    client.send_raw(bytes);
+    return client.read_rest();
+  };
+  const std::string too_big("\x88\x02\x03\xf1");
+  CHECK(answer_to(head_of_size(70'000)) == too_big);
+  CHECK(answer_to(head_of_size(10'000'000)) == too_big);
+  // A frame that may be a hello, and is none: the hub says why, and reads nothing after it.
+  const std::string answer = answer_to(frame(call_of_size(16 * 1024), text) + frame("", ping));
+  CHECK(answer.find("not_authenticated") != std::string::npos);
+  CHECK(answer.find('\x8A') == std::string::npos);
+  hub.signal(SIGTERM);
+  const std::string log = hub.wait().errors;
+  CHECK(log.find("audit what=hello code=too_large") != std::string::npos);
 }
 
 }  // namespace noline::hub::test

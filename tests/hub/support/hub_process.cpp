@@ -9,6 +9,7 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <thread>
 
 namespace noline::hub::test {
@@ -112,14 +113,37 @@ Ended HubProcess::wait() {
   return ended;
 }
 
-std::size_t HubProcess::resident_kb() const {
+std::size_t HubProcess::status_of(std::string_view name) const {
   std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
   for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmRSS:")) {
-      return static_cast<std::size_t>(std::stoul(line.substr(6)));
+    if (line.starts_with(name)) {
+      return static_cast<std::size_t>(std::stoul(line.substr(name.size())));
     }
   }
   return 0;
+}
+
+std::size_t HubProcess::resident_kb() const {
+  return status_of("VmRSS:");
+}
+
+std::size_t HubProcess::resident_kb_peak() const {
+  return status_of("VmHWM:");
+}
+
+double HubProcess::cpu_seconds() const {
+  // The 14th and 15th field of the line; the second, the program's name, is in parentheses.
+  std::string line = read_file("/proc/" + std::to_string(pid_) + "/stat");
+  line.erase(0, std::min(line.find(") ") + 2, line.size()));
+  std::istringstream fields(line);
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) {
+    fields >> skipped;
+  }
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 Ended HubProcess::run(const std::string& folder, const std::vector<std::string>& arguments) {

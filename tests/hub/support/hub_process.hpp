@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace noline::hub::test {
@@ -31,12 +32,18 @@ class HubProcess {
   Ended wait();
   /// Kilobytes of resident memory.
   [[nodiscard]] std::size_t resident_kb() const;
+  /// The most it ever was.
+  [[nodiscard]] std::size_t resident_kb_peak() const;
+  /// Processor time it has used, of all its threads.
+  [[nodiscard]] double cpu_seconds() const;
   [[nodiscard]] bool is_running();
 
   /// Runs it to its end.
   static Ended run(const std::string& folder, const std::vector<std::string>& arguments);
 
  private:
+  [[nodiscard]] std::size_t status_of(std::string_view name) const;
+
   std::string folder_;
   pid_t pid_ = -1;
   std::uint16_t port_ = 0;

@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 #include "support/test_hub.hpp"
@@ -55,11 +57,14 @@ class Door {
     return is_open_;
   }
   /// Some bytes; empty when there are none within a second, or never will be.
-  std::string hear() {
+  std::string hear(int flags = 0) {
     char chunk[4096];
-    const ssize_t size = recv(socket_, chunk, sizeof chunk, 0);
+    const ssize_t size = recv(socket_, chunk, sizeof chunk, flags);
+    is_open_ = is_open_ && (size > 0 || (size < 0 && errno == EAGAIN));
     return size > 0 ? std::string(chunk, static_cast<std::size_t>(size)) : std::string();
   }
+  [[nodiscard]] bool is_open() const { return is_open_; }
+  [[nodiscard]] int descriptor() const { return socket_; }
   /// Whether the hub has closed it.
   bool is_closed() {
     pollfd asked = {socket_, POLLIN | POLLRDHUP, 0};
@@ -77,19 +82,24 @@ void rest(int ms) {
 
 /// Many doors, each beginning with these words and adding one letter in every round.
 Attacker dripping(std::string name, std::uint16_t port, std::size_t count, std::string words,
-                  std::string letter) {
-  return {std::move(name), [=](Over is_over) {
+                  std::string letter, Tally& tally) {
+  return {std::move(name), [=, &tally](Over is_over) {
             std::vector<Door> doors;
+            const auto open = [&] {
+              ++tally.connections;
+              Door door(port);
+              door.say(words);
+              return door;
+            };
             while (!is_over) {
               for (std::size_t at = 0; at < doors.size() && !is_over; ++at) {
                 if (doors[at].is_closed() || !doors[at].say(letter)) {
-                  doors[at] = Door(port);
-                  doors[at].say(words);
+                  doors[at] = open();
                 }
+                tally.bytes += letter.size();
               }
               while (doors.size() < count && !is_over) {
-                doors.emplace_back(port);
-                doors.back().say(words);
+                doors.push_back(open());
               }
               rest(200);
             }
@@ -123,53 +133,107 @@ Attack::~Attack() {
   thread_.join();
 }
 
-Attacker half_open(std::uint16_t port, std::size_t count) {
-  return dripping("half-open", port, count, "", "");
+Attacker half_open(std::uint16_t port, std::size_t count, Tally& tally) {
+  return dripping("half-open", port, count, "", "", tally);
 }
 
-Attacker slow_heads(std::uint16_t port, std::size_t count) {
-  return dripping("slow heads", port, count,
-                  "GET /v1/info HTTP/1.1\r\nHost: localhost\r\nX: ", "a");
+Attacker slow_heads(std::uint16_t port, std::size_t count, Tally& tally) {
+  return dripping("slow heads", port, count, "GET /v1/info HTTP/1.1\r\nHost: localhost\r\nX: ", "a",
+                  tally);
 }
 
-Attacker slow_bodies(std::uint16_t port, std::size_t count) {
+Attacker slow_bodies(std::uint16_t port, std::size_t count, Tally& tally) {
   return dripping("slow bodies", port, count,
                   "POST /v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                   "application/json\r\nContent-Length: 9000\r\n\r\n{",
-                  " ");
+                  " ", tally);
 }
 
-Attacker large_frames(std::uint16_t port) {
-  return {"10 MB frames", [port](Over is_over) {
+Attacker large_frames(std::uint16_t port, Tally& tally) {
+  return {"10 MB frames", [port, &tally](Over is_over) {
             std::string frame("\x82\xff\0\0\0\0\0\x98\x96\x80\0\0\0\0", 14);
             frame.append(10'000'000, 'x');
+            constexpr std::size_t bite = 64 * 1024;
             while (!is_over) {
               Door door(port);
+              ++tally.connections;
               door.say(upgrade_request);
               door.hear();
-              door.say(frame);
+              std::string_view left = frame;
+              while (!left.empty() && !is_over && door.say(left.substr(0, bite))) {
+                left.remove_prefix(std::min(bite, left.size()));
+                tally.bytes += bite;
+              }
+              ++(left.empty() ? tally.swallowed : tally.cut_off);
             }
           }};
 }
 
-Attacker tries(std::uint16_t port, std::size_t count_max, bool from_many,
-               std::atomic<std::size_t>& count) {
-  return {from_many ? "tries of many" : "tries of one",
-          [port, count_max, from_many, &count](Over is_over) {
-            constexpr std::size_t doors_count = 4;
-            std::vector<std::thread> threads;
-            for (std::size_t at = 0; at < doors_count; ++at) {
-              threads.emplace_back([&] {
-                Door door(port);
-                for (std::size_t number; !is_over && (number = count++) < count_max;) {
-                  if (!door.say(sign_in_request(number, from_many)) || door.hear().empty()) {
-                    door = Door(port);
-                  }
-                }
-              });
+namespace {
+
+/// One connection of tries, and as much of its answer as has come.
+struct Asker {
+  Door door;
+  std::string answer;
+
+  /// The status of a whole answer, which is taken; 0 when it is not whole.
+  int take_status() {
+    constexpr std::string_view length_name = "Content-Length: ";
+    const auto head = answer.find("\r\n\r\n");
+    const auto length = answer.find(length_name);
+    if (head == std::string::npos || length > head) {
+      return 0;
+    }
+    const auto body =
+        static_cast<std::size_t>(std::stoul(answer.substr(length + length_name.size())));
+    if (answer.size() < head + 4 + body) {
+      return 0;
+    }
+    const int status = std::stoi(answer.substr(9, 3));
+    answer.clear();
+    return status;
+  }
+};
+
+}  // namespace
+
+Attacker tries(std::uint16_t port, const Tries& how, Tally& tally) {
+  return {how.is_from_many ? "tries of many" : "tries of one", [=, &tally](Over is_over) {
+            std::vector<Asker> askers;
+            std::vector<pollfd> asked;
+            std::size_t number = 0;
+            const auto ask = [&](Asker& asker) {
+              if (!asker.door.is_open()) {
+                ++tally.connections;
+                asker = {Door(port), ""};
+              }
+              asker.door.say(sign_in_request(number++, how.is_from_many));
+            };
+            for (std::size_t at = 0; at < how.connections && !is_over; ++at) {
+              ++tally.connections;
+              askers.push_back({Door(port), ""});
+              ask(askers.back());
             }
-            for (std::thread& thread : threads) {
-              thread.join();
+            while (!is_over && tally.tries < how.count_max) {
+              asked.clear();
+              for (const Asker& asker : askers) {
+                asked.push_back({asker.door.descriptor(), POLLIN, 0});
+              }
+              poll(asked.data(), asked.size(), 100);
+              for (std::size_t at = 0; at < asked.size(); ++at) {
+                if (asked[at].revents == 0) {
+                  continue;
+                }
+                Asker& asker = askers[at];
+                asker.answer += asker.door.hear(MSG_DONTWAIT);
+                const int status = asker.take_status();
+                tally.tries += status != 0 ? 1U : 0U;
+                tally.guessed += status == 401 ? 1U : 0U;
+                tally.refused += status == 429 ? 1U : 0U;
+                if (status != 0 || !asker.door.is_open()) {
+                  ask(asker);
+                }
+              }
             }
           }};
 }

@@ -1,6 +1,7 @@
-// Attackers on the loopback network, each on a thread of its own, and two honest devices whose
-// edits are timed meanwhile. Shared by a test, which only asks that edits go through, and a
-// benchmark, which looks at the times.
+// Attackers on the loopback network, and two honest devices whose edits are timed meanwhile. Shared
+// by a test, where attackers are threads and which only asks that edits go through and that each
+// attack is refused as it should be, and by a benchmark, where they are a process of their own and
+// which looks at the times.
 #pragma once
 
 #include <atomic>
@@ -14,7 +15,18 @@
 
 namespace noline::hub::test {
 
-/// One kind of attack, until it is let go.
+/// What an attack did, and what the hub made of it. Lies in memory that a forked process shares.
+struct Tally {
+  std::atomic<std::uint64_t> connections{0};
+  std::atomic<std::uint64_t> bytes{0};      ///< Sent.
+  std::atomic<std::uint64_t> tries{0};      ///< Sign-ins that were answered.
+  std::atomic<std::uint64_t> guessed{0};    ///< Of them: 401, after a hash.
+  std::atomic<std::uint64_t> refused{0};    ///< 429, before one.
+  std::atomic<std::uint64_t> cut_off{0};    ///< Oversized frames that ended their link.
+  std::atomic<std::uint64_t> swallowed{0};  ///< Oversized frames that the hub took to their end.
+};
+
+/// One kind of attack on a thread of its own, until it is let go.
 class Attack {
  public:
   Attack(std::string name, std::function<void(const std::atomic<bool>& is_over)> run);
@@ -35,16 +47,20 @@ struct Attacker {
 };
 
 /// Opens that many connections that say nothing, and again whenever the hub closes one.
-[[nodiscard]] Attacker half_open(std::uint16_t port, std::size_t count);
+[[nodiscard]] Attacker half_open(std::uint16_t port, std::size_t count, Tally& tally);
 /// Connections that send a byte of a request now and then: of its head, or of its body.
-[[nodiscard]] Attacker slow_heads(std::uint16_t port, std::size_t count);
-[[nodiscard]] Attacker slow_bodies(std::uint16_t port, std::size_t count);
-/// WebSocket frames of 10 MB, one after another.
-[[nodiscard]] Attacker large_frames(std::uint16_t port);
-/// Sign-in tries over four connections; each with another address before the proxy, or all with
-/// one. `count` is how many were made in the end.
-[[nodiscard]] Attacker tries(std::uint16_t port, std::size_t count_max, bool from_many,
-                             std::atomic<std::size_t>& count);
+[[nodiscard]] Attacker slow_heads(std::uint16_t port, std::size_t count, Tally& tally);
+[[nodiscard]] Attacker slow_bodies(std::uint16_t port, std::size_t count, Tally& tally);
+/// WebSocket frames of 10 MB, one after another, of somebody who has not said hello.
+[[nodiscard]] Attacker large_frames(std::uint16_t port, Tally& tally);
+/// Sign-in tries, each sent once the one before it on its connection is answered; each with another
+/// address before the proxy, or all with one. Ends by itself when `count_max` are answered.
+struct Tries {
+  std::size_t connections = 256;
+  std::size_t count_max = 100'000;
+  bool is_from_many = true;
+};
+[[nodiscard]] Attacker tries(std::uint16_t port, const Tries& how, Tally& tally);
 
 /// A shopper's two devices.
 class Honest {

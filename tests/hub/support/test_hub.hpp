@@ -28,6 +28,8 @@ class TestHub {
   /// A call as over HTTP: the link is there for one call, and its answer ends it. `peer` stands for
   /// the network address.
   Answer ask(std::string_view call, const wire::Json& args, std::uint64_t peer = 0);
+  /// The code of the answer to a request that may wait for password jobs.
+  Errc settle_request(LinkId link);
   /// Commits, takes all that leaves and runs password jobs, until nothing moves.
   void settle();
   /// The same without the commit.
@@ -56,18 +58,23 @@ class TestHub {
     return closed_.contains(link) && closed_.at(link);
   }
   [[nodiscard]] std::size_t frame_count() const { return frame_count_; }
+  /// How many passwords were hashed or checked: what an answer costs, without a clock.
+  [[nodiscard]] std::size_t hash_count() const { return hash_count_; }
 
   std::unique_ptr<SqliteStore> store;
   std::unique_ptr<Service> service;
   TimeMs now = 1'800'000'000'000;
 
  private:
+  void run(const Job& job);
+
   std::map<LinkId, wire::Format> formats_;
   std::map<LinkId, ReplicaId> replicas_;
   std::map<LinkId, std::vector<wire::Message>> inbox_;
   std::map<LinkId, bool> closed_;
   LinkId last_link_ = 0;
   std::size_t frame_count_ = 0;
+  std::size_t hash_count_ = 0;
 };
 
 /// One device with a guest's credential, or a token.
