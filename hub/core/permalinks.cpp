@@ -52,7 +52,8 @@ json read_line(std::string_view text) {
   if (const std::size_t colon = text.rfind(':'); colon != std::string_view::npos) {
     const std::string_view digits = text.substr(colon + 1);
     const char* end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, quantity).ptr != end || digits.empty()) {
+    const auto read = std::from_chars(digits.data(), end, quantity);
+    if (read.ptr != end || read.ec != std::errc()) {
       return {};
     }
   }

@@ -241,7 +241,6 @@ class Service {
   [[nodiscard]] bool stage_page();
   [[nodiscard]] SharedBytes page(Link& link, std::uint32_t index);
   [[nodiscard]] wire::Rows collect_page(const LinkScope& at, std::uint32_t index) const;
-
   // everywhere.cpp
   void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
   void note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now);
@@ -312,7 +311,6 @@ class Service {
   // sealed_edits.cpp
   [[nodiscard]] Result<nlohmann::json> deliver_edits(const Link& link, const nlohmann::json& args,
                                                      TimeMs now);
-
   // passwords.cpp
   [[nodiscard]] Status check_new_password(const SignIn& request) const;
   [[nodiscard]] Result<nlohmann::json> begin_job(PendingJob pending, Job job);
@@ -325,7 +323,6 @@ class Service {
   [[nodiscard]] Result<nlohmann::json> take_checked(PendingJob job, const JobResult& result);
   [[nodiscard]] Result<nlohmann::json> set_password(const PendingJob& job, const JobResult& result,
                                                     TimeMs now);
-
   // erasure.cpp
   [[nodiscard]] Result<nlohmann::json> begin_erase(Link& link, const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> finish_erase(const PendingJob& job, const JobResult& result,
