@@ -183,9 +183,15 @@ std::vector<Line> lines_of_links() {
   return {
       {"order_return", order, "invalid_argument", "invalid_argument", "invalid_argument",
        "not_allowed", "not_allowed"},
-      {"link_open", {{"link", "/b/X-1"}}, "none", "none", "none", "not_allowed", "not_allowed"},
-      {"cart_share", none, "none", "invalid_argument", "invalid_argument", "not_allowed",
+      {"link_open",
+       {{"link", ""}},
+       "invalid_argument",
+       "invalid_argument",
+       "invalid_argument",
+       "not_allowed",
        "not_allowed"},
+      {"cart_share", none, "invalid_argument", "invalid_argument", "invalid_argument",
+       "not_allowed", "not_allowed"},
   };
 }
 

@@ -28,10 +28,12 @@ TEST_CASE("router: a slash at the end, plus signs and unknown parts are understo
   CHECK(parse_path("/s?q=rote+bete&utm=x").query == "rote bete");
   CHECK(parse_path("/s?f=organic,shiny").filters == 2);
   CHECK(parse_path("/cart#top").screen == ScreenKind::cart);
+  // What is behind it are goods to put in; the hub says whether it knows them.
+  CHECK(parse_path("/cart/extra").screen == ScreenKind::cart);
 }
 
 TEST_CASE("router: nonsense is not found, never an error") {
-  for (const char* path : {"/nowhere", "/p/", "/c", "x", "/cart/extra", "/p"}) {
+  for (const char* path : {"/nowhere", "/p/", "/c", "x", "/carts", "/b", "/p"}) {
     INFO(path);
     CHECK(parse_path(path).screen == ScreenKind::not_found);
   }
