@@ -56,6 +56,8 @@ std::string_view role_name(Role role) {
       return "write";
     case Role::read:
       return "read";
+    case Role::edit:
+      return "edit";
     case Role::agent:
       return "agent";
     case Role::none:
@@ -65,7 +67,7 @@ std::string_view role_name(Role role) {
 }
 
 Role role_from_name(std::string_view name) {
-  for (const Role role : {Role::write, Role::read, Role::agent}) {
+  for (const Role role : {Role::write, Role::edit, Role::read, Role::agent}) {
     if (name == role_name(role)) {
       return role;
     }

@@ -27,13 +27,21 @@ std::string device_id(const Link& link) {
   return id == nullptr ? std::string() : *id;
 }
 
+/// What is handed off; none when there is no such thing. By default all that an owner may do.
+Role wanted_role(const json& args) {
+  const std::string name = find_text(args, "role") == nullptr ? "pay" : text_of(args, "role");
+  if (name == "pay") {
+    return Role::write;
+  }
+  return name == "edit" ? Role::edit : name == "view" ? Role::read : Role::none;
+}
+
 }  // namespace
 
 Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) {
-  const std::string* wanted = find_text(args, "role");
-  const bool is_view = wanted != nullptr && *wanted == "view";
-  if (wanted != nullptr && !is_view && *wanted != "edit") {
-    return fail(Errc::invalid_argument, "role is edit or view");
+  const Role wanted = wanted_role(args);
+  if (wanted == Role::none) {
+    return fail(Errc::invalid_argument, "role is pay, edit or view");
   }
   if (link.session.role == Role::none) {
     return fail(Errc::not_authenticated, "there is no cart to hand off");
@@ -41,8 +49,8 @@ Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) 
   if (link.session.role == Role::agent) {
     return fail(Errc::not_allowed, "who helps a shopper hands nothing off");
   }
-  if (!is_view && link.session.role != Role::write) {
-    return fail(Errc::not_allowed, "who may only look may only hand off looking");
+  if (wanted > link.session.role) {
+    return fail(Errc::not_allowed, "nobody hands off more than they may do");
   }
   // A device offers one code at a time: the last one it showed.
   const std::string device = device_id(link);
@@ -55,8 +63,7 @@ Result<json> Service::create_hand_off(Link& link, const json& args, TimeMs now) 
   }
   const std::string code = chance_.code(24);
   const TimeMs expires_ms = now + limits::hand_off_ms;
-  hand_offs_[hash_secret(code)] = {link.session.scope, is_view ? Role::read : Role::write, device,
-                                   expires_ms};
+  hand_offs_[hash_secret(code)] = {link.session.scope, wanted, device, expires_ms};
   return json{{"code", code}, {"expires_ms", expires_ms}, {"path", "/#join=" + code}};
 }
 

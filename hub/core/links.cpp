@@ -249,7 +249,7 @@ std::size_t Service::put_links(std::string_view shop_scope, const std::vector<Li
 /// "link_open" {"link"}; "cart_share" {"texts": true takes what was written along}.
 Result<json> Service::link_call(const Link& link, const wire::Call& call, TimeMs now) {
   const std::string shop = shop_of(link);
-  if (link.session.role != Role::write) {
+  if (!can_edit(link.session.role)) {
     return fail(Errc::not_allowed, "only who may change a cart opens links and shares it");
   }
   if (shop.empty()) {

@@ -191,8 +191,11 @@ Status Service::check_row(const LinkScope& at, const Row& row, TimeMs now) const
     if (const Status status = check_agent_row(row, value); !status) {
       return status;
     }
-  } else if (at.role != Role::write) {
+  } else if (!can_edit(at.role)) {
     return fail(Errc::not_allowed, "this session may only look");
+  } else if (at.role == Role::edit && !row.key.starts_with("cart/") &&
+             !row.key.starts_with("notice/")) {
+    return fail(Errc::not_allowed, "this session may change the cart alone");
   }
   if (const Status status = validate_row(row.key, row.value); !status) {
     return status;

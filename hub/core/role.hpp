@@ -12,11 +12,16 @@ namespace noline::hub {
 enum class Role : std::uint8_t {
   none,
   read,
+  edit,  ///< Changes the cart, and orders nothing.
   write,
   agent,  ///< Helps a shopper: writes texts; what changes the price is proposed.
 };
 [[nodiscard]] std::string_view role_name(Role role);
 [[nodiscard]] Role role_from_name(std::string_view name);
+/// Whether the role changes the cart as its owner does.
+[[nodiscard]] constexpr bool can_edit(Role role) {
+  return role == Role::edit || role == Role::write;
+}
 
 struct Session {
   std::string scope;

@@ -28,7 +28,7 @@ struct Request {
   std::string old_password_file;
   bool is_keeping = false;  ///< Other sessions stay when the password changes.
   std::string person;
-  std::string role = "edit";
+  std::string role = "pay";
   std::string json_file;
   std::string html_file;
   bool is_sure = false;  ///< Erasing cannot be undone.

@@ -75,7 +75,7 @@ void add_commands(CLI::App& app, Request& request) {
                                       "Make a one-time link that opens this cart elsewhere,\n"
                                       "and let the device in whose number is typed here");
   hand_off->add_option("--role", request.role, "What the other device may do")
-      ->check(CLI::IsMember({"view", "edit"}));
+      ->check(CLI::IsMember({"view", "edit", "pay"}));
   auto* join = app.add_subcommand("join", "Open the cart of another device by its link or code");
   join->add_option("code", request.text, "The link or the code")->required();
   app.add_subcommand("sessions", "List the account's sessions, device by device");

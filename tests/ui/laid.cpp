@@ -50,7 +50,7 @@ Laid lay(const Case& wanted, float width, float height, const char* language, bo
   ui::State state;
   state.route = ui::parse_path(wanted.path);
   state.toast = {"Something new", "To the cart", "/cart", 5000};
-  state.hand_off = {"edit", "/#join=k7Qm2xV9tZr4", 1795255722000, {}, true, 1};
+  state.hand_off = {"pay", "/#join=k7Qm2xV9tZr4", 1795255722000, {}, true, 1};
   state.note_line = "0000000000000003";
   state.order.tried = true;
   ui::View view;

@@ -275,7 +275,7 @@ TEST_CASE("list: filters and order live in the path") {
 TEST_CASE("hand-off: the code is asked for, shown with its link, copied, and runs out") {
   Screen screen;
   screen.open("/hand-off");
-  CHECK(screen.commands().at(0) == json{{"do", "hand_off"}, {"role", "edit"}});
+  CHECK(screen.commands().at(0) == json{{"do", "hand_off"}, {"role", "pay"}});
   REQUIRE(ui::apply_event(screen.model, fixture("hand_off")));
   screen.draw();
   REQUIRE(screen.find("qr") != nullptr);

@@ -22,7 +22,7 @@ struct Toast {
 
 /// A code that another device joins with.
 struct HandOff {
-  std::string role = "edit";
+  std::string role = "pay";
   std::string path;
   std::int64_t expires_ms = 0;
   std::string error_code;

@@ -226,7 +226,7 @@ Result<CallId> Client::order(const Json& options, TimeMs now) {
       return fail(Errc::invalid_argument, "the cart is empty; there is nothing to order");
     }
     if (problem.type == "view_only") {
-      return fail(Errc::not_allowed, "this hand-off allows looking, not ordering");
+      return fail(Errc::not_allowed, "this hand-off does not allow ordering");
     }
     if (problem.type == "missing") {
       return fail(Errc::invalid_argument, "the order lacks \"" + problem.field + "\"");

@@ -60,8 +60,8 @@ Status Client::State::check_writable() const {
 }
 
 Status Client::State::check_shopper() const {
-  if (is_agent()) {
-    return fail(Errc::not_allowed, "that is for the shopper, not for an agent");
+  if (is_agent() || session.role == "edit") {
+    return fail(Errc::not_allowed, "that is for the shopper alone");
   }
   return check_writable();
 }

@@ -37,7 +37,7 @@ void Client::State::note_orders(const std::vector<std::string>& keys) {
 void Client::State::carry_late_edits(std::uint32_t closed) {
   const Value* value = main().find(order_key(closed));
   const auto* order = value == nullptr ? nullptr : std::get_if<Owned>(value);
-  if (order == nullptr || session.role != "write") {
+  if (order == nullptr || !can_edit()) {
     return;
   }
   std::vector<std::pair<LineId, Line>> late;

@@ -171,6 +171,8 @@ struct Client::State {
   [[nodiscard]] Status check_writable() const;
   /// As check_writable, for what is the shopper's own: an agent may not.
   [[nodiscard]] Status check_shopper() const;
+  /// Changes the cart as its owner does; `edit` orders nothing.
+  [[nodiscard]] bool can_edit() const { return session.role == "write" || session.role == "edit"; }
   [[nodiscard]] bool is_agent() const { return session.role == "agent"; }
   [[nodiscard]] Status check_new_line(const Line& line);
   [[nodiscard]] bool has_room_for_line();

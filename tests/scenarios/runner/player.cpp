@@ -205,7 +205,8 @@ std::string Player::why_unsettled() {
       return device + " is " + connection["link"].get<std::string>() + " and not caught up" +
              (problem.is_object() ? ": " + wire::dump(problem) : "");
     }
-    if (connection["pending"] != 0 && shown["session"]["role"] == "write") {
+    const Json& role = shown["session"]["role"];
+    if (connection["pending"] != 0 && (role == "write" || role == "edit")) {
       return device + " has " + wire::dump(connection["pending"]) + " edits to send";
     }
     const std::string scope = shown["session"]["scope"].get<std::string>();

@@ -127,7 +127,7 @@ std::map<std::string, wire::Json> read_session(const Node& node, const ReadConte
     } else if (member.name == "kind") {
       out["kind"] = read_one_of(member.value, "kind of session", {"guest", "customer"});
     } else if (member.name == "role") {
-      out["role"] = read_one_of(member.value, "role", {"write", "read", "agent"});
+      out["role"] = read_one_of(member.value, "role", {"write", "edit", "read", "agent"});
     } else {
       out["name"] = read_text(member.value, member.name);
     }

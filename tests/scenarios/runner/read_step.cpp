@@ -70,7 +70,7 @@ std::string read_scope(const Node& node) {
   if (read_text(node, "scope") == "pay") {
     throw Wrong{node.place, "the scope \"pay\" is not supported by this build"};
   }
-  return read_one_of(node, "scope", {"edit", "view"});
+  return read_one_of(node, "scope", {"edit", "view", "pay"});
 }
 
 std::vector<std::string_view> device_point_names() {

@@ -44,7 +44,7 @@ struct DeviceStep {
   std::string as;
   std::string at;
   std::string to;
-  std::string scope = "edit";
+  std::string scope = "pay";
   std::string notice;
   std::string part;  ///< SKU of a bundle's part.
   std::string code;

@@ -101,7 +101,7 @@ SchemaJson definitions() {
               {"type"})},
       {"session", object({{"kind", {{"enum", {"guest", "customer"}}}},
                           {"name", text()},
-                          {"role", {{"enum", {"write", "read", "agent"}}}},
+                          {"role", {{"enum", {"write", "edit", "read", "agent"}}}},
                           {"devices", texts()}},
                          SchemaJson::array())},
       {"stock", object({{"sku", text()}, {"location", text()}, {"quantity", count()}},

@@ -86,7 +86,7 @@ constexpr FieldInfo field_table[] = {
     {"as", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
     {"at", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
     {"to", R"({"type":"string","pattern":"^[a-z0-9_-]+$"})"},
-    {"scope", R"({"enum":["edit","view"]})"},
+    {"scope", R"({"enum":["pay","edit","view"]})"},
     {"notice", R"({"type":"string"})"},
     {"part", R"({"type":"string","minLength":1,"maxLength":50})"},
     {"code", R"({"type":"string","minLength":1})"},

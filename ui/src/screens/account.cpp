@@ -303,7 +303,7 @@ void build_account(Builder& b) {
   devices(b);
   sessions(b);
   preferences(b);
-  if (b.model.session.own() && b.model.session.role == "write" && !b.view.kiosk) {
+  if (b.model.session.own() && !b.view.kiosk) {
     build_care(b);
   }
   if (customer) {

@@ -82,6 +82,8 @@ void build_cart_sum(Builder& b) {
   if (b.model.session.own()) {
     button(b, "to.checkout", b.say(Word::to_checkout), {Do::go, "/checkout"},
            {.min_height = 52, .href = "/checkout"});
+  } else if (b.model.session.role == "edit") {
+    b.word(Word::pay_elsewhere, style_small, b.t.muted);
   }
   button(b, "hand-off", b.say(Word::go_on_elsewhere), {Do::go, "/hand-off"},
          {.look = ButtonLook::quiet, .href = "/hand-off"});

@@ -40,9 +40,13 @@ void roles(Builder& b) {
   const auto chips = b.wrap(
       {.gap = 8, .gap_cross = 0},
       {.key = "roles", .role = Role::group, .name = std::string(b.say(Word::hand_off_allows))});
-  const bool edit = b.state.hand_off.role == "edit";
-  chip(b, "role.edit", b.say(Word::role_edit), {Do::hand_off, "edit"}, {.on = edit});
-  chip(b, "role.view", b.say(Word::role_view), {Do::hand_off, "view"}, {.on = !edit});
+  const auto role = [&b](const char* name, Word word) {
+    chip(b, std::string("role.") + name, b.say(word), {Do::hand_off, name},
+         {.on = b.state.hand_off.role == name});
+  };
+  role("pay", Word::role_pay);
+  role("edit", Word::role_edit);
+  role("view", Word::role_view);
 }
 
 void joined(Builder& b) {
@@ -98,7 +102,7 @@ void validity(Builder& b) {
   }
   const std::string left = format_left(hand_off.expires_ms - b.view.wall_ms);
   b.text(
-      b.say(hand_off.role == "edit" ? Word::valid_edit : Word::valid_view, {left}),
+      b.say(Word::valid_once, {left}),
       [] {
         TextStyle style = style_tiny;
         style.tabular = true;

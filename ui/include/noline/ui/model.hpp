@@ -189,8 +189,8 @@ struct Session {
   std::string asked_name;             ///< The device that wants this cart; empty: none.
   std::vector<std::int64_t> asked_numbers;
   bool customer() const { return kind == "customer"; }
-  /// The shopper's own: not of somebody who only looks, or who helps.
-  bool own() const { return role != "read" && role != "agent"; }
+  /// The shopper's own: not of somebody who only looks, was let in to change, or helps.
+  bool own() const { return role == "write"; }
 };
 
 struct Connection {

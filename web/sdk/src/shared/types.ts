@@ -40,7 +40,7 @@ export type Command =
   | { do: 'merge'; policy: Exclude<GuestMerge, 'ask'> }
   | { do: 'assist'; key: string; email: string }
   | { do: 'enter'; code: string; policy?: GuestMerge }
-  | { do: 'hand_off'; role?: 'edit' | 'view' }
+  | { do: 'hand_off'; role?: 'pay' | 'edit' | 'view' }
   | { do: 'join'; code: string }
   | { do: 'confirm_hand_off'; number?: number }
   | { do: 'sessions' }
@@ -106,7 +106,7 @@ export interface SessionPart {
   kind: 'guest' | 'customer';
   name: string;
   scope: string;
-  role: 'write' | 'read' | 'agent';
+  role: 'write' | 'edit' | 'read' | 'agent';
   language: string;
   theme: string;
   brand: string;
