@@ -137,7 +137,7 @@ Result<json> Service::confirm_hand_off(Link& link, const json& args, TimeMs now)
   hand_offs_.erase(at);
   const Session session = accounts_.tokens().open(offer.scope, offer.role, now);
   accounts_.tokens().note_device(session, dump(target->device), now);
-  if (offer.role == Role::write) {
+  if (can_edit(offer.role)) {
     adopt(adoptable(target->session), offer.scope, guest_merge_, now);
   }
   send_result(*target, offer.target_call, session.facts());

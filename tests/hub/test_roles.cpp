@@ -52,7 +52,8 @@ Errc refusal(const wire::Ack& ack) {
 
 }  // namespace
 
-TEST_CASE("roles: who may look changes nothing, who may change does not pay, who may pay does all") {
+TEST_CASE(
+    "roles: who may look changes nothing, who may change does not pay, who may pay does all") {
   Cart cart;
   TestDevice viewer = cart.guest("view", 2);
   TestDevice editor = cart.guest("edit", 3);
