@@ -43,7 +43,8 @@ struct Cart {
 };
 
 Row preference(TestDevice& device) {
-  return {"context/theme", Register{Scalar("dark"), device.clock.draw(device.hub.now)}, 0};
+  return {"context/theme", Register{Scalar{std::string("dark")}, device.clock.draw(device.hub.now)},
+          0};
 }
 
 Errc refusal(const wire::Ack& ack) {

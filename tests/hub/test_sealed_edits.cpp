@@ -91,7 +91,8 @@ TEST_CASE("sealed edits: are checked like a push") {
   Left at;
   const Row fine = at.device.line_added("TEA", 3);
   Row ahead = at.device.line_added("BREAD", 1);
-  ahead.value = Register{Scalar("x"), Stamp{clock_at(at.hub.now + 3'600'000), at.device.replica}};
+  ahead.value = Register{Scalar{std::string("x")},
+                         Stamp{clock_at(at.hub.now + 3'600'000), at.device.replica}};
   ahead.key = "context/theme";
   const Row foreign{"order/1", Owned{"{}", 1}, 0};
   const auto done = at.deliver(at.ticket(), at.sealed({fine, ahead, foreign}));
