@@ -52,11 +52,13 @@ void Client::State::deliver_sealed(TimeMs now) {
   send_waiting_calls();
 }
 
-/// One after another. What the hub refuses for good it would refuse for ever: the session was ended
-/// elsewhere or not used for too long, or everything about its shopper was erased.
+/// One after another. Two refusals are for good: the session was ended elsewhere or not used for
+/// too long, or everything about its shopper was erased. After any other the parcel waits for the
+/// next link.
 void Client::State::take_delivered(const Error& error) {
-  if (sealed.empty() || error.code == Errc::offline || error.code == Errc::timed_out ||
-      error.code == Errc::too_many) {
+  const bool is_over =
+      error.code == Errc::none || error.code == Errc::code_invalid || error.code == Errc::erased;
+  if (sealed.empty() || !is_over) {
     return;
   }
   sealed.erase(sealed.begin());
