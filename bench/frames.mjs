@@ -5,8 +5,8 @@
 // Needs the built hub and site, as tests/web does. Each screen is scrolled down and up by the wheel
 // for three seconds; `requestAnimationFrame` says when frames came. Then nobody touches anything:
 // TaskDuration (CDP, Performance.getMetrics) is what the page's main thread did in that time, and
-// `frames` what the screens drew, which must be none. Without a graphics card SwiftShader draws on
-// the processor, which is most of a frame's time here.
+// `idle_frames` what the screens drew: none, or one when a text such as "a minute ago" has changed.
+// Without a graphics card SwiftShader draws on the processor, which is most of a frame's time here.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -92,4 +92,4 @@ try {
   await hub.end();
 }
 if (options.json) writeFileSync(options.json, JSON.stringify(report, null, 2) + '\n');
-assert.deepEqual(report.filter(({ idle_frames: frames }) => frames > 0), [], 'a screen at rest draws nothing');
+assert.deepEqual(report.filter(({ idle_frames: frames }) => frames > 1), [], 'a screen at rest draws nothing');

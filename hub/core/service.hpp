@@ -37,7 +37,6 @@
 #include "core/payments.hpp"
 #include "core/service_types.hpp"
 #include "core/shelf.hpp"
-#include "core/shop_intake.hpp"
 
 namespace noline::hub {
 
@@ -68,15 +67,9 @@ class Service {
   void handle_job_done(const JobResult& result, TimeMs now);
   void handle_timeout(TimeMs now);
 
-  /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
+  /// Writes rows of a shop's scope and returns how many changed; row by row: core/shop_intake.hpp.
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
-  /// The same row by row, for catalogues that are not in memory at once. All three in one turn:
-  /// between them nobody else is served, and nothing is committed.
-  [[nodiscard]] ShopIntake open_shop(std::string_view scope_name);
-  /// A key that was put before in this intake is passed over.
-  void put_shop_row(ShopIntake& intake, const ShopRow& row, TimeMs now);
-  std::size_t close_shop(ShopIntake& intake, Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
   std::size_t put_coupons(const std::vector<CouponRow>& rows, Missing missing, TimeMs now);
   /// Takes over the operator's list of buy links of a shop; returns how many changed.
@@ -119,10 +112,13 @@ class Service {
   [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
   [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
-  /// For tests and tools: a scope's rows, or null.
+  /// What is for sale under a SKU, or nothing.
+  [[nodiscard]] std::optional<Offer> find_offer(std::string_view shop, const std::string& sku);
+  /// A scope's rows, or null.
   [[nodiscard]] const Scope* find_scope(std::string_view name) { return scopes_.find(name); }
 
  private:
+  friend class ShopIntake;
   Service(Store& store, Chance chance, std::vector<StoredLineage> lineages);
 
   // service.cpp
@@ -241,10 +237,6 @@ class Service {
   void forget_number(const std::string& number);
   [[nodiscard]] Result<bool> take_return(const OrderPlace& place, nlohmann::json& order,
                                          const nlohmann::json& row, TimeMs now);
-  // shop_intake.cpp
-  void put_shop_value(ShopIntake& intake, std::string_view key, std::string json, TimeMs now);
-  void tell_shop(ShopIntake& intake);
-
   // fan_out.cpp
   void fan_out(Scope& scope, std::vector<Row> rows, LinkId origin);
   void echo(Link& link, std::uint32_t index, std::vector<Row> rows);

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "core/service.hpp"
-
 namespace noline::hub {
 namespace {
 
@@ -14,62 +12,58 @@ constexpr std::size_t rows_told_at_once = 32;
 
 }  // namespace
 
-ShopIntake Service::open_shop(std::string_view scope_name) {
-  is_dirty_ = true;
-  ShopIntake intake;
-  intake.scope = &scopes_.open(scope_name);
-  shelf_.forget(scope_name);
-  return intake;
+ShopIntake::ShopIntake(Service& service, std::string_view scope_name)
+    : service_(service), scope_(service.scopes_.open(scope_name)) {
+  service_.is_dirty_ = true;
+  service_.shelf_.forget(scope_name);
 }
 
-void Service::put_shop_row(ShopIntake& intake, const ShopRow& row, TimeMs now) {
-  const auto held = intake.scope->rows.find(row.key);
-  if (held != intake.scope->rows.end() && intake.named.contains(&held->second)) {
+void ShopIntake::put(const ShopRow& row, TimeMs now) {
+  const auto held = scope_.rows.find(row.key);
+  if (held != scope_.rows.end() && named_.contains(&held->second)) {
     return;
   }
   const bool is_product = row.key.starts_with("product/");
-  put_shop_value(intake, row.key,
-                 is_product ? shelf_.shelve(intake.scope->name, row.json, now) : row.json, now);
+  put_value(row.key, is_product ? service_.shelf_.shelve(scope_.name, row.json, now) : row.json,
+            now);
 }
 
-void Service::put_shop_value(ShopIntake& intake, std::string_view key, std::string json,
-                             TimeMs now) {
-  Scope& scope = *intake.scope;
-  const auto held = scope.rows.find(key);
-  if (held != scope.rows.end()) {
-    intake.named.insert(&held->second);
+void ShopIntake::put_value(std::string_view key, std::string json, TimeMs now) {
+  const auto held = scope_.rows.find(key);
+  if (held != scope_.rows.end()) {
+    named_.insert(&held->second);
     const auto* owned = std::get_if<Owned>(&held->second.value);
     if (owned != nullptr && owned->json == json) {
       return;
     }
   }
-  const Owned next{std::move(json), next_version(scope, key, now)};
-  const Joined joined = scopes_.join_row(scope, key, next);
-  intake.named.insert(joined.row);
-  ++intake.changed_count;
-  if (!scope.listeners.empty()) {
-    intake.changed.push_back({std::string(key), next, joined.row->seq});
-    if (intake.changed.size() == rows_told_at_once) {
-      tell_shop(intake);
+  const Owned next{std::move(json), next_version(scope_, key, now)};
+  const Joined joined = service_.scopes_.join_row(scope_, key, next);
+  named_.insert(joined.row);
+  ++changed_count_;
+  if (!scope_.listeners.empty()) {
+    changed_.push_back({std::string(key), next, joined.row->seq});
+    if (changed_.size() == rows_told_at_once) {
+      tell();
     }
   }
 }
 
-void Service::tell_shop(ShopIntake& intake) {
-  fan_out(*intake.scope, std::exchange(intake.changed, {}), 0);
+void ShopIntake::tell() {
+  service_.fan_out(scope_, std::exchange(changed_, {}), 0);
 }
 
-std::size_t Service::close_shop(ShopIntake& intake, Missing missing, TimeMs now) {
+std::size_t ShopIntake::close(Missing missing, TimeMs now) {
   if (missing == Missing::withdrawn) {
-    for (const auto& [key, held] : intake.scope->rows) {
-      if (!intake.named.contains(&held)) {
-        put_shop_value(intake, key, "", now);
+    for (const auto& [key, held] : scope_.rows) {
+      if (!named_.contains(&held)) {
+        put_value(key, "", now);
       }
     }
   }
-  tell_shop(intake);
-  shelf_.forget(intake.scope->name);
-  return intake.changed_count;
+  tell();
+  service_.shelf_.forget(scope_.name);
+  return changed_count_;
 }
 
 std::size_t Service::put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
@@ -81,11 +75,15 @@ std::size_t Service::put_shop(std::string_view scope_name, const std::vector<Sho
   }
   std::stable_sort(order.begin(), order.end(),
                    [](const ShopRow* a, const ShopRow* b) { return a->key < b->key; });
-  ShopIntake intake = open_shop(scope_name);
+  ShopIntake intake(*this, scope_name);
   for (const ShopRow* row : order) {
-    put_shop_row(intake, *row, now);
+    intake.put(*row, now);
   }
-  return close_shop(intake, missing, now);
+  return intake.close(missing, now);
+}
+
+std::optional<Offer> Service::find_offer(std::string_view shop, const std::string& sku) {
+  return shelf_.find(shop, sku);
 }
 
 }  // namespace noline::hub

@@ -8,6 +8,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "core/shop_intake.hpp"
 #include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
 #include "noline/catalogue/links.hpp"
@@ -285,13 +286,13 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
   if (const Status readable = check_files(source); !readable) {
     return readable.error();
   }
-  ShopIntake intake = service.open_shop(report.scope);
+  ShopIntake intake(service, report.scope);
   FoundShop found;
   std::unordered_set<std::string> ids;
   const auto sink = [&](const catalogue::Product& product) {
     if (ids.insert(product.id).second) {
       found.see(product);
-      service.put_shop_row(intake, {"product/" + product.id, catalogue::to_json(product)}, now);
+      intake.put({"product/" + product.id, catalogue::to_json(product)}, now);
     }
   };
   if (const Status read = import_feeds(source, options, sink, report); !read) {
@@ -302,9 +303,9 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
   if (!row) {
     return row.error();
   }
-  service.put_shop_row(intake, {"shop", std::move(*row)}, now);
+  intake.put({"shop", std::move(*row)}, now);
   report.changed_count =
-      service.close_shop(intake, report.is_complete ? Missing::withdrawn : Missing::stays, now);
+      intake.close(report.is_complete ? Missing::withdrawn : Missing::stays, now);
   if (!source.coupons_file.empty()) {
     if (const Status status = import_coupons(source.coupons_file, service, report, now); !status) {
       return status.error();
