@@ -90,6 +90,14 @@ class Arguments {
     return out;
   }
 
+  SearchRequest search() {
+    auto request = read_search(json_);
+    if (!request && !error_) {
+      error_ = request.error();
+    }
+    return request ? std::move(*request) : SearchRequest();
+  }
+
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
@@ -201,6 +209,19 @@ constexpr Command commands[] = {
      [](Client& client, Arguments& in, TimeMs now) {
        const std::string text = in.text("text");
        return when_right(in, [&] { return client.record_search(text, now); });
+     }},
+    {"find",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string as = in.text("as");
+       SearchRequest request = in.search();
+       return when_right(in, [&]() -> Result<EditId> {
+         return client.find(as, std::move(request), now);
+       });
+     }},
+    {"look_up",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string product = in.text("product");
+       return when_right(in, [&]() -> Result<EditId> { return client.look_up(product, now); });
      }},
     {"focus",
      [](Client& client, Arguments& in, TimeMs now) {

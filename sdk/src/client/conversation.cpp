@@ -194,6 +194,7 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
       }
     }
   }
+  begin_finding(now);
   send_waiting_calls();
   deliver_sealed(now);
   refresh_marks();
@@ -257,6 +258,8 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
     note_meetings(meetings, now);
     note_orders(orders);
     erase_withdrawn();
+    look_up_unknown(now);
+    send_waiting_calls();
   }
   refresh_marks();
 }
