@@ -92,8 +92,8 @@ TEST_CASE("lists: sorting by price rises or falls") {
 TEST_CASE("lists: while the hub is asked, a new list shows that it is loading") {
   Screen screen;
   screen.draw();
-  REQUIRE(ui::apply_part(screen.model, found_part({{"as", "/c/pantry"}, {"waiting", true},
-                                                   {"limit", 24}})));
+  REQUIRE(ui::apply_part(screen.model,
+                         found_part({{"as", "/c/pantry"}, {"waiting", true}, {"limit", 24}})));
   screen.open("/c/pantry");
   CHECK(screen.find("loading") != nullptr);
   CHECK(screen.commands().empty());
@@ -102,19 +102,26 @@ TEST_CASE("lists: while the hub is asked, a new list shows that it is loading") 
 TEST_CASE("lists: a part of many is shown with a way to more, and offline it says so") {
   Screen screen;
   screen.draw();
-  const json list = {{"as", "/c/pantry"}, {"ids", {"HONEY", "GONE"}}, {"total", 240},
-                     {"limit", 24},       {"here", true}};
+  const json list = {{"as", "/c/pantry"},
+                     {"ids", {"HONEY", "GONE"}},
+                     {"total", 240},
+                     {"limit", 24},
+                     {"here", true}};
   REQUIRE(ui::apply_part(screen.model, found_part(list)));
   screen.open("/c/pantry");
   CHECK(cards(screen) == std::vector<std::string>{"HONEY"});
-  CHECK(screen.find(ui::Role::text, "Offline: only what") != nullptr);
-  CHECK(screen.find("count")->name == "240 items");
+  CHECK(screen.find(ui::Role::text, "Offline: nur, was") != nullptr);
+  CHECK(screen.find("count")->name == "240 Artikel");
   screen.shop.handle_action("more", ui::Action::press, "");
   screen.shop.frame(screen.model, screen.frame, screen.platform);
   const auto commands = screen.commands();
   REQUIRE(commands.size() == 1);
-  CHECK(commands[0] == json{{"do", "find"},       {"as", "/c/pantry"}, {"words", ""},
-                            {"category", "pantry"}, {"sort", ""},      {"limit", 48},
+  CHECK(commands[0] == json{{"do", "find"},
+                            {"as", "/c/pantry"},
+                            {"words", ""},
+                            {"category", "pantry"},
+                            {"sort", ""},
+                            {"limit", 48},
                             {"filters", json::array()}});
 }
 

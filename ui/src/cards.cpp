@@ -40,8 +40,7 @@ CardTag card_tag(const Builder& b, const Product& product) {
   }
   const auto& tags = product.tags;
   const bool organic = std::find(tags.begin(), tags.end(), "organic") != tags.end();
-  return {organic ? std::string(b.say(Word::organic)) : std::string(),
-          TagLook::good};
+  return {organic ? std::string(b.say(Word::organic)) : std::string(), TagLook::good};
 }
 
 bool cheaper(const Variant& x, const Variant& y) {

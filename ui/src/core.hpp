@@ -108,10 +108,10 @@ class Shop::Impl {
   std::string asked_path_;  ///< What products were asked for last: by which path, ...
   std::int64_t asked_limit_ = 0;
   std::uint64_t asked_serial_ = 0;  ///< ...after which answer.
-  std::string seen_path_;          ///< Shown since...
-  std::int64_t seen_ms_ = 0;       ///< ...this moment.
-  std::string recorded_path_;      ///< The last one that counted as looked at.
-  std::int64_t look_due_ms_ = -1;  ///< When what is shown counts; -1 when it never will.
+  std::string seen_path_;           ///< Shown since...
+  std::int64_t seen_ms_ = 0;        ///< ...this moment.
+  std::string recorded_path_;       ///< The last one that counted as looked at.
+  std::int64_t look_due_ms_ = -1;   ///< When what is shown counts; -1 when it never will.
   std::int64_t now_ms_ = 0;
   std::int64_t wall_ms_ = 0;
   std::size_t device_count_ = 0;

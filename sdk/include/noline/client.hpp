@@ -21,6 +21,7 @@
 
 #include "noline/result.hpp"
 #include "noline/rows.hpp"
+#include "noline/search.hpp"
 #include "noline/stamp.hpp"
 #include "noline/storage.hpp"
 #include "noline/views.hpp"

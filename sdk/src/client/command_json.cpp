@@ -1,5 +1,6 @@
 // Commands as JSON: what shells, scripts and scenario files speak. docs/EMBEDDING.md lists them.
 #include "client/state.hpp"
+#include "noline/limits.hpp"
 #include "noline/snapshot.hpp"
 #include "wire/codec.hpp"
 
@@ -91,11 +92,20 @@ class Arguments {
   }
 
   SearchRequest search() {
-    auto request = read_search(json_);
+    // A list may be longer than one answer of the hub.
+    Json page = json_;
+    page.erase("limit");
+    auto request = read_search(page);
     if (!request && !error_) {
       error_ = request.error();
     }
-    return request ? std::move(*request) : SearchRequest();
+    SearchRequest out = request ? std::move(*request) : SearchRequest();
+    const auto limit = wire::take_u32(member(json_, "limit"));
+    if (limit.value_or(0) > limits::list_max || (!limit && json_.contains("limit"))) {
+      wrong("limit", "a whole number up to " + std::to_string(limits::list_max));
+    }
+    out.limit = limit.value_or(out.limit);
+    return out;
   }
 
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
@@ -214,9 +224,8 @@ constexpr Command commands[] = {
      [](Client& client, Arguments& in, TimeMs now) {
        const std::string as = in.text("as");
        SearchRequest request = in.search();
-       return when_right(in, [&]() -> Result<EditId> {
-         return client.find(as, std::move(request), now);
-       });
+       return when_right(
+           in, [&]() -> Result<EditId> { return client.find(as, std::move(request), now); });
      }},
     {"look_up",
      [](Client& client, Arguments& in, TimeMs now) {

@@ -18,7 +18,6 @@ constexpr std::string_view product_prefix = "product/";
 constexpr std::size_t lists_kept_max = 8;
 /// What one question to the hub may ask for; see read_search.
 constexpr std::uint32_t hub_page_max = 48;
-constexpr std::size_t looked_up_max = 100;
 
 void take_ids(const Json& ids, std::vector<std::string>& out) {
   for (const Json& id : ids) {
@@ -106,6 +105,20 @@ void Client::State::take_found(std::uint64_t call, const Json& ok, const Error& 
   }
 }
 
+/// What `welcome` says: 0 while every product is sent. A shop may have grown since the last link.
+void Client::State::take_shop_size(std::uint64_t products) {
+  const bool was_large = std::exchange(is_large, products > 0);
+  if (was_large == is_large) {
+    return;
+  }
+  unstored_meta[meta::large] = is_large ? "1" : "";
+  ++versions.found;
+  if (is_large) {
+    trim_products();
+    send(wire::Watch{watched_products()});
+  }
+}
+
 /// The hub can be asked again: lists that were searched here are searched there.
 void Client::State::begin_finding(TimeMs now) {
   if (!is_large) {
@@ -162,7 +175,8 @@ void Client::State::look_up_unknown(TimeMs now) {
   std::size_t count = 0;
   for (const auto& [name, wanted] : {std::pair("skus", &skus), std::pair("ids", &ids)}) {
     for (const std::string& what : *wanted) {
-      if (!missing.contains(what) && !looked_up.contains(what) && ++count <= looked_up_max) {
+      if (!missing.contains(what) && !looked_up.contains(what) &&
+          ++count <= limits::products_per_call_max) {
         args[name].push_back(what);
         looked_up.insert(what);
       }

@@ -57,10 +57,10 @@ struct PendingCall {
 struct FoundList {
   std::string as;  ///< The asker's name for it.
   SearchRequest request;
-  SearchResult result;         ///< Of the hub.
-  wire::Json facets;           ///< Of the hub, as it said them.
-  std::uint64_t call = 0;      ///< The question that is on its way; 0 for none.
-  bool is_here = true;         ///< It is searched among the products on this device.
+  SearchResult result;     ///< Of the hub.
+  wire::Json facets;       ///< Of the hub, as it said them.
+  std::uint64_t call = 0;  ///< The question that is on its way; 0 for none.
+  bool is_here = true;     ///< It is searched among the products on this device.
 };
 
 [[nodiscard]] ReplicaId draw_replica(Chance& chance);
@@ -252,6 +252,7 @@ struct Client::State {
   // Finding (finding.cpp).
   void forget_lists();
   [[nodiscard]] bool ask_hub(FoundList& list, TimeMs now);
+  void take_shop_size(std::uint64_t products);
   void begin_finding(TimeMs now);
   void look_up_unknown(TimeMs now);
   void take_found(std::uint64_t call, const wire::Json& ok, const Error& error);

@@ -37,8 +37,7 @@ std::string list_title(const Builder& b) {
   }
   const FoundList* list = shown_list(b);
   const std::string& words = list && !list->corrected.empty() ? list->corrected : route.query;
-  return words.empty() ? std::string(b.say(Word::all_products))
-                       : b.say(Word::results_for, {words});
+  return words.empty() ? std::string(b.say(Word::all_products)) : b.say(Word::results_for, {words});
 }
 
 std::string count_text(const Builder& b, std::int64_t count) {

@@ -71,9 +71,8 @@ std::string opening_text(const Builder& b, const Location& place) {
   if (opens < 0 || now.minute >= closes) {
     return b.say(Word::closed_now, {b.in(place.name)});
   }
-  return now.minute < opens
-             ? b.say(Word::opens_at, {b.in(place.name), clock_text(b, opens)})
-             : b.say(Word::open_until, {b.in(place.name), clock_text(b, closes)});
+  return now.minute < opens ? b.say(Word::opens_at, {b.in(place.name), clock_text(b, opens)})
+                            : b.say(Word::open_until, {b.in(place.name), clock_text(b, closes)});
 }
 
 void build_stores(Builder& b) {
@@ -93,11 +92,10 @@ void build_stores(Builder& b) {
 }
 
 void build_help(Builder& b) {
-  static constexpr std::pair<Word, Word> answers[] = {
-      {Word::help_offline, Word::help_offline_text},
-      {Word::help_devices, Word::help_devices_text},
-      {Word::help_return, Word::help_return_text},
-      {Word::help_data, Word::help_data_text}};
+  static constexpr std::pair<Word, Word> answers[] = {{Word::help_offline, Word::help_offline_text},
+                                                      {Word::help_devices, Word::help_devices_text},
+                                                      {Word::help_return, Word::help_return_text},
+                                                      {Word::help_data, Word::help_data_text}};
   const auto page = b.column({.gap = 8, .max_width = 640});
   b.word(Word::help, style_h1, b.t.ink, {.role = Role::heading1});
   for (const auto& [question, answer] : answers) {
