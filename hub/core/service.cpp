@@ -196,6 +196,7 @@ std::optional<TimeMs> Service::poll_timeout() const {
   return next;
 }
 
+<<<<<<< HEAD
 std::size_t Service::put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                               Missing missing, TimeMs now) {
   is_dirty_ = true;
@@ -242,6 +243,8 @@ std::size_t Service::put_shop(std::string_view scope_name, const std::vector<Sho
   return count;
 }
 
+=======
+>>>>>>> proof
 void Service::drain(TimeMs) {
   is_dirty_ = true;
   is_draining_ = true;

@@ -67,7 +67,7 @@ class Service {
   void handle_job_done(const JobResult& result, TimeMs now);
   void handle_timeout(TimeMs now);
 
-  /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
+  /// Writes rows of a shop's scope and returns how many changed; row by row: core/shop_intake.hpp.
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
@@ -112,10 +112,13 @@ class Service {
   [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
   [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
-  /// For tests and tools: a scope's rows, or null.
+  /// What is for sale under a SKU, or nothing.
+  [[nodiscard]] std::optional<Offer> find_offer(std::string_view shop, const std::string& sku);
+  /// A scope's rows, or null.
   [[nodiscard]] const Scope* find_scope(std::string_view name) { return scopes_.find(name); }
 
  private:
+  friend class ShopIntake;
   Service(Store& store, Chance chance, std::vector<StoredLineage> lineages);
 
   // service.cpp
