@@ -31,6 +31,8 @@ class SharedFrames {
     return bytes;
   }
 
+  [[nodiscard]] const std::vector<Row>& rows() const { return std::get<wire::Rows>(message_).rows; }
+
  private:
   struct Copy {
     wire::Format format;
@@ -70,6 +72,22 @@ std::size_t approximate_size(const Row& row) {
   return size + 2 * limits::text_bytes_max;
 }
 
+bool has_all(const std::vector<Row>& rows, const Watched& watched) {
+  return std::all_of(rows.begin(), rows.end(),
+                     [&](const Row& row) { return watched.has_row(row.key); });
+}
+
+/// The rows that a link with a part of the scope gets; it is up to date without the others.
+std::vector<Row> watched_of(const std::vector<Row>& rows, const Watched& watched) {
+  std::vector<Row> part;
+  for (const Row& row : rows) {
+    if (watched.has_row(row.key)) {
+      part.push_back(row);
+    }
+  }
+  return part;
+}
+
 }  // namespace
 
 void Service::fan_out(Scope& scope, std::vector<Row> rows, LinkId origin) {
@@ -84,10 +102,15 @@ void Service::fan_out(Scope& scope, std::vector<Row> rows, LinkId origin) {
     if (at.is_behind || link->is_closing) {
       continue;
     }
-    if (link->id == origin) {
-      at.sent = cursor;  // The acknowledgement carries the scope's head.
+    const bool is_part = at.watched != nullptr && !has_all(frames.rows(), *at.watched);
+    std::vector<Row> part = is_part ? watched_of(frames.rows(), *at.watched) : std::vector<Row>();
+    if (link->id == origin || (is_part && part.empty())) {
+      at.sent = cursor;  // The acknowledgement, or the next frame, carries the scope's head.
     } else if (link->is_blocked) {
       fall_behind(*link, listener.index);
+    } else if (is_part) {
+      send(*link, wire::Rows{listener.index, cursor, std::move(part), false});
+      at.sent = cursor;
     } else {
       outbox_.stage({link->id, frames.get(link->info.format, listener.index)});
       at.sent = cursor;
@@ -144,8 +167,12 @@ wire::Rows Service::collect_page(const LinkScope& at, std::uint32_t index) const
   const Scope& scope = *at.scope;
   wire::Rows rows{index, scope.head, {}, false};
   std::size_t bytes = 0;
-  for (std::size_t change = scope.change_after(at.sent); change < scope.changes.size(); ++change) {
-    const auto& [seq, row] = scope.changes[change];
+  const bool is_whole = at.watched == nullptr;
+  const auto watched = is_whole ? Watched::Changes() : at.watched->changes_after(scope, at.sent);
+  const auto& changes = is_whole ? scope.changes : watched;
+  const std::size_t first = is_whole ? scope.change_after(at.sent) : 0;
+  for (std::size_t change = first; change < changes.size(); ++change) {
+    const auto& [seq, row] = changes[change];
     if (row->second.seq != seq || (at.is_new_here && is_dead(row->second.value))) {
       continue;
     }

@@ -83,6 +83,9 @@ inline constexpr std::size_t shares_per_peer_max = 500;
 /// Rows of one call or file about stock, and how far a till's clock may be ahead.
 inline constexpr std::size_t stock_rows_max = 10'000;
 inline constexpr TimeMs told_ahead_ms_max = 24LL * 3'600'000;
+/// Products of a large shop that one link watches: some 100 KB of ids, and more than anybody has on
+/// screens, in lists and in the pages behind.
+inline constexpr std::size_t watched_per_link_max = 2'000;
 /// How far a device's cart may be ahead of a hub that lost its orders in a restore.
 inline constexpr std::uint32_t epochs_ahead_max = 1'000;
 /// The first change after a pause is told at once. Under steady edits twice a second is enough for

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/accounts.hpp"
+#include "core/catalogue.hpp"
 #include "core/scope.hpp"
 #include "noline/wire.hpp"
 
@@ -23,9 +24,10 @@ struct LinkScope {
   /// it pushes before it pushes it.
   std::uint64_t own_after = 0;
   std::uint64_t own_to = 0;
-  bool is_behind = false;    ///< Gets pages instead of live changes.
-  bool is_rebasing = false;  ///< It was away beyond the floor.
-  bool is_new_here = false;  ///< Began with nothing: its first pages leave out dead lines.
+  bool is_behind = false;            ///< Gets pages instead of live changes.
+  bool is_rebasing = false;          ///< It was away beyond the floor.
+  bool is_new_here = false;          ///< Began with nothing: its first pages leave out dead lines.
+  std::unique_ptr<Watched> watched;  ///< Of a large shop; null when the device gets all rows.
 };
 
 /// Counts events against a limit per minute, or per another time.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/catalogue.hpp"
 #include "core/limits.hpp"
 #include "noline/epochs.hpp"
 #include "noline/wire.hpp"
@@ -55,6 +56,7 @@ Scope& Scopes::open(std::string_view name) {
   auto scope = std::make_unique<Scope>();
   scope->name = name;
   scope->number = store_.create_scope(name);
+  build_index(*scope);
   return *scopes_.emplace(std::string(name), std::move(scope)).first->second;
 }
 
@@ -84,6 +86,7 @@ void Scopes::load(Scope& scope) {
   }
   std::sort(scope.changes.begin(), scope.changes.end(),
             [](const auto& left, const auto& right) { return left.first < right.first; });
+  build_index(scope);
 }
 
 Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) {
@@ -130,6 +133,7 @@ void Scopes::note_change(Scope& scope, HeldRows::iterator row) {
     store_.put_lineage_mark(scope.number, scope.lineages.back());
   }
   store_.put_row(scope.number, row->first, wire::encode_value(row->second.value), scope.head);
+  index_row(scope, row->first, row->second.value);
 }
 
 void Scopes::remove_row(Scope& scope, HeldRows::iterator row) {
@@ -166,7 +170,10 @@ void Scopes::forget_idle() {
         return held.second->listeners.empty();
       }));
   if (idle > limits::idle_scopes_max) {
-    std::erase_if(scopes_, [](const auto& held) { return held.second->listeners.empty(); });
+    // Shops stay: reading a large one again would take seconds.
+    std::erase_if(scopes_, [](const auto& held) {
+      return held.second->listeners.empty() && !held.second->is_shop();
+    });
   }
 }
 

@@ -16,6 +16,10 @@
 #include "noline/rows.hpp"
 #include "store/store.hpp"
 
+namespace noline {
+class SearchIndex;
+}
+
 namespace noline::hub {
 
 struct HeldRow {
@@ -51,6 +55,7 @@ struct Scope {
   std::size_t living_lines = 0;
   std::uint32_t open_epoch = 1;  ///< The cart that can be ordered next; see noline/epochs.hpp.
   std::vector<Listener> listeners;
+  std::shared_ptr<SearchIndex> index;  ///< Of a shop; see catalogue.hpp.
 
   std::uint64_t everywhere = 0;       ///< Seq that every live device is known to hold.
   std::uint64_t everywhere_told = 0;  ///< What the devices were told of it.

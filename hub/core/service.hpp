@@ -244,7 +244,10 @@ class Service {
   [[nodiscard]] bool stage_page();
   [[nodiscard]] SharedBytes page(Link& link, std::uint32_t index);
   [[nodiscard]] wire::Rows collect_page(const LinkScope& at, std::uint32_t index) const;
-  // everywhere.cpp
+  // catalogue.cpp, everywhere.cpp
+  void send_products(Link& link, LinkScope& at, const std::vector<std::string>& ids);
+  void take_watch(Link& link, const wire::Watch& watch);
+  [[nodiscard]] Result<nlohmann::json> catalogue_call(Link& link, const wire::Call& call);
   void take_stored(Link& link, const wire::Ack& ack, TimeMs now);
   void note_own_changes(LinkScope& at, std::uint64_t head_before, TimeMs now);
   void advance_stored(LinkScope& at, std::uint64_t stored, TimeMs now);

@@ -101,6 +101,7 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
       wire::ScopeState& state = welcome.scopes.back();
       state.floor = {at.scope->age.floor_seq, at.scope->age.floor_ms};
       state.rebase = at.is_rebasing;
+      state.products = at.watched == nullptr ? 0 : at.scope->index->size();
     }
   }
   send(link, welcome);
@@ -150,6 +151,12 @@ void Service::open_scopes(Link& link, const wire::Hello& hello, TimeMs now) {
     if (!at.is_rebasing && is_resumable(*at.scope, cursor)) {
       at.sent = at.stored = cursor.cursor;
       at.is_new_here = cursor.cursor == 0 && cursor.lineage == 0;
+    }
+    if (at.scope->is_shop()) {
+      const bool is_first = std::none_of(
+          link.scopes.begin(), link.scopes.end() - 1,
+          [](const LinkScope& other) { return other.scope != nullptr && other.scope->is_shop(); });
+      open_shop(at, is_first ? hello.watched : std::vector<std::string>());
     }
     at.is_behind = at.sent < at.scope->head || at.is_rebasing;
     if (at.is_behind) {

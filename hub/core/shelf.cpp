@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/catalogue.hpp"
 #include "core/limits.hpp"
 
 namespace noline::hub {
@@ -63,32 +64,20 @@ std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-const std::string* Shelf::product_of(std::string_view shop_scope, const std::string& sku) {
+/// The key of the product's row; empty when no product has the SKU.
+std::string Shelf::product_of(std::string_view shop_scope, const std::string& sku) {
   const Scope* scope = scopes_.find(shop_scope);
-  if (scope == nullptr) {
-    return nullptr;
-  }
-  auto known = products_.find(std::string(shop_scope));
-  if (known == products_.end()) {
-    known = products_.emplace(std::string(shop_scope), ProductKeys()).first;
-    constexpr std::string_view prefix = "product/";
-    for (auto at = scope->rows.lower_bound(prefix);
-         at != scope->rows.end() && at->first.starts_with(prefix); ++at) {
-      for (const Offer& offer : read_offers(read_owned(*scope, at->first))) {
-        known->second[offer.sku] = at->first;
-      }
-    }
-  }
-  const auto found = known->second.find(sku);
-  return found == known->second.end() ? nullptr : &found->second;
+  const bool is_shop = scope != nullptr && scope->index != nullptr;
+  const std::string_view id = is_shop ? scope->index->product_of(sku) : std::string_view();
+  return id.empty() ? std::string() : std::string(product_prefix).append(id);
 }
 
 std::optional<Offer> Shelf::find(std::string_view shop_scope, const std::string& sku) {
-  const std::string* key = product_of(shop_scope, sku);
-  if (key == nullptr) {
+  const std::string key = product_of(shop_scope, sku);
+  if (key.empty()) {
     return std::nullopt;
   }
-  for (Offer& offer : read_offers(read_owned(*scopes_.find(shop_scope), *key))) {
+  for (Offer& offer : read_offers(read_owned(*scopes_.find(shop_scope), key))) {
     if (offer.sku == sku) {
       return std::move(offer);
     }
@@ -196,10 +185,10 @@ std::vector<Row> Shelf::change(std::string_view shop_scope, const std::vector<St
                                TimeMs now) {
   std::map<std::string, json> products;
   for (const StockChange& change : changes) {
-    const std::string* key = product_of(shop_scope, change.sku);
+    const std::string key = product_of(shop_scope, change.sku);
     json* variant = nullptr;
-    if (key != nullptr) {
-      const auto at = products.try_emplace(*key, read_owned(*scopes_.find(shop_scope), *key)).first;
+    if (!key.empty()) {
+      const auto at = products.try_emplace(key, read_owned(*scopes_.find(shop_scope), key)).first;
       variant = find_variant(at->second, change.sku);
     }
     const bool is_shown = variant != nullptr && (*variant)["stock"].is_object();

@@ -9,7 +9,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/holds.hpp"
@@ -67,16 +66,10 @@ class Shelf {
                                    TimeMs now);
   [[nodiscard]] Ledger& ledger() { return ledger_; }
   [[nodiscard]] Holds& holds() { return holds_; }
-  /// The shop's products are others now.
-  void forget(std::string_view shop_scope) { products_.erase(std::string(shop_scope)); }
-  void clear() {
-    products_.clear();
-    holds_.clear();
-  }
+  void clear() { holds_.clear(); }
 
  private:
-  using ProductKeys = std::unordered_map<std::string, std::string>;
-  [[nodiscard]] const std::string* product_of(std::string_view shop_scope, const std::string& sku);
+  [[nodiscard]] std::string product_of(std::string_view shop_scope, const std::string& sku);
   [[nodiscard]] Ledger::Stand open_ledger(std::string_view shop_scope, const std::string& sku,
                                           const nlohmann::json& counts, TimeMs now);
   [[nodiscard]] nlohmann::json read_sold(std::string_view shop_scope, const std::string& sku);
@@ -85,7 +78,6 @@ class Shelf {
   Scopes& scopes_;
   Ledger ledger_;
   Holds holds_;
-  std::unordered_map<std::string, ProductKeys> products_;  ///< By shop; SKU to row key.
 };
 
 /// The JSON of an Owned row, or null.

@@ -13,6 +13,7 @@
 
 #include "../src/files.hpp"
 #include "CLI/CLI.hpp"
+#include "finder.hpp"
 #include "frames.hpp"
 #include "imgui.h"
 #include "noline/ui/kiosk.hpp"
@@ -103,7 +104,7 @@ class FolderPlatform : public ui::Platform {
   std::map<std::string, ui::Picture> known_;
 };
 
-bool load_model(const Options& options, ui::ShopModel& model) {
+bool load_model(const Options& options, ui::ShopModel& model, gallery::Finder& finder) {
   for (const std::string& part : options.parts) {
     const auto bytes = shell::read_file(options.fixtures + "/" + part + ".json");
     const std::string text(bytes.begin(), bytes.end());
@@ -112,7 +113,9 @@ bool load_model(const Options& options, ui::ShopModel& model) {
                    part.c_str());
       return false;
     }
+    finder.take_part(text);
   }
+  ui::apply_part(model, finder.part());
   model.session.theme = options.theme;
   model.session.brand = options.brand;
   model.session.language = options.language;
@@ -143,7 +146,8 @@ void set_up(ui::Kiosk& kiosk, const Options& options, std::int64_t now_ms) {
 bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
            FolderPlatform& platform) {
   ui::ShopModel model;
-  if (!load_model(options, model)) {
+  gallery::Finder finder;
+  if (!load_model(options, model, finder)) {
     return false;
   }
   ui::Kiosk kiosk{ui::IdleTimes{}};
@@ -163,6 +167,12 @@ bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareR
   const auto draw = [&] {
     frame.now_ms += 300;
     shop.frame(model, frame, platform);
+    for (const ui::Intent& intent : shop.take_intents()) {
+      if (finder.take_command(intent.text)) {
+        ui::apply_part(model, finder.part());
+        shop.frame(model, frame, platform);
+      }
+    }
   };
   // The hand-off's answer arrives after its screen asked for it.
   const ui::CallResult answer = std::exchange(model.result, {});

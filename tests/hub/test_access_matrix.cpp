@@ -195,6 +195,21 @@ std::vector<Line> lines_of_links() {
   };
 }
 
+/// Everybody may look at a shop; see test_catalogue.cpp for who follows none.
+std::vector<Line> lines_of_catalogues() {
+  std::vector<Line> lines;
+  for (const char* call : {"search", "products"}) {
+    lines.push_back({call,
+                     {{"limit", 0}, {"ids", "all"}},
+                     "invalid_argument",
+                     "invalid_argument",
+                     "invalid_argument",
+                     "invalid_argument",
+                     "invalid_argument"});
+  }
+  return lines;
+}
+
 /// Calls that only a request over HTTP may make, with a key.
 std::vector<Line> lines_of_stock() {
   std::vector<Line> lines;
@@ -216,7 +231,7 @@ const std::vector<Line>& matrix() {
     std::vector<Line> all = lines_of_sessions();
     all.push_back(line_of_sealed_edits());
     for (const auto& more : {lines_of_links(), lines_of_passwords(), lines_of_passkeys(),
-                             lines_of_stock(), lines_of_carts()}) {
+                             lines_of_stock(), lines_of_carts(), lines_of_catalogues()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;

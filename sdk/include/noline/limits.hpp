@@ -47,5 +47,23 @@ inline constexpr std::size_t scopes_per_link_max = 8;
 inline constexpr std::size_t calls_per_minute_max = 120;
 /// Contributors on one line; compaction keeps honest lines far below.
 inline constexpr std::size_t contributions_per_line_max = 1000;
+/// Products beyond which a device gets a part of a shop: a thousand are some 300 KB compressed on a
+/// phone's first visit, and searched there in no time.
+inline constexpr std::size_t catalogue_whole_max = 1000;
+/// Products of a large shop that a device names as watched: what is in its carts, lists and on its
+/// screens.
+inline constexpr std::size_t watched_products_max = 500;
+/// A search: bytes and words of what was typed, filters, and the bytes of a facet's id.
+inline constexpr std::size_t search_bytes_max = 200;
+inline constexpr std::size_t search_words_max = 16;
+inline constexpr std::size_t search_filters_max = 16;
+inline constexpr std::size_t facet_bytes_max = 2 * option_bytes_max + 16;
+/// Products of a page, and how far down one can page: nobody looks through more.
+inline constexpr std::uint32_t search_limit_max = 48;
+inline constexpr std::uint32_t search_offset_max = 10'000;
+/// Products of one list on a device, page by page: twenty times what a screen shows.
+inline constexpr std::uint32_t list_max = 480;
+/// Ids and SKUs of one call `products`.
+inline constexpr std::size_t products_per_call_max = 100;
 
 }  // namespace noline::limits

@@ -39,6 +39,9 @@ struct Hello {
   TimeMs clock = 0;                  ///< Device time, for calibration.
   Json credential = Json::object();  ///< {"guest","secret"} or {"token"}
   std::vector<ScopeCursor> scopes;
+  /// Of a large shop: ids of products of which the device has every change up to its cursor, and
+  /// wants the next ones. Up to `limits::watched_products_max`.
+  std::vector<std::string> watched;
 };
 
 struct ScopeState {
@@ -47,8 +50,9 @@ struct ScopeState {
   std::string role;  ///< "write" or "read"
   bool resume =
       true;  ///< False: the hub has lost what the cursor stands for; the device pushes all it has.
-  Floor floor{};        ///< What was dropped, for the device to drop it too.
-  bool rebase = false;  ///< The device was away beyond the floor: takes all, adds its own.
+  Floor floor{};               ///< What was dropped, for the device to drop it too.
+  bool rebase = false;         ///< The device was away beyond the floor: takes all, adds its own.
+  std::uint64_t products = 0;  ///< Of a large shop, how many: the device gets what it watches.
 };
 
 struct Welcome {
@@ -99,6 +103,7 @@ struct CallResult {
   Error error;  ///< Errc::none when it succeeded.
 };
 
+/// The products of a large shop that the device wants changes of, in place of all before.
 struct Watch {
   std::vector<std::string> keys;
 };

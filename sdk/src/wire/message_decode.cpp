@@ -28,6 +28,19 @@ TimeMs take_time(const Json& json) {
   return static_cast<TimeMs>(std::min(count, static_cast<std::uint64_t>(stamp_time_ms_max)));
 }
 
+/// Ids of products; false when they are none, or too many.
+bool take_watched(const Json& in, std::vector<std::string>& out) {
+  if (!in.is_array() || in.size() > limits::watched_products_max)
+    return false;
+  for (const auto& item : in) {
+    const auto* text = take_text(item);
+    if (text == nullptr || text->empty() || text->size() > limits::key_bytes_max)
+      return false;
+    out.push_back(*text);
+  }
+  return true;
+}
+
 Result<Message> decode_hello(const Json& in, ReplicaId) {
   const Json& body = element(in, 1);
   Hello hello;
@@ -55,6 +68,9 @@ Result<Message> decode_hello(const Json& in, ReplicaId) {
       return malformed("a scope in hello");
     hello.scopes.push_back({*name, *cursor, *lineage, take_time(element(item, 3))});
   }
+  const Json& watched = member(body, "watched");
+  if (!watched.is_null() && !take_watched(watched, hello.watched))
+    return malformed("hello.watched");
   return Message(std::move(hello));
 }
 
@@ -84,6 +100,7 @@ Result<Message> decode_welcome(const Json& in, ReplicaId) {
     state.floor = {take_count(element(floor, 0)).value_or(0), take_time(element(floor, 1))};
     const auto* rebase = member(item, "rebase").get_ptr<const bool*>();
     state.rebase = rebase != nullptr && *rebase;
+    state.products = take_count(member(item, "products")).value_or(0);
     welcome.scopes.push_back(std::move(state));
   }
   return Message(std::move(welcome));
@@ -177,16 +194,9 @@ Result<Message> decode_result(const Json& in, ReplicaId) {
 }
 
 Result<Message> decode_watch(const Json& in, ReplicaId) {
-  const Json& keys = element(in, 1);
-  if (!keys.is_array() || keys.size() > limits::rows_per_message_max)
-    return malformed("watch");
   Watch watch;
-  for (const auto& key : keys) {
-    const auto* text = take_text(key);
-    if (text == nullptr)
-      return malformed("a watched key");
-    watch.keys.push_back(*text);
-  }
+  if (!take_watched(element(in, 1), watch.keys))
+    return malformed("watch");
   return Message(std::move(watch));
 }
 

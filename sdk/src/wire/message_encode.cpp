@@ -49,6 +49,17 @@ struct MessageEncoder {
       out.end();
     }
     out.end();
+    if (!hello.watched.empty()) {
+      out.key("watched");
+      texts(hello.watched);
+    }
+    out.end();
+  }
+
+  void texts(const std::vector<std::string>& all) {
+    out.begin_list();
+    for (const auto& one : all)
+      out.text(one);
     out.end();
   }
 
@@ -87,6 +98,10 @@ struct MessageEncoder {
     out.count(scope.head);
     out.key("name");
     out.text(scope.name);
+    if (scope.products != 0) {
+      out.key("products");
+      out.count(scope.products);
+    }
     if (scope.rebase) {
       out.key("rebase");
       out.flag(true);
@@ -161,12 +176,7 @@ struct MessageEncoder {
     out.end();
   }
 
-  void body(const Watch& watch) {
-    out.begin_list();
-    for (const auto& watched : watch.keys)
-      out.text(watched);
-    out.end();
-  }
+  void body(const Watch& watch) { texts(watch.keys); }
 
   void body(const Signal& signal) {
     out.count(signal.scope);
