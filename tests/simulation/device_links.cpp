@@ -59,9 +59,12 @@ void Device::check_link(const wire::Json& answer, const std::string& path, std::
     const std::uint64_t total = Oracle::total_of(line, {opening, 1});
     if (total != goods[index].quantity)
       wrong_ = name() + ": a link brought " + std::to_string(total) + " " + goods[index].sku;
+    if (line.quantity() == 0)
+      continue;  // What was removed since is not brought again, and says nothing.
     const auto via = line.fields.find("via");
     if (via == line.fields.end() || via->second.value.text() != "poster/spring/POSTER")
-      wrong_ = name() + ": a line does not say which link brought it";
+      wrong_ = name() + ": a line of " + goods[index].sku + " says that \"" +
+               (via == line.fields.end() ? "" : via->second.value.text()) + "\" brought it";
   }
 }
 

@@ -86,10 +86,11 @@ void Hub::put_prices(std::int64_t step) {
     rows.push_back({"product/" + id, R"({"id":")" + id + R"(","price":)" +
                                          std::to_string(100 + step * (number + 1)) + "}"});
   }
-  rows.push_back({"product/GOODS",
-                  R"({"id":"GOODS","currency":"EUR","variants":[)"
-                  R"({"sku":"TEA","price_minor":450},{"sku":"CUP","price_minor":900},)"
-                  R"({"sku":"POT","price_minor":4800}]})"});
+  for (const char* sku : {"TEA", "CUP", "POT"}) {
+    rows.push_back({std::string("product/") + sku,
+                    std::string(R"({"currency":"EUR","variants":[{"price_minor":450,"sku":")") +
+                        sku + R"("}]})"});
+  }
   service_->put_shop("shop:demo", rows, hub::Missing::stays, timeline_.now());
   put_links();
   touch();
