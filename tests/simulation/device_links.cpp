@@ -39,7 +39,11 @@ bool Device::take_link(const std::string& bytes) {
   const std::vector<Line> before = lines();
   client_->handle_message(bytes, now());
   note_deeds(before, EditId{client_->edit_marks().applied});
-  if (result->ok.is_object()) {
+  while (auto call = client_->poll_call())
+    finished_.push_back(std::move(*call));
+  // A device whose disk is full says so, and brings nothing.
+  const bool is_done = !finished_.empty() && finished_.back().error.code == Errc::none;
+  if (result->ok.is_object() && is_done) {
     around_.journal.sometimes("link: opened", result->ok.value("outcome", ""));
     check_link(result->ok, path, opening);
   }
