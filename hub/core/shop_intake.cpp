@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/catalogue.hpp"
+
 namespace noline::hub {
 namespace {
 
@@ -15,7 +17,6 @@ constexpr std::size_t rows_told_at_once = 32;
 ShopIntake::ShopIntake(Service& service, std::string_view scope_name)
     : service_(service), scope_(service.scopes_.open(scope_name)) {
   service_.is_dirty_ = true;
-  service_.shelf_.forget(scope_name);
 }
 
 void ShopIntake::put(const ShopRow& row, TimeMs now) {
@@ -36,6 +37,9 @@ void ShopIntake::put_value(std::string_view key, std::string json, TimeMs now) {
     if (owned != nullptr && owned->json == json) {
       return;
     }
+  }
+  if (scope_.index != nullptr && changed_count_ >= scope_.index->size() / 4) {
+    scope_.index.reset();  // Reading all rows at the end is faster than changing so many.
   }
   const Owned next{std::move(json), next_version(scope_, key, now)};
   const Joined joined = service_.scopes_.join_row(scope_, key, next);
@@ -61,8 +65,10 @@ std::size_t ShopIntake::close(Missing missing, TimeMs now) {
       }
     }
   }
+  if (scope_.index == nullptr) {
+    build_index(scope_);
+  }
   tell();
-  service_.shelf_.forget(scope_.name);
   return changed_count_;
 }
 
