@@ -15,7 +15,6 @@ using wire::member;
 using wire::take_text;
 using wire::text_member;
 
-
 /// The words of a product, as they are collected.
 struct Draft {
   SearchData& data;
