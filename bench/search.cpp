@@ -4,8 +4,8 @@
 // FTS5 with the same words as prefixes, joined with a table of price, stock and category: ids,
 // total, and no facets, which SQLite would have to count in queries of their own. FTS5 corrects no
 // typing errors and finds nothing inside words, so its queries of those kinds find less.
+#include <dlfcn.h>
 #include <malloc.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -131,17 +131,29 @@ struct Times {
   }
 };
 
-/// The same catalogue in SQLite.
+/// The same catalogue in the system's SQLite: the one that noline brings along has no FTS5.
 class Fts {
  public:
   Fts() {
-    sqlite3_open(":memory:", &database_);
+    library_ = dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
+    if (library_ == nullptr) {
+      std::printf("%s\n", dlerror());
+      std::exit(1);
+    }
+    find("sqlite3_exec", exec_);
+    Open* open = nullptr;
+    find("sqlite3_open", open);
+    open(":memory:", &database_);
     run("CREATE VIRTUAL TABLE words USING fts5(title, kind, code, text, prefix='2 3');"
         "CREATE TABLE variant(product INTEGER, category TEXT, size TEXT, price INTEGER, "
         "stock INTEGER);"
         "BEGIN");
   }
-  ~Fts() { sqlite3_close(database_); }
+  ~Fts() {
+    Close* close = nullptr;
+    find("sqlite3_close", close);
+    close(database_);
+  }
   Fts(const Fts&) = delete;
   Fts& operator=(const Fts&) = delete;
 
@@ -194,6 +206,16 @@ class Fts {
   }
 
  private:
+  using Open = int(const char*, void**);
+  using Close = int(void*);
+  using Row = int(void*, int, char**, char**);
+  using Exec = int(void*, const char*, Row*, void*, char**);
+
+  template <typename Function>
+  void find(const char* name, Function*& function) {
+    function = reinterpret_cast<Function*>(dlsym(library_, name));
+  }
+
   void run(const std::string& sql) {
     char* error = nullptr;
     const auto take = [](void* self, int, char** values, char**) {
@@ -201,13 +223,15 @@ class Fts {
           std::strtoul(values[0] == nullptr ? "0" : values[0], nullptr, 10);
       return 0;
     };
-    if (sqlite3_exec(database_, sql.c_str(), take, this, &error) != SQLITE_OK) {
+    if (exec_(database_, sql.c_str(), take, this, &error) != 0) {
       std::printf("FTS5: %s\n", error);
       std::exit(1);
     }
   }
 
-  sqlite3* database_ = nullptr;
+  void* library_ = nullptr;
+  void* database_ = nullptr;
+  Exec* exec_ = nullptr;
   std::size_t count_ = 0;
 };
 
