@@ -78,7 +78,16 @@ if(EMSCRIPTEN)
       SQLITE_OMIT_QUICKBALANCE
       SQLITE_OMIT_SCHEMA_PRAGMAS
       SQLITE_OMIT_TRUNCATE_OPTIMIZATION
-      SQLITE_OMIT_UPSERT)
+      SQLITE_OMIT_UPSERT
+      # These need the ends of sdk/adapters/web/sqlite_omitted.c.
+      SQLITE_OMIT_ALTERTABLE
+      SQLITE_OMIT_ANALYZE
+      SQLITE_OMIT_REINDEX
+      SQLITE_OMIT_TRIGGER
+      SQLITE_OMIT_VIEW
+      SQLITE_OMIT_VIRTUALTABLE)
+  # The parser calls what is left out; sqlite_omitted.c has the ends.
+  target_compile_options(noline_sqlite3 PRIVATE -Wno-error=implicit-function-declaration)
   target_link_libraries(noline_sqlite3 PRIVATE noline_wasm_compile)
 else()
   # Threads each use their own connection; one connection is never shared.

@@ -70,6 +70,7 @@ void Scopes::load(Scope& scope) {
   }
   for (StoredRow& stored : store_.load_rows(scope.number)) {
     auto value = wire::decode_value(stored.value);
+    stored.value = std::string();  // A catalogue need not be in memory twice.
     if (!value) {
       continue;  // A newer version wrote it; the row stays in the store and is not served.
     }

@@ -196,52 +196,6 @@ std::optional<TimeMs> Service::poll_timeout() const {
   return next;
 }
 
-std::size_t Service::put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
-                              Missing missing, TimeMs now) {
-  is_dirty_ = true;
-  Scope& scope = scopes_.open(scope_name);
-  std::map<std::string, std::string> wanted;
-  if (missing == Missing::withdrawn) {
-    for (const auto& [key, held] : scope.rows) {
-      wanted.emplace(key, "");
-    }
-  }
-  for (const ShopRow& row : rows) {
-    const bool is_product = row.key.starts_with("product/");
-    wanted.insert_or_assign(row.key,
-                            is_product ? shelf_.shelve(scope_name, row.json, now) : row.json);
-  }
-  std::erase_if(wanted, [&](const auto& row) {
-    const auto held = scope.rows.find(row.first);
-    const auto* owned =
-        held == scope.rows.end() ? nullptr : std::get_if<Owned>(&held->second.value);
-    return owned != nullptr && owned->json == row.second;
-  });
-  const bool is_anew = wanted.size() > scope.index->size() / 4;
-  if (is_anew) {
-    scope.index.reset();  // Reading all rows at the end is faster than changing so many.
-  }
-  std::vector<Row> changed;
-  for (const auto& [key, json] : wanted) {
-    const Owned next{json, next_version(scope, key, now)};
-    const Joined joined = scopes_.join_row(scope, key, next);
-    changed.push_back({key, next, joined.row->seq});
-  }
-  if (is_anew) {
-    build_index(scope);
-  }
-  const std::size_t count = changed.size();
-  while (!changed.empty()) {
-    const std::size_t size = std::min<std::size_t>(changed.size(), 32);
-    std::vector<Row> part(
-        std::make_move_iterator(changed.begin()),
-        std::make_move_iterator(changed.begin() + static_cast<std::ptrdiff_t>(size)));
-    changed.erase(changed.begin(), changed.begin() + static_cast<std::ptrdiff_t>(size));
-    fan_out(scope, std::move(part), 0);
-  }
-  return count;
-}
-
 void Service::drain(TimeMs) {
   is_dirty_ = true;
   is_draining_ = true;

@@ -67,7 +67,7 @@ class Service {
   void handle_job_done(const JobResult& result, TimeMs now);
   void handle_timeout(TimeMs now);
 
-  /// Writes rows of a shop's scope and returns how many changed; unchanged rows cost nothing.
+  /// Writes rows of a shop's scope and returns how many changed; row by row: core/shop_intake.hpp.
   std::size_t put_shop(std::string_view scope_name, const std::vector<ShopRow>& rows,
                        Missing missing, TimeMs now);
   /// Takes over the operator's list of coupons; returns how many changed.
@@ -112,10 +112,13 @@ class Service {
   [[nodiscard]] const ServiceCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
   [[nodiscard]] std::uint64_t lineage() const { return lineage_; }
-  /// For tests and tools: a scope's rows, or null.
+  /// What is for sale under a SKU, or nothing.
+  [[nodiscard]] std::optional<Offer> find_offer(std::string_view shop, const std::string& sku);
+  /// A scope's rows, or null.
   [[nodiscard]] const Scope* find_scope(std::string_view name) { return scopes_.find(name); }
 
  private:
+  friend class ShopIntake;
   Service(Store& store, Chance chance, std::vector<StoredLineage> lineages);
 
   // service.cpp
@@ -159,7 +162,6 @@ class Service {
                                                           const std::string& reference);
   [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] static Status check_agent_row(const Row& row, const Value* held);
-
   // admission.cpp
   [[nodiscard]] Result<nlohmann::json> admit(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> admit_by_token(const nlohmann::json& args, TimeMs now);
@@ -170,11 +172,9 @@ class Service {
                                                     TimeMs now);
   [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
                                              TimeMs now);
-
   // stock_calls.cpp
   [[nodiscard]] Result<nlohmann::json> stock_call(const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> stock_quota(const nlohmann::json& args, TimeMs now);
-
   // reservations.cpp
   [[nodiscard]] Result<nlohmann::json> reserve(const Link& link, const nlohmann::json& args,
                                                TimeMs now);
@@ -197,7 +197,6 @@ class Service {
   [[nodiscard]] static bool is_closed(const Scope& scope, std::string_view key);
   /// Returns the keys that changed.
   std::vector<std::string> carry_late(Scope& scope, const std::vector<LateEdit>& edits, TimeMs now);
-
   // checkout.cpp
   [[nodiscard]] static nlohmann::json ordered_before(const Scope& scope, std::uint32_t epoch);
   [[nodiscard]] Result<nlohmann::json> checkout(Link& link, const nlohmann::json& args, TimeMs now);

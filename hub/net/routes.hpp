@@ -41,6 +41,8 @@ inline constexpr Route routes[] = {
     {"/v1/info", Route::Kind::look, ""},
     {"/v1/metrics", Route::Kind::look, ""},
     {"/v1/sync", Route::Kind::look, ""},
+    {"/robots.txt", Route::Kind::look, ""},
+    {"/sitemap.xml", Route::Kind::look, ""},
 };
 
 /// The route of a path, or null: a file of the site, or nothing.

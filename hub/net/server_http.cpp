@@ -120,10 +120,10 @@ void Server::State::http_request(const HttpRequest& request, Answer answer) {
   if (request.method != "GET" && request.method != "HEAD") {
     return answer(error_answer(405, Errc::unsupported, "only GET and HEAD here"));
   }
-  answer(route != nullptr ? look(*route) : file(request));
+  answer(route != nullptr ? look(*route, request) : file(request));
 }
 
-HttpAnswer Server::State::look(const Route& route) const {
+HttpAnswer Server::State::look(const Route& route, const HttpRequest& request) {
   if (route.path == "/healthz") {
     return HttpAnswer::text(service_.is_sound() ? 200 : 503, "text/plain", "ok\n");
   }
@@ -133,6 +133,12 @@ HttpAnswer Server::State::look(const Route& route) const {
   if (route.path == "/v1/metrics") {
     return metrics();
   }
+  if (route.path == "/robots.txt") {
+    return robots(request);
+  }
+  if (route.path == "/sitemap.xml") {
+    return sitemap_list(request);
+  }
   return error_answer(426, Errc::unsupported, "this is a WebSocket");
 }
 
@@ -140,7 +146,7 @@ HttpAnswer Server::State::file(const HttpRequest& request) {
   if (request.path().starts_with("/v1/")) {
     return error_answer(404, Errc::unknown_type, "this hub knows no such address");
   }
-  HttpAnswer file = site_.get(request);
+  HttpAnswer file = request.path().starts_with("/p/") ? product(request) : site_.get(request);
   if (tls_) {
     file.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   }

@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -69,10 +70,15 @@ class Server::State final : public Shell {
   void cut_off_slow_readers();
   void tell_events();
   void call_over_http(std::string_view call, const HttpRequest& request, Answer answer);
-  [[nodiscard]] HttpAnswer look(const Route& route) const;
+  [[nodiscard]] HttpAnswer look(const Route& route, const HttpRequest& request);
   [[nodiscard]] HttpAnswer file(const HttpRequest& request);
   [[nodiscard]] HttpAnswer info() const;
   [[nodiscard]] HttpAnswer metrics() const;
+  // server_pages.cpp
+  [[nodiscard]] HttpAnswer product(const HttpRequest& request);
+  [[nodiscard]] HttpAnswer sitemap_list(const HttpRequest& request);
+  [[nodiscard]] HttpAnswer robots(const HttpRequest& request);
+  [[nodiscard]] nlohmann::json find_product(const std::string& id_or_sku);
 
   ServerOptions options_;
   Service& service_;

@@ -27,8 +27,13 @@ int hex_digit(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// Whether the list names the encoding and does not refuse it with ";q=0".
-bool accepts(std::string_view list, std::string_view encoding) {
+HttpAnswer not_found() {
+  return HttpAnswer::text(404, "text/plain; charset=utf-8", "not found\n");
+}
+
+}  // namespace
+
+bool accepts_encoding(std::string_view list, std::string_view encoding) {
   while (!list.empty()) {
     const auto comma = list.find(',');
     std::string_view item = list.substr(0, comma);
@@ -42,12 +47,6 @@ bool accepts(std::string_view list, std::string_view encoding) {
   }
   return false;
 }
-
-HttpAnswer not_found() {
-  return HttpAnswer::text(404, "text/plain; charset=utf-8", "not found\n");
-}
-
-}  // namespace
 
 std::string_view content_type_of(std::string_view path) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 20> types = {{
@@ -115,7 +114,7 @@ HttpAnswer Site::get(const HttpRequest& request) {
   HttpAnswer answer;
   const File* file = nullptr;
   for (const Encoding& encoding : encodings) {
-    if (accepts(request.accept_encoding, encoding.name)) {
+    if (accepts_encoding(request.accept_encoding, encoding.name)) {
       file = find(path + std::string(encoding.ending));
     }
     if (file != nullptr) {

@@ -35,6 +35,8 @@ class Site {
   std::map<std::string, File> files_;
 };
 
+/// Whether an Accept-Encoding names the encoding and does not refuse it with ";q=0".
+[[nodiscard]] bool accepts_encoding(std::string_view list, std::string_view encoding);
 /// The media type of a file name's ending; unknown ones are only downloaded.
 [[nodiscard]] std::string_view content_type_of(std::string_view path);
 /// Decodes %XX and checks that the path stays inside: no "..", no empty or hidden part, no control

@@ -2,10 +2,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <optional>
-#include <set>
+#include <unordered_set>
 
+#include "core/shop_intake.hpp"
 #include "noline/catalogue/coupons.hpp"
 #include "noline/catalogue/import.hpp"
 #include "noline/catalogue/links.hpp"
@@ -41,66 +44,130 @@ Result<catalogue::Shop> read_shop(const std::string& file) {
   return std::move(*parsed.shop);
 }
 
-/// A feed from elsewhere knows no shop: categories and currency are those of its products.
-catalogue::Shop make_shop(const ImportSource& source,
-                          const std::vector<catalogue::Product>& products) {
-  catalogue::Shop shop;
-  shop.id = source.shop_id;
-  shop.name = source.shop_id;
-  shop.languages = {source.language};
-  std::set<std::string> known;
-  for (const catalogue::Product& product : products) {
-    if (shop.currency.empty() && !product.variants.empty()) {
-      shop.currency = product.variants.front().price.currency;
-    }
-    if (!product.category.empty() && known.insert(product.category).second) {
-      const std::string name =
-          product.category_path.empty() ? product.category : product.category_path.front();
-      shop.categories.push_back({product.category, {{source.language, name}}, product.picture});
+/// Bytes of a feed read at once.
+constexpr std::size_t piece_bytes = 64 * 1024;
+
+/// Hands a file on in pieces.
+Status read_pieces(const std::string& name, const std::function<void(std::string_view)>& take) {
+  std::ifstream in(name, std::ios::binary);
+  std::vector<char> piece(piece_bytes);
+  while (in) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    const auto size = static_cast<std::size_t>(in.gcount());
+    if (size > 0) {
+      take({piece.data(), size});
     }
   }
-  return shop;
+  return in.eof() ? Status(Ok{}) : fail(Errc::invalid_argument, "cannot read " + name);
 }
 
-struct Feeds {
-  std::vector<catalogue::Product> products;
-  ImportReport report;
+/// A feed from elsewhere knows no shop: categories and currency are those of its products, in the
+/// order of their ids.
+class FoundShop {
+ public:
+  void see(const catalogue::Product& product) {
+    if (!product.variants.empty() && (first_.empty() || product.id < first_)) {
+      first_ = product.id;
+      currency_ = product.variants.front().price.currency;
+    }
+    if (product.category.empty()) {
+      return;
+    }
+    auto& [id, category] = categories_[product.category];
+    if (id.empty() || product.id < id) {
+      id = product.id;
+      category = {product.category_path.empty() ? product.category : product.category_path.front(),
+                  product.picture};
+    }
+  }
+
+  [[nodiscard]] catalogue::Shop make(const ImportSource& source) const {
+    catalogue::Shop shop;
+    shop.id = source.shop_id;
+    shop.name = source.shop_id;
+    shop.languages = {source.language};
+    shop.currency = currency_;
+    std::map<std::string, catalogue::Category> by_product;
+    for (const auto& [name, found] : categories_) {
+      const auto& [id, category] = found;
+      by_product[id] = {name, {{source.language, category.first}}, category.second};
+    }
+    for (auto& [id, category] : by_product) {
+      shop.categories.push_back(std::move(category));
+    }
+    return shop;
+  }
+
+ private:
+  std::string first_;
+  std::string currency_;
+  /// Category to its first product's id, its name and picture.
+  std::map<std::string, std::pair<std::string, std::pair<std::string, std::string>>> categories_;
 };
 
-/// Every feed is read by itself; of a product that several name the last one counts.
-Result<Feeds> read_feeds(const ImportSource& source, const catalogue::ImportOptions& options) {
-  std::string additions;
-  for (const std::string& file : source.additions) {
-    const auto text = read_file(file);
-    if (!text) {
-      return text.error();
+/// One feed into the shop, product by product.
+Status import_feed(const ImportSource& source, const std::string& file,
+                   const catalogue::ImportOptions& options, const catalogue::ProductSink& sink,
+                   ImportReport& report) {
+  catalogue::Importer importer(options);
+  for (const std::string& additions : source.additions) {
+    char last = '\n';
+    const Status read = read_pieces(additions, [&](std::string_view piece) {
+      last = piece.back();
+      importer.push_additions(piece);
+    });
+    if (!read) {
+      return read;
     }
-    additions += *text;
-    additions += additions.ends_with('\n') ? "" : "\n";
-  }
-  Feeds feeds;
-  std::map<std::string, catalogue::Product> by_id;
-  for (const std::string& file : source.feeds) {
-    const auto text = read_file(file);
-    if (!text) {
-      return text.error();
-    }
-    catalogue::ImportResult result = catalogue::import_feed(*text, additions, options);
-    for (const catalogue::Problem& problem : result.problems) {
-      feeds.report.problems.push_back(fs::path(file).filename().string() + ": " +
-                                      catalogue::to_text(problem));
-    }
-    feeds.report.problem_count += result.problem_count;
-    feeds.report.row_count += result.row_count;
-    feeds.report.is_complete = feeds.report.is_complete && result.is_complete;
-    for (catalogue::Product& product : result.products) {
-      by_id.insert_or_assign(product.id, std::move(product));
+    if (last != '\n') {
+      importer.push_additions("\n");
     }
   }
-  for (auto& [id, product] : by_id) {
-    feeds.products.push_back(std::move(product));
+  const Status read = read_pieces(file, [&](std::string_view piece) { importer.push_feed(piece); });
+  if (!read) {
+    return read;
   }
-  return feeds;
+  const catalogue::ImportResult result = importer.finish(sink);
+  std::vector<std::string> problems;
+  for (const catalogue::Problem& problem : result.problems) {
+    problems.push_back(fs::path(file).filename().string() + ": " + catalogue::to_text(problem));
+  }
+  // Feeds are read from the last to the first.
+  report.problems.insert(report.problems.begin(), problems.begin(), problems.end());
+  report.problem_count += result.problem_count;
+  report.row_count += result.row_count;
+  report.is_complete = report.is_complete && result.is_complete;
+  return Ok{};
+}
+
+/// Every feed is read by itself; of a product that several name the last one counts, which is why
+/// the last feed comes first.
+Status import_feeds(const ImportSource& source, const catalogue::ImportOptions& options,
+                    const catalogue::ProductSink& sink, ImportReport& report) {
+  for (auto file = source.feeds.rbegin(); file != source.feeds.rend(); ++file) {
+    if (const Status status = import_feed(source, *file, options, sink, report); !status) {
+      return status;
+    }
+  }
+  return Ok{};
+}
+
+/// Every file, before anything is changed.
+Status check_files(const ImportSource& source) {
+  std::vector<std::string> files = source.feeds;
+  files.insert(files.end(), source.additions.begin(), source.additions.end());
+  for (const std::string& file : {source.coupons_file, source.promotions_file, source.links_file}) {
+    if (!file.empty()) {
+      files.push_back(file);
+    }
+  }
+  for (const std::string& file : files) {
+    std::error_code error;
+    if (!std::ifstream(file, std::ios::binary) || fs::is_directory(file, error)) {
+      return fail(Errc::invalid_argument, "cannot read " + file);
+    }
+  }
+  return Ok{};
 }
 
 }  // namespace
@@ -211,29 +278,34 @@ Result<ImportReport> import_shop(const ImportSource& source, Service& service, T
     shop = std::move(*read);
     options = catalogue::import_options(*shop);
   }
-  auto feeds = read_feeds(source, options);
-  if (!feeds) {
-    return feeds.error();
-  }
-  if (!shop) {
-    shop = make_shop(source, feeds->products);
-  }
-  ImportReport report = std::move(feeds->report);
-  report.scope = "shop:" + shop->id;
-  report.product_count = feeds->products.size();
+  ImportReport report;
+  report.scope = "shop:" + (shop ? shop->id : source.shop_id);
   if (!is_scope_name(report.scope)) {
     return fail(Errc::invalid_argument, "a shop's id has letters a-z, digits, _ and -");
   }
-  auto row = shop_row(*shop, source.promotions_file, report);
+  if (const Status readable = check_files(source); !readable) {
+    return readable.error();
+  }
+  ShopIntake intake(service, report.scope);
+  FoundShop found;
+  std::unordered_set<std::string> ids;
+  const auto sink = [&](const catalogue::Product& product) {
+    if (ids.insert(product.id).second) {
+      found.see(product);
+      intake.put({"product/" + product.id, catalogue::to_json(product)}, now);
+    }
+  };
+  if (const Status read = import_feeds(source, options, sink, report); !read) {
+    return read.error();
+  }
+  report.product_count = ids.size();
+  auto row = shop_row(shop ? *shop : found.make(source), source.promotions_file, report);
   if (!row) {
     return row.error();
   }
-  std::vector<ShopRow> rows = {{"shop", std::move(*row)}};
-  for (const catalogue::Product& product : feeds->products) {
-    rows.push_back({"product/" + product.id, catalogue::to_json(product)});
-  }
-  report.changed_count = service.put_shop(
-      report.scope, rows, report.is_complete ? Missing::withdrawn : Missing::stays, now);
+  intake.put({"shop", std::move(*row)}, now);
+  report.changed_count =
+      intake.close(report.is_complete ? Missing::withdrawn : Missing::stays, now);
   if (!source.coupons_file.empty()) {
     if (const Status status = import_coupons(source.coupons_file, service, report, now); !status) {
       return status.error();

@@ -34,8 +34,9 @@ struct ImportReport {
   bool is_complete = true;  ///< False: a feed was not read to its end, so nothing was withdrawn.
 };
 
-/// Reads and imports; wrong rows are reported and the others go in. The caller commits. An error
-/// means that nothing was changed.
+/// Reads and imports; wrong rows are reported and the others go in. Feeds are read in pieces, and a
+/// product is let go of when it is in the shop. The caller commits, and does not after an error:
+/// then service and store are dropped, and the file is as it was. Every file is looked for first.
 [[nodiscard]] Result<ImportReport> import_shop(const ImportSource& source, Service& service,
                                                TimeMs now);
 

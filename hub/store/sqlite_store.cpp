@@ -19,7 +19,9 @@ constexpr std::size_t rows_folded_per_commit = 200;
 SqliteStore::SqliteStore(std::string path) : path_(std::move(path)) {}
 
 SqliteStore::~SqliteStore() {
-  if (database_ && database_->ok()) {
+  // What was not committed stays out: closing ends its transaction without it.
+  const bool is_committed = !is_writing_ && batch_.is_empty() && erasures_.empty();
+  if (database_ && database_->ok() && is_committed) {
     static_cast<void>(fold_all());
   }
 }

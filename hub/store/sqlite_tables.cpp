@@ -4,6 +4,13 @@
 #include "store/sqlite_schema.hpp"
 
 namespace noline::hub {
+namespace {
+
+/// No turn of a loop comes near: a frame has 256 KB at most, and answers to few of them make one
+/// batch.
+constexpr std::size_t batch_bytes_max = 8 * 1024 * 1024;
+
+}  // namespace
 
 std::optional<StoredScope> SqliteStore::find_scope(std::string_view name) {
   StoredScope scope;
@@ -77,7 +84,8 @@ std::vector<StoredRow> SqliteStore::load_rows(ScopeNumber scope) {
   }
   std::vector<StoredRow> rows;
   rows.reserve(newest.size());
-  for (auto& [key, row] : newest) {
+  while (!newest.empty()) {
+    StoredRow row = std::move(newest.extract(newest.begin()).mapped());
     if (!row.value.empty()) {
       rows.push_back(std::move(row));
     }
@@ -89,6 +97,12 @@ void SqliteStore::put_row(ScopeNumber scope, std::string_view key, std::string_v
                           std::uint64_t seq) {
   batch_.add_row(scope, key, value, seq);
   recent_.put_row(scope, key, value, seq);
+  if (batch_.bytes().size() > batch_bytes_max) {
+    // An import: straight into the tables, inside the transaction that `commit` ends. The journal
+    // would only be a second copy, in memory and on the disk.
+    fold_waiting();
+    batch_.clear();
+  }
 }
 
 void SqliteStore::remove_row(ScopeNumber scope, std::string_view key) {

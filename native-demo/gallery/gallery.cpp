@@ -3,13 +3,18 @@
 //   ui_gallery --fixtures tests/ui/fixtures --pictures <folder> --path /cart --out cart.png
 //   ui_gallery --fixtures tests/ui/fixtures --pictures <folder> --all <folder>
 //
-// The second one draws every screen in each size, brand, theme and language.
+//   ui_gallery --fixtures tests/ui/fixtures --pictures <folder> --frames 300
+//
+// The second one draws every screen in each size, brand, theme and language; the third one measures
+// every screen on a phone and on a laptop while it is scrolled.
 
 #include <cstdio>
 #include <map>
 
 #include "../src/files.hpp"
 #include "CLI/CLI.hpp"
+#include "finder.hpp"
+#include "frames.hpp"
 #include "imgui.h"
 #include "noline/ui/kiosk.hpp"
 #include "noline/ui/shop.hpp"
@@ -31,6 +36,7 @@ struct Options {
   std::string language = "de";
   std::string out = "screen.png";
   std::string all;
+  int frames = 0;
   std::vector<std::string> presses;
   std::string focus;
   float scale = 1;
@@ -58,6 +64,7 @@ Options read_options(int count, char** words) {
   app.add_option("--focus", options.focus, "Key of the node with the focus ring");
   app.add_option("--out", options.out, "The PNG to write");
   app.add_option("--all", options.all, "Folder for every screen in every form");
+  app.add_option("--frames", options.frames, "Frames of each screen to measure");
   app.add_flag("--kiosk", options.kiosk, "Kiosk screens at double size");
   app.add_option("--state", options.state, "Of a kiosk: asked, keys, news, failed")
       ->check(CLI::IsMember({"asked", "keys", "news", "failed"}));
@@ -97,7 +104,7 @@ class FolderPlatform : public ui::Platform {
   std::map<std::string, ui::Picture> known_;
 };
 
-bool load_model(const Options& options, ui::ShopModel& model) {
+bool load_model(const Options& options, ui::ShopModel& model, gallery::Finder& finder) {
   for (const std::string& part : options.parts) {
     const auto bytes = shell::read_file(options.fixtures + "/" + part + ".json");
     const std::string text(bytes.begin(), bytes.end());
@@ -106,7 +113,9 @@ bool load_model(const Options& options, ui::ShopModel& model) {
                    part.c_str());
       return false;
     }
+    finder.take_part(text);
   }
+  ui::apply_part(model, finder.part());
   model.session.theme = options.theme;
   model.session.brand = options.brand;
   model.session.language = options.language;
@@ -137,7 +146,8 @@ void set_up(ui::Kiosk& kiosk, const Options& options, std::int64_t now_ms) {
 bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
            FolderPlatform& platform) {
   ui::ShopModel model;
-  if (!load_model(options, model)) {
+  gallery::Finder finder;
+  if (!load_model(options, model, finder)) {
     return false;
   }
   ui::Kiosk kiosk{ui::IdleTimes{}};
@@ -157,6 +167,12 @@ bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareR
   const auto draw = [&] {
     frame.now_ms += 300;
     shop.frame(model, frame, platform);
+    for (const ui::Intent& intent : shop.take_intents()) {
+      if (finder.take_command(intent.text)) {
+        ui::apply_part(model, finder.part());
+        shop.frame(model, frame, platform);
+      }
+    }
   };
   // The hand-off's answer arrives after its screen asked for it.
   const ui::CallResult answer = std::exchange(model.result, {});
@@ -256,6 +272,36 @@ bool shoot_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRend
   return true;
 }
 
+// Every screen but the kiosk's, small and large, with its own data and motion as shoppers have it.
+bool measure_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRenderer& renderer,
+                 FolderPlatform& platform) {
+  gallery::print_frames_heading();
+  for (const Screen& screen : all_screens()) {
+    if (screen.state[0] != '\0') {
+      continue;
+    }
+    for (const char* size : {"390x844", "1440x900"}) {
+      options.parts = screen.parts;
+      ui::ShopModel model;
+      if (!load_model(options, model)) {
+        return false;
+      }
+      ui::Shop shop(fonts.files());
+      ui::Frame frame;
+      std::sscanf(size, "%fx%f", &frame.width, &frame.height);
+      frame.wall_ms = options.wall_ms;
+      shop.open_path(screen.path);
+      const ui::CallResult answer = std::exchange(model.result, {});
+      shop.frame(model, frame, platform);  // Asks for what it shows, such as a hand-off's code.
+      model.result = answer;
+      gallery::print_frames(
+          std::string(screen.name) + " " + size,
+          gallery::measure_frames(shop, model, frame, platform, renderer, options.frames));
+    }
+  }
+  return true;
+}
+
 int run(const Options& options) {
   const shell::Fonts fonts = shell::load_fonts(options.fonts);
   if (!fonts.complete()) {
@@ -267,8 +313,9 @@ int run(const Options& options) {
   {
     gallery::SoftwareRenderer renderer;
     FolderPlatform platform(renderer, options.pictures);
-    done = options.all.empty() ? shoot(options, fonts, renderer, platform)
-                               : shoot_all(options, fonts, renderer, platform);
+    done = options.frames > 0    ? measure_all(options, fonts, renderer, platform)
+           : options.all.empty() ? shoot(options, fonts, renderer, platform)
+                                 : shoot_all(options, fonts, renderer, platform);
   }
   ImGui::DestroyContext();
   return done ? 0 : 1;

@@ -119,6 +119,35 @@ TEST_CASE("command line: import reports wrong rows with line and reason and take
       "/absent.tsv");
 }
 
+TEST_CASE("command line: of a product in two feeds the last counts, and again changes nothing") {
+  TemporaryFolder folder;
+  const std::string header = "id\ttitle\tdescription\tprice\tproduct_type\n";
+  const std::string old = folder.file("old.tsv");
+  const std::string young = folder.file("young.tsv");
+  std::ofstream(old) << header << "A-1\tTea\tGreen.\t4.50 EUR\tTea\nA-2\tMug\tA mug.\tcheap\tCups\n"
+                     << "A-3\tPot\tA pot.\t48.00 EUR\tPots\n";
+  std::ofstream(young) << header << "A-1\tTea\tGreen.\t4.90 EUR\tTea\n";
+  std::vector<std::string> arguments = {"import", old, young, "--data", folder.file("data")};
+  const Ended first = HubProcess::run(folder.path, arguments);
+  INFO(first.output << first.errors);
+  CHECK(first.output.find("old.tsv: feed line 3") != std::string::npos);
+  CHECK(first.output.find("4 rows read, 2 products, 3 rows changed") != std::string::npos);
+  CHECK(HubProcess::run(folder.path, arguments).output.find(" 0 rows changed") !=
+        std::string::npos);
+  // Read in the other order, the older feed's price counts.
+  std::swap(arguments[1], arguments[2]);
+  CHECK(HubProcess::run(folder.path, arguments).output.find(" 1 rows changed") !=
+        std::string::npos);
+  // A file that cannot be read changes nothing, not even what the others say.
+  std::swap(arguments[1], arguments[2]);
+  arguments.insert(arguments.begin() + 1, folder.file("absent.tsv"));
+  check_refused(HubProcess::run(folder.path, arguments), "absent.tsv");
+  std::swap(arguments[2], arguments[3]);
+  arguments.erase(arguments.begin() + 1);
+  CHECK(HubProcess::run(folder.path, arguments).output.find(" 0 rows changed") !=
+        std::string::npos);
+}
+
 TEST_CASE("command line: with a certificate the hub speaks TLS") {
   TemporaryFolder folder;
   const std::string cert = folder.file("cert.pem");

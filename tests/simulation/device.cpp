@@ -31,6 +31,7 @@ void Device::start() {
   disk_work_ = 0;
   disk_free_ = around_.timeline.now();
   unsafe_.clear();
+  links_.clear();
   holds_.clear();
   noted_version_ = 0;
   withdrawn_ = {};
@@ -154,13 +155,31 @@ const Line& Device::line_at(const std::string& key) const {
 void Device::edit(const std::string& what, const Command& command) {
   if (!client_ || is_frozen_)
     return;
-  std::vector<Line> before;
-  for (const std::string& key : line_keys())
-    before.push_back(line_at(key));
+  const std::vector<Line> before = lines();
   const Stamp withdrawn_before = withdrawn();
   const Result<EditId> edit = command(*client_, now());
   last_error_ = edit ? Errc::none : edit.error().code;
   around_.journal.say(name() + ": " + what + (edit ? "" : " -> " + edit.error().detail));
+  if (!edit && !(lines() == before))
+    wrong_ = name() + ": a refused command changed a line";
+  note_deeds(before, edit ? *edit : EditId{});
+  withdrawn_ = withdrawn();
+  if (edit && withdrawn_ != withdrawn_before) {
+    around_.journal.sometimes("context: a consent was withdrawn");
+    unsafe_.emplace_back(edit->value, around_.oracle.note_withdrawal(withdrawn_, withdrawn_before));
+  }
+  pump();
+}
+
+std::vector<Line> Device::lines() const {
+  std::vector<Line> lines;
+  for (const std::string& key : line_keys())
+    lines.push_back(line_at(key));
+  return lines;
+}
+
+/// What an edit, or an answer that brought goods, did to the lines.
+void Device::note_deeds(const std::vector<Line>& before, EditId edit) {
   const bool is_guest = client_->session().kind == "guest";
   for (std::size_t index = 0; index < before.size(); ++index) {
     const std::string& key = line_keys()[index];
@@ -173,17 +192,9 @@ void Device::edit(const std::string& what, const Command& command) {
     else if (!is_guest)
       deeds = around_.oracle.note_edit(key, old, line, client_->replica());
     for (const std::size_t deed : deeds)
-      unsafe_.emplace_back(edit ? edit->value : 0, deed);
-    if (!edit && !(line == old))
-      wrong_ = name() + ": a refused command changed a line";
+      unsafe_.emplace_back(edit.value, deed);
     holds_[key] = {line.base.stamp, line.kept};
   }
-  withdrawn_ = withdrawn();
-  if (edit && withdrawn_ != withdrawn_before) {
-    around_.journal.sometimes("context: a consent was withdrawn");
-    unsafe_.emplace_back(edit->value, around_.oracle.note_withdrawal(withdrawn_, withdrawn_before));
-  }
-  pump();
 }
 
 void Device::call(const std::string& call_name, const wire::Json& args) {
@@ -241,7 +252,8 @@ void Device::handle_message(LinkId link, const std::string& bytes) {
   const MessageType type = type_of(bytes);
   if (type == MessageType::welcome)
     note_welcome(bytes);
-  client_->handle_message(bytes, now());
+  if (!take_link(bytes))
+    client_->handle_message(bytes, now());
   if ((type == MessageType::rows && is_struck(DevicePoint::after_rows_before_store)) ||
       (type == MessageType::ack && is_struck(DevicePoint::after_ack_before_store)))
     return;

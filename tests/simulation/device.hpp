@@ -70,6 +70,8 @@ class Device {
   /// Why the last command was refused, or Errc::none.
   [[nodiscard]] Errc last_error() const { return last_error_; }
   void call(const std::string& name, const wire::Json& args);
+  /// Opens a buy link as a page does that has this name in its history: as often as it is loaded.
+  void open_link(const std::string& path, std::uint64_t opening);
   /// Runs a JSON command, as scenario files do.
   wire::Json run(const wire::Json& command);
   /// What others see of it from the next start on; without it, a number.
@@ -116,6 +118,10 @@ class Device {
   void submit(StoreBatch batch);
   void finish_batch(std::uint64_t token, bool has_failed, std::uint64_t run);
   void note_marks();
+  [[nodiscard]] std::vector<Line> lines() const;
+  void note_deeds(const std::vector<Line>& before, EditId edit);
+  bool take_link(const std::string& bytes);
+  void check_link(const wire::Json& answer, const std::string& path, std::uint64_t opening);
   void note_restamps();
   void note_lines();
   void forget_erased(const std::string& key);
@@ -148,6 +154,8 @@ class Device {
   Stamp withdrawn_;
   std::uint64_t noted_version_ = 0;  ///< Of the rows, when last looked at.
   std::deque<CallFinished> finished_;
+  /// Links that the hub was asked for: path and the page's name by call.
+  std::map<std::uint64_t, std::pair<std::string, std::uint64_t>> links_;
   std::string main_scope_;  ///< At the last welcome.
   std::uint64_t void_unless_lineage_ =
       0;  ///< Cursors of earlier lineages mean nothing; 0: they do.

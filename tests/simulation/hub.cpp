@@ -86,8 +86,27 @@ void Hub::put_prices(std::int64_t step) {
     rows.push_back({"product/" + id, R"({"id":")" + id + R"(","price":)" +
                                          std::to_string(100 + step * (number + 1)) + "}"});
   }
+  rows.push_back({"product/GOODS",
+                  R"({"id":"GOODS","currency":"EUR","variants":[)"
+                  R"({"sku":"TEA","price_minor":450},{"sku":"CUP","price_minor":900},)"
+                  R"({"sku":"POT","price_minor":4800}]})"});
   service_->put_shop("shop:demo", rows, hub::Missing::stays, timeline_.now());
+  put_links();
   touch();
+}
+
+/// One that works, one that is over, and one whose time has not come.
+void Hub::put_links() {
+  constexpr const char* lines =
+      R"("lines":[{"sku":"TEA","quantity":2},{"sku":"CUP","quantity":1}])";
+  const auto link = [&](const char* code, const char* when) {
+    return hub::LinkRow{
+        code, std::string(R"({"channel":"poster","campaign":"spring",)") + when + lines + "}"};
+  };
+  service_->put_links("shop:demo",
+                      {link("POSTER", ""), link("OVER", R"("ends_ms":1,)"),
+                       link("SOON", R"("starts_ms":9000000000000000,)")},
+                      hub::Missing::withdrawn, timeline_.now());
 }
 
 void Hub::put_shop(const std::vector<hub::ShopRow>& rows) {

@@ -43,6 +43,7 @@ class Hub {
   void put_prices(std::int64_t step);
   /// A whole catalogue of the shop "demo".
   void put_shop(const std::vector<hub::ShopRow>& rows);
+  void put_links();
 
   void put_coupons(const std::vector<hub::CouponRow>& rows) {
     service_->put_coupons(rows, hub::Missing::withdrawn, timeline_.now());

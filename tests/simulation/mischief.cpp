@@ -41,6 +41,11 @@ void World::tap(Device& device, const Step& step) {
       return device.edit(what, [=, sku = skus[step.sku]](Client& client, TimeMs now) {
         return client.add({sku, {}}, 1 + count / 5, now);
       });
+    case Kind::open_link:
+      return device.open_link(step.option % 5 != 0   ? "/b/poster"
+                              : step.option % 2 == 0 ? "/b/OVER"
+                                                     : "/b/SOON",
+                              100 * (device.index() + 1) + step.option / 10 % 3);
     case Kind::set:
       return device.edit(what + " " + std::to_string(count), [=](Client& client, TimeMs now) {
         return client.set_quantity(line, count, now);

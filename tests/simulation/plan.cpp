@@ -94,7 +94,8 @@ class Drawer {
   }
 
   Step tap(std::uint64_t roll) {
-    const Kind kind = roll < 36   ? Kind::add
+    const Kind kind = roll < 32   ? Kind::add
+                      : roll < 36 ? Kind::open_link
                       : roll < 53 ? Kind::set
                       : roll < 67 ? Kind::remove
                       : roll < 76 ? Kind::move
@@ -189,6 +190,7 @@ Plan draw_plan(std::uint64_t seed, Length length, std::size_t device_count) {
 
 const char* name_of(Kind kind) {
   constexpr const char* names[] = {"add",
+                                   "open_link",
                                    "set",
                                    "remove",
                                    "move",

@@ -16,6 +16,8 @@ struct Step {
   enum class Kind : std::uint8_t {
     // Taps of a person.
     add,
+    open_link,  ///< A buy link: the poster's, or with an `option` that is a multiple of five the
+                ///< one that is over, or the one to come. By `option`, a page that was open before.
     set,
     remove,
     move,  ///< `amount` even: to later, odd: back to the cart

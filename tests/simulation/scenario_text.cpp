@@ -120,6 +120,8 @@ class Writer {
         json["do"] = "view";
         json["product"] = std::to_string(step.amount);
         break;
+      case Kind::open_link:
+        return remark(name(step.device) + ": opens a buy link");
       case Kind::compare:
         json["do"] = step.option % 4 == 0 ? "uncompare" : "compare";
         json["product"] = std::to_string(step.amount);

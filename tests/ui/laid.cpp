@@ -11,8 +11,8 @@ const Case cases[] = {
     {"/", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
     {"/", {"shop", "connection"}},
     {"/s?q=te", {"shop", "catalogue", "guest", "connection", "cart"}},
-    {"/s?q=nothing-like-this&f=organic", {"shop", "catalogue", "guest", "connection"}},
-    {"/c/pantry?f=today,under10", {"shop", "catalogue", "session", "offline", "cart"}},
+    {"/s?q=nothing-like-this&f=tag:organic", {"shop", "catalogue", "guest", "connection"}},
+    {"/c/pantry?f=stock&f=price:0-1000", {"shop", "catalogue", "session", "offline", "cart"}},
     {"/p/TEAPOT", {"shop", "catalogue", "session", "connection", "cart"}},
     {"/p/NOTEBOOK", {"shop", "catalogue", "session", "connection", "cart"}},
     {"/cart", {"shop", "catalogue", "session", "connection", "cart", "notices"}},
@@ -46,9 +46,13 @@ std::span<const Case> all_cases() {
 }
 
 Laid lay(const Case& wanted, float width, float height, const char* language, bool kiosk) {
-  const ui::ShopModel model = model_of(wanted.parts);
+  ui::ShopModel model = model_of(wanted.parts);
   ui::State state;
   state.route = ui::parse_path(wanted.path);
+  if (state.route.screen == ui::ScreenKind::category ||
+      state.route.screen == ui::ScreenKind::search) {
+    find_list(model, wanted.path);
+  }
   state.toast = {"Something new", "To the cart", "/cart", 5000};
   state.hand_off = {"pay", "/#join=k7Qm2xV9tZr4", 1795255722000, {}, true, 1};
   state.note_line = "0000000000000003";

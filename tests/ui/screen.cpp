@@ -3,8 +3,19 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "imgui.h"
+#include "router.hpp"
 
 namespace noline::test {
+
+namespace {
+
+/// Searches the products of the model that was made last.
+gallery::Finder& finder() {
+  static gallery::Finder held;
+  return held;
+}
+
+}  // namespace
 
 std::string fixture(std::string_view name) {
   const auto bytes =
@@ -15,11 +26,26 @@ std::string fixture(std::string_view name) {
 
 ui::ShopModel model_of(std::initializer_list<const char*> parts) {
   ui::ShopModel model;
+  finder() = {};
   for (const char* part : parts) {
     REQUIRE(ui::apply_part(model, fixture(part)));
+    finder().take_part(fixture(part));
   }
+  REQUIRE(ui::apply_part(model, finder().part()));
   model.origin = "https://korn-kontor.example";
   return model;
+}
+
+void find_list(ui::ShopModel& model, std::string_view path) {
+  const ui::Route route = ui::parse_path(path);
+  const nlohmann::json command = {
+      {"do", "find"},
+      {"as", path},
+      {"words", route.query},
+      {"category", route.screen == ui::ScreenKind::category ? route.id : ""},
+      {"filters", route.filters}};
+  REQUIRE(finder().take_command(command.dump()));
+  REQUIRE(ui::apply_part(model, finder().part()));
 }
 
 ui::ShopModel full_model() {
@@ -52,7 +78,20 @@ Screen::Screen(ui::ShopModel shop_model)
 ui::FrameResult Screen::draw(std::int64_t passed_ms) {
   frame.now_ms += passed_ms;
   frame.wall_ms += passed_ms;
-  return shop.frame(model, frame, platform);
+  ui::FrameResult result = shop.frame(model, frame, platform);
+  bool is_answered = false;
+  for (ui::Intent& intent : shop.take_intents()) {
+    if (finder().take_command(intent.text)) {
+      is_answered = true;
+    } else {
+      intents_.push_back(std::move(intent));
+    }
+  }
+  if (is_answered) {
+    REQUIRE(ui::apply_part(model, finder().part()));
+    result = shop.frame(model, frame, platform);
+  }
+  return result;
 }
 
 gallery::Image Screen::render() {
@@ -92,7 +131,10 @@ const ui::Node* Screen::find(ui::Role role, std::string_view name) const {
 
 std::vector<nlohmann::json> Screen::intents() {
   std::vector<nlohmann::json> all;
-  for (const ui::Intent& intent : shop.take_intents()) {
+  for (ui::Intent& intent : shop.take_intents()) {
+    intents_.push_back(std::move(intent));
+  }
+  for (const ui::Intent& intent : std::exchange(intents_, {})) {
     all.push_back(nlohmann::json::parse(ui::intent_to_json(intent)));
   }
   return all;

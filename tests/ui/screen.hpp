@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gallery/finder.hpp"
 #include "gallery/software_renderer.hpp"
 #include "nlohmann/json.hpp"
 #include "noline/ui/shop.hpp"
@@ -17,8 +18,10 @@ namespace noline::test {
 /// The text of a fixture; fails the test when there is none.
 std::string fixture(std::string_view name);
 
-/// A model with these parts applied.
+/// A model with these parts applied. Its products are those that lists search from now on.
 ui::ShopModel model_of(std::initializer_list<const char*> parts);
+/// Answers what the list with this path asks for.
+void find_list(ui::ShopModel& model, std::string_view path);
 /// The shop with a signed-in customer and a full cart.
 ui::ShopModel full_model();
 
@@ -57,13 +60,14 @@ class Screen {
   /// Null when there is none.
   const ui::Node* find(std::string_view key) const;
   const ui::Node* find(ui::Role role, std::string_view name) const;
-  /// The commands since the last call.
+  /// The commands since the last call; what lists ask for is answered at once, and left out.
   std::vector<nlohmann::json> commands();
-  /// All intents since the last call, as JSON.
+  /// All other intents since the last call, as JSON.
   std::vector<nlohmann::json> intents();
 
  private:
   Context context_;
+  std::vector<ui::Intent> intents_;
 
  public:
   gallery::SoftwareRenderer renderer;

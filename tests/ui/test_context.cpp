@@ -42,7 +42,7 @@ TEST_CASE("home: what another device shows is a card that leads there") {
 TEST_CASE("home: another device's search is offered by its words, its start page is not") {
   {
     Screen search = screen_with(agreed(
-        {{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/s?q=tee&f=organic"}}}}));
+        {{"focus", {{"device", "Handy"}, {"kind", "app"}, {"path", "/s?q=tee&f=tag:organic"}}}}));
     search.open("/");
     CHECK(search.find(Role::heading2, "Weiter bei „tee“") != nullptr);
   }

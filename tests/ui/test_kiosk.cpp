@@ -37,9 +37,9 @@ struct Stand {
     screen.draw();
   }
   std::string word() {
-    for (const ui::Intent& intent : screen.shop.take_intents()) {
-      if (intent.kind == ui::Intent::Kind::shell) {
-        return intent.text;
+    for (const nlohmann::json& intent : screen.intents()) {
+      if (intent.contains("shell")) {
+        return intent["shell"].get<std::string>();
       }
     }
     return {};

@@ -21,7 +21,7 @@ const empty = {
   'checkout': '/checkout', 'the account': '/account', 'nothing': '/nowhere',
 };
 const full = {
-  'home': '/', 'a category': '/c/pantry?f=organic', 'results': '/s?q=tea', 'a product': '/p/TEAPOT',
+  'home': '/', 'a category': '/c/pantry?f=tag:organic', 'results': '/s?q=tea', 'a product': '/p/TEAPOT',
   'a product with a text to write': '/p/NOTEBOOK', 'compare': '/compare', 'the cart': '/cart',
   'checkout': '/checkout', 'the account': '/account', 'hand-off': '/hand-off',
 };

@@ -192,6 +192,7 @@ void Shop::Impl::go(std::string_view wanted, Intent::Kind kind) {
 
 void Shop::Impl::enter(const Route& route) {
   const bool new_screen = route.screen != state_.route.screen || route.id != state_.route.id;
+  state_.list_limit = list_page;
   state_.route = route;
   path = path_of(route);
   ScrollPosition& scroll = page_scroll();
@@ -291,13 +292,18 @@ void Shop::Impl::perform_in_list(const Bound& bound) {
   Route route = state_.route;
   switch (bound.what) {
     case Do::filter:
-      route.filters = static_cast<std::uint8_t>(route.filters ^ bound.n);
+      if (std::erase(route.filters, bound.a) == 0) {
+        route.filters.push_back(bound.a);
+      }
       break;
+    case Do::more:
+      state_.list_limit += list_page;
+      return;
     case Do::sort:
       route.sort = static_cast<Sort>((static_cast<int>(route.sort) + 1) % sort_count);
       break;
     case Do::clear_filters:
-      route.filters = 0;
+      route.filters.clear();
       break;
     case Do::clear_search:
       route = {};

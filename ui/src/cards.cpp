@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "choice.hpp"
-#include "find_products.hpp"
 #include "format.hpp"
 #include "promotions.hpp"
 #include "widgets.hpp"
@@ -39,8 +38,9 @@ CardTag card_tag(const Builder& b, const Product& product) {
                               : b.say(Word::stores, {format_count(stock.places, b.view.language)}),
             TagLook::good};
   }
-  return {has_tag(product, "organic") ? std::string(b.say(Word::organic)) : std::string(),
-          TagLook::good};
+  const auto& tags = product.tags;
+  const bool organic = std::find(tags.begin(), tags.end(), "organic") != tags.end();
+  return {organic ? std::string(b.say(Word::organic)) : std::string(), TagLook::good};
 }
 
 bool cheaper(const Variant& x, const Variant& y) {
@@ -131,6 +131,14 @@ void product_link(Builder& b, const Product& product) {
   }
   if (!mark.text.empty()) {
     tag(b, mark.text, mark.look);
+  }
+}
+
+void product_cards(Builder& b, const FoundList& list) {
+  for (const std::string& id : list.ids) {
+    if (const Product* product = b.model.find_product(id)) {
+      product_card(b, *product);
+    }
   }
 }
 

@@ -86,6 +86,7 @@ class Shop::Impl {
   bool take_link_result(const CallResult& result, const std::string& origin);
   void follow_sku(const ShopModel& model);
   void record(const ShopModel& model);
+  void ask_products(const ShopModel& model);
   void choose_look(const ShopModel& model, const Frame& frame);
   bool must_build(const ShopModel& model, const Frame& frame);
   void build(const ShopModel& model, const Frame& frame);
@@ -104,10 +105,13 @@ class Shop::Impl {
   std::uint64_t built_revision_ = 0;
   std::uint64_t seen_result_ = 0;
   std::int64_t built_second_ = -1;
-  std::string seen_path_;          ///< Shown since...
-  std::int64_t seen_ms_ = 0;       ///< ...this moment.
-  std::string recorded_path_;      ///< The last one that counted as looked at.
-  std::int64_t look_due_ms_ = -1;  ///< When what is shown counts; -1 when it never will.
+  std::string asked_path_;  ///< What products were asked for last: by which path, ...
+  std::int64_t asked_limit_ = 0;
+  std::uint64_t asked_serial_ = 0;  ///< ...after which answer.
+  std::string seen_path_;           ///< Shown since...
+  std::int64_t seen_ms_ = 0;        ///< ...this moment.
+  std::string recorded_path_;       ///< The last one that counted as looked at.
+  std::int64_t look_due_ms_ = -1;   ///< When what is shown counts; -1 when it never will.
   std::int64_t now_ms_ = 0;
   std::int64_t wall_ms_ = 0;
   std::size_t device_count_ = 0;

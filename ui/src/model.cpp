@@ -221,6 +221,15 @@ const Order* ShopModel::find_order(std::string_view id) const {
   return nullptr;
 }
 
+const FoundList* ShopModel::find_list(std::string_view path) const {
+  for (const FoundList& list : found.lists) {
+    if (list.as == path) {
+      return &list;
+    }
+  }
+  return nullptr;
+}
+
 bool apply_part(ShopModel& model, std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   const std::string part = read_text(json, "part");
@@ -250,6 +259,10 @@ bool apply_part(ShopModel& model, std::string_view text) {
     model.notices = read_notices(json);
   } else if (part == "checkout") {
     model.checkout = read_checkout(json);
+  } else if (part == "found") {
+    const std::uint64_t serial = model.found.serial + 1;
+    model.found = read_found(json);
+    model.found.serial = serial;
   } else if (part == "orders") {
     model.orders = read_orders(read_array(json, "orders", empty));
   } else {

@@ -167,6 +167,8 @@ bool is_field(Role role) {
          role == Role::email;
 }
 
+NodeFacts::NodeFacts() = default;
+
 bool is_interactive(const Node& node) {
   return node.role == Role::button || node.role == Role::link || is_field(node.role);
 }

@@ -224,6 +224,32 @@ void take_offers(Variant& variant, const Json& offers) {
 
 }  // namespace
 
+Found read_found(const Json& json) {
+  const Json empty;
+  Found found;
+  found.large = read_flag(json, "large");
+  for (const Json& id : read_array(json, "missing", empty)) {
+    found.missing.push_back(text_of(id));
+  }
+  for (const Json& item : read_array(json, "lists", empty)) {
+    FoundList& list = found.lists.emplace_back();
+    list.as = read_text(item, "as");
+    list.corrected = read_text(item, "corrected");
+    list.total = read_integer(item, "total");
+    list.limit = read_integer(item, "limit");
+    list.here = read_flag(item, "here");
+    list.waiting = read_flag(item, "waiting");
+    for (const Json& id : read_array(item, "ids", empty)) {
+      list.ids.push_back(text_of(id));
+    }
+    for (const Json& facet : read_array(item, "facets", empty)) {
+      list.facets.push_back(
+          {read_text(facet, "id"), read_integer(facet, "count"), read_local(facet, "label")});
+    }
+  }
+  return found;
+}
+
 std::vector<Product> read_products(const Json& list, const Json& offers) {
   std::vector<Product> products;
   for (const Json& json : list) {

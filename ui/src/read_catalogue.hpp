@@ -12,5 +12,7 @@ namespace noline::ui {
 /// `offers` says which promotions are open to which SKU, and what one piece costs with them.
 std::vector<Product> read_products(const Json& list, const Json& offers);
 ShopFacts read_shop(const Json& json);
+/// What lists show; its `serial` is 0.
+Found read_found(const Json& json);
 
 }  // namespace noline::ui

@@ -5,8 +5,20 @@
 namespace noline::ui {
 namespace {
 
-constexpr std::array<std::string_view, 4> filter_names{"today", "organic", "under10", "stars4"};
 constexpr std::array<std::string_view, 4> sort_names{"", "price", "price-down", "rating"};
+
+// What the search takes; an address may hold anything.
+constexpr std::size_t query_bytes_max = 200;
+constexpr std::size_t filters_max = 16;
+
+// Where the text ends when it is to have at most so many bytes: never within a character.
+std::size_t utf8_end(std::string_view text, std::size_t bytes_max) {
+  std::size_t end = std::min(text.size(), bytes_max);
+  while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80) {
+    --end;
+  }
+  return end;
+}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') {
@@ -36,7 +48,7 @@ std::string encode(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const bool plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
+                       c == '-' || c == '_' || c == '.' || c == '~' || c == ':';
     if (plain) {
       out += c;
     } else {
@@ -49,18 +61,6 @@ std::string encode(std::string_view text) {
   return out;
 }
 
-void read_filters(std::string_view list, Route& route) {
-  while (!list.empty()) {
-    const std::string_view name = list.substr(0, list.find(','));
-    for (std::size_t i = 0; i < filter_names.size(); ++i) {
-      if (name == filter_names[i]) {
-        route.filters = static_cast<std::uint8_t>(route.filters | filter_bits[i]);
-      }
-    }
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
-  }
-}
-
 void read_query(std::string_view query, Route& route) {
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
@@ -68,9 +68,9 @@ void read_query(std::string_view query, Route& route) {
     const std::string_view name = pair.substr(0, equals);
     const std::string value = decode(pair.substr(std::min(pair.size(), equals + 1)));
     if (name == "q") {
-      route.query = value;
-    } else if (name == "f") {
-      read_filters(value, route);
+      route.query = value.substr(0, utf8_end(value, query_bytes_max));
+    } else if (name == "f" && route.filters.size() < filters_max) {
+      route.filters.push_back(value);
     } else if (name == "s") {
       for (std::size_t i = 0; i < sort_names.size(); ++i) {
         route.sort = value == sort_names[i] ? static_cast<Sort>(i) : route.sort;
@@ -100,6 +100,10 @@ void read_plain(std::string_view path, Route& route) {
     route.screen = ScreenKind::hand_off;
   } else if (path == "/compare") {
     route.screen = ScreenKind::compare;
+  } else if (path == "/stores") {
+    route.screen = ScreenKind::stores;
+  } else if (path == "/help") {
+    route.screen = ScreenKind::help;
   } else if (path == "/join") {
     route.screen = ScreenKind::join;
   } else if (path == "/s") {
@@ -120,19 +124,19 @@ std::string lists_query(const Route& route) {
       out.append(name).append(value);
     }
   };
-  std::string filters;
-  for (std::size_t i = 0; i < filter_names.size(); ++i) {
-    if (route.filters & filter_bits[i]) {
-      filters.append(filters.empty() ? "" : ",").append(filter_names[i]);
-    }
-  }
   add("q=", encode(route.query));
-  add("f=", filters);
-  add("s=", sort_names[static_cast<std::size_t>(route.sort)]);
+  for (const std::string& filter : route.filters) {
+    add("f=", encode(filter));
+  }
+  add("s=", sort_name(route.sort));
   return out;
 }
 
 }  // namespace
+
+std::string_view sort_name(Sort sort) {
+  return sort_names[static_cast<std::size_t>(sort)];
+}
 
 Route parse_path(std::string_view path) {
   Route route;
@@ -187,6 +191,10 @@ std::string path_of(const Route& route) {
       return "/hand-off";
     case ScreenKind::compare:
       return "/compare";
+    case ScreenKind::stores:
+      return "/stores";
+    case ScreenKind::help:
+      return "/help";
     case ScreenKind::join:
       return route.id.empty() ? "/join" : "/#join=" + encode(route.id);
     case ScreenKind::not_found:

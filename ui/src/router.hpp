@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace noline::ui {
 
@@ -19,12 +20,10 @@ enum class ScreenKind : std::uint8_t {
   hand_off,
   join,
   compare,
+  stores,
+  help,
   not_found,
 };
-
-/// Bits of `Route::filters`, in the order of the chips.
-enum class Filter : std::uint8_t { today = 1, organic = 2, under_ten = 4, four_stars = 8 };
-inline constexpr std::uint8_t filter_bits[] = {1, 2, 4, 8};
 
 enum class Sort : std::uint8_t { popularity, price_up, price_down, rating };
 inline constexpr int sort_count = 4;
@@ -33,10 +32,13 @@ struct Route {
   ScreenKind screen = ScreenKind::home;
   std::string id;     ///< Category, product, SKU or order, or the secret of a join or a reset.
   std::string query;  ///< What is searched for.
-  std::uint8_t filters = 0;
+  std::vector<std::string> filters;  ///< Ids of facets, in the order they were chosen.
   Sort sort = Sort::popularity;
   friend bool operator==(const Route&, const Route&) = default;
 };
+
+/// As the address says it: "", "price", "price-down", "rating".
+std::string_view sort_name(Sort sort);
 
 /// Never fails: an unknown path is `not_found`.
 Route parse_path(std::string_view path);

@@ -146,7 +146,8 @@ enum class Do : std::uint8_t {
   coupon_add,
   coupon_off,  ///< a: code
   field,       ///< a: line, b: name, c: text
-  filter,      ///< n: bit of the filter
+  filter,      ///< a: id of the facet
+  more,        ///< the list goes on
   sort,
   clear_filters,
   clear_search,

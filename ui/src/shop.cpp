@@ -172,6 +172,37 @@ void Shop::Impl::record(const ShopModel& model) {
   }
 }
 
+// Asks for what a list shows, or for a product that this device has not come across.
+void Shop::Impl::ask_products(const ShopModel& model) {
+  const Route& route = state_.route;
+  const FoundList* list = model.find_list(path);
+  const bool is_known = route.screen == ScreenKind::product
+                            ? !model.found.large || model.find_product(route.id)
+                            : list && list->limit >= state_.list_limit;
+  const bool is_asked = path == asked_path_ && state_.list_limit == asked_limit_ &&
+                        model.found.serial == asked_serial_;
+  if (route.screen > ScreenKind::product || is_known || is_asked || model.found.serial == 0) {
+    return;
+  }
+  asked_path_ = path;
+  asked_limit_ = state_.list_limit;
+  asked_serial_ = model.found.serial;
+  if (route.screen == ScreenKind::product) {
+    return command("look_up", {{"product", route.id}});
+  }
+  std::string rest = ",\"limit\":" + std::to_string(state_.list_limit) + ",\"filters\":[";
+  for (const std::string& filter : route.filters) {
+    rest += rest.back() == '[' ? "" : ",";
+    append_quoted(rest, filter);
+  }
+  command("find",
+          {{"as", path},
+           {"words", route.query},
+           {"category", route.screen == ScreenKind::category ? route.id : std::string()},
+           {"sort", sort_name(route.sort)}},
+          rest + "]");
+}
+
 void Shop::Impl::react(const ShopModel& model) {
   device_count_ = model.session.devices.size();
   take_result(model);
@@ -179,6 +210,7 @@ void Shop::Impl::react(const ShopModel& model) {
   take_drafts(model);
   follow_order(model);
   record(model);
+  ask_products(model);
   if (state_.route.screen == ScreenKind::hand_off && !state_.hand_off.asked && model.has_session) {
     ask_hand_off(state_.hand_off.role);
   }

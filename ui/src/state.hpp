@@ -46,13 +46,17 @@ struct Ordering {
   std::string error_code;
 };
 
+/// Products that a list shows at first, and more at each press.
+inline constexpr std::int64_t list_page = 24;
+
 struct State {
   Route route;
-  std::int64_t visit = 1;           ///< Grows with every screen that is opened.
-  std::int64_t sessions_visit = 0;  ///< The visit that asked for the account's sessions.
-  std::vector<NamedValue> fields;   ///< Key of a field to its text.
-  std::string product;              ///< The product the choice below belongs to.
-  std::vector<NamedValue> chosen;   ///< Option name to value.
+  std::int64_t list_limit = list_page;  ///< How many products of a list are shown at most.
+  std::int64_t visit = 1;               ///< Grows with every screen that is opened.
+  std::int64_t sessions_visit = 0;      ///< The visit that asked for the account's sessions.
+  std::vector<NamedValue> fields;       ///< Key of a field to its text.
+  std::string product;                  ///< The product the choice below belongs to.
+  std::vector<NamedValue> chosen;       ///< Option name to value.
   std::int64_t amount = 1;
   std::string note_line;  ///< The cart line whose note is being written.
   std::string list_line;  ///< The cart line that goes to a wish list.

@@ -166,10 +166,10 @@ void field(Builder& b, std::string key, FieldSpec wanted) {
             .role = wanted.role,
             .name = wanted.label,
             .value = std::string(b.state.field(key)),
-            .placeholder = wanted.placeholder,
-            .input_mode = wanted.input_mode,
-            .autocomplete = wanted.autocomplete,
             .submit_key = wanted.submit};
+  node.placeholder = wanted.placeholder;
+  node.input_mode = wanted.input_mode;
+  node.autocomplete = wanted.autocomplete;
   node.state.required = wanted.required;
   node.state.invalid = wanted.invalid;
   node.length_max = wanted.length_max;

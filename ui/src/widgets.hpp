@@ -78,6 +78,8 @@ void search_field(Builder& b);
 /// A rating line in small print: stars and the number of ratings.
 void rating(Builder& b, const Product& product, bool words);
 void product_card(Builder& b, const Product& product);
+/// The cards of a list, as far as this device has the products.
+void product_cards(Builder& b, const FoundList& list);
 /// Grey cards that breathe while the catalogue is loading.
 void card_skeletons(Builder& b, int count);
 /// Opens the grid that product cards stand in.

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "group.hpp"
+#include "packed_rows.hpp"
 #include "tsv_reader.hpp"
 #include "xml_reader.hpp"
 
@@ -53,6 +54,12 @@ std::string_view source_text(Source source) {
   return "";
 }
 
+/// A group whose rows still come in; its own rows are empty until then.
+struct OpenGroup {
+  Group group;
+  PackedRows rows;
+};
+
 }  // namespace
 
 struct Importer::State {
@@ -66,6 +73,7 @@ struct Importer::State {
   void take_row(const FeedRow& row);
   void add_row(CheckedRow row);
   void report_unused();
+  void build(const ProductSink& on_product);
 
   ImportOptions options;
   ProblemList problems;
@@ -74,7 +82,7 @@ struct Importer::State {
   AdditionsReader additions;
   std::string head;  ///< The first bytes, until the kind of feed is known.
   std::unique_ptr<FeedReader> reader;
-  std::vector<Group> groups;  ///< In the order of their first row.
+  std::vector<OpenGroup> groups;  ///< In the order of their first row.
   std::unordered_map<std::string, std::size_t> group_index;
   std::size_t row_count = 0;
   bool is_refused = false;
@@ -122,12 +130,11 @@ void Importer::State::take_row(const FeedRow& row) {
 void Importer::State::add_row(CheckedRow row) {
   const auto [found, is_new] = group_index.emplace(row.group_id, groups.size());
   if (is_new) {
-    Group group;
-    group.id = row.group_id;
-    groups.push_back(std::move(group));
+    groups.emplace_back();
+    groups.back().group.id = row.group_id;
   }
-  Group& group = groups[found->second];
-  if (group.rows.size() == variants_max) {
+  auto& [group, rows] = groups[found->second];
+  if (rows.count() == variants_max) {
     on_problem({Source::feed, row.line, "item_group_id", row.sku, "has more than 1000 variants",
                 Effect::row_refused});
     return;
@@ -135,14 +142,11 @@ void Importer::State::add_row(CheckedRow row) {
   const auto keep_first = [](std::string& kept, std::string& text) {
     if (kept.empty())
       kept = std::move(text);
-    // Freed at once: a hundred thousand descriptions are most of a feed.
-    text = std::string();
   };
   keep_first(group.description, row.description);
   keep_first(group.brand, row.brand);
   keep_first(group.product_type, row.product_type);
-  row.group_id = std::string();
-  group.rows.push_back(std::move(row));
+  rows.add(row);
 }
 
 void Importer::State::report_unused() {
@@ -178,7 +182,21 @@ void Importer::push_additions(std::string_view bytes) {
   state_->additions.push(bytes);
 }
 
-ImportResult Importer::finish() {
+void Importer::State::build(const ProductSink& on_product) {
+  const GroupContext context{options, on_problem};
+  for (OpenGroup& open : groups) {
+    const auto found = additions.additions().find(open.group.id);
+    open.group.rows = open.rows.unpack();
+    auto product =
+        build_product(std::move(open.group),
+                      found == additions.additions().end() ? nullptr : &found->second, context);
+    open = OpenGroup();  // Whoever takes the products needs the memory.
+    if (product)
+      on_product(std::move(*product));
+  }
+}
+
+ImportResult Importer::finish(const ProductSink& on_product) {
   State& state = *state_;
   if (!state.reader && !state.is_refused)
     state.open_reader();
@@ -186,17 +204,9 @@ ImportResult Importer::finish() {
   const bool are_additions_whole = state.additions.finish();
   if (is_feed_whole)
     state.report_unused();
+  state.build(on_product);
 
   ImportResult result;
-  const GroupContext context{state.options, state.on_problem};
-  for (Group& group : state.groups) {
-    const auto& additions = state.additions.additions();
-    const auto found = additions.find(group.id);
-    auto product = build_product(std::move(group),
-                                 found == additions.end() ? nullptr : &found->second, context);
-    if (product)
-      result.products.push_back(std::move(*product));
-  }
   result.row_count = state.row_count;
   result.problem_count = state.problems.count;
   result.problems = std::move(state.problems.kept);
@@ -205,6 +215,14 @@ ImportResult Importer::finish() {
                      return std::tie(a.source, a.line, a.sku) < std::tie(b.source, b.line, b.sku);
                    });
   result.is_complete = is_feed_whole && are_additions_whole;
+  return result;
+}
+
+ImportResult Importer::finish() {
+  std::vector<Product> products;
+  ImportResult result =
+      finish([&products](Product product) { products.push_back(std::move(product)); });
+  result.products = std::move(products);
   return result;
 }
 

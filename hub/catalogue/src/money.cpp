@@ -130,6 +130,16 @@ std::optional<int> minor_digits_of(std::string_view currency) {
   return std::nullopt;
 }
 
+std::string format_price(const Money& money) {
+  const auto digits = static_cast<std::size_t>(minor_digits_of(money.currency).value_or(2));
+  std::string out = std::to_string(money.minor < 0 ? -money.minor : money.minor);
+  if (digits > 0) {
+    out.insert(0, out.size() <= digits ? digits + 1 - out.size() : 0, '0');
+    out.insert(out.size() - digits, 1, '.');
+  }
+  return money.minor < 0 ? "-" + out : out;
+}
+
 PriceResult parse_price(std::string_view text) {
   text = trim(text);
   std::string_view digits_text;

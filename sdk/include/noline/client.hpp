@@ -21,6 +21,7 @@
 
 #include "noline/result.hpp"
 #include "noline/rows.hpp"
+#include "noline/search.hpp"
 #include "noline/stamp.hpp"
 #include "noline/storage.hpp"
 #include "noline/views.hpp"
@@ -151,6 +152,19 @@ class Client {
   /// Answers
   /// {"edit":n}, {"call":n} or {"error":{"code","detail"}}.
   wire::Json command(const wire::Json& command, TimeMs now);
+
+  // Finding products: docs/EMBEDDING.md, "found".
+
+  /// Searches for what a list shows, here or at the hub. The answer comes in the part `found` under
+  /// the name `as`, and follows the products; of the last 8 names one is kept. Asking again under
+  /// the same name with a larger `limit` adds to the list. Nothing is edited: the answer is the
+  /// last edit there was.
+  EditId find(std::string_view as, SearchRequest request, TimeMs now);
+  /// Asks the hub for a product that this device does not have. It comes with the part `catalogue`,
+  /// or its id is among `missing` of the part `found`.
+  EditId look_up(const std::string& product, TimeMs now);
+  /// The part `found`.
+  [[nodiscard]] wire::Json found() const;
 
   // What happened.
 

@@ -61,6 +61,8 @@ inline constexpr std::size_t facet_bytes_max = 2 * option_bytes_max + 16;
 /// Products of a page, and how far down one can page: nobody looks through more.
 inline constexpr std::uint32_t search_limit_max = 48;
 inline constexpr std::uint32_t search_offset_max = 10'000;
+/// Products of one list on a device, page by page: twenty times what a screen shows.
+inline constexpr std::uint32_t list_max = 480;
 /// Ids and SKUs of one call `products`.
 inline constexpr std::size_t products_per_call_max = 100;
 

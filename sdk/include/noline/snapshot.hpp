@@ -34,7 +34,7 @@ class SnapshotFeed {
   [[nodiscard]] std::optional<std::string> news(std::size_t part, std::string text);
 
   PartVersions sent_{};
-  std::uint64_t hashes_[8] = {};
+  std::uint64_t hashes_[9] = {};
   std::vector<std::string> pending_;
 };
 

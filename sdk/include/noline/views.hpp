@@ -165,6 +165,7 @@ struct PartVersions {
   std::uint64_t notices = 0;
   std::uint64_t orders = 0;
   std::uint64_t checkout = 0;
+  std::uint64_t found = 0;
   bool operator==(const PartVersions&) const = default;
 };
 

@@ -42,16 +42,24 @@ constexpr CallName call_names[] = {
     {"branch", "session_branch"},
     {"deliver", "edits_deliver"},
     {"passkey", "passkey_create"},
+    {"find", "search"},
+    {"look_up", "products"},
 };
 
 }  // namespace
 
+/// Goes out with the next waiting calls.
+std::uint64_t Client::State::begin_call(std::string_view name, wire::Json args, TimeMs now) {
+  const std::uint64_t id = chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
+  calls[id] = {std::string(name), now + (name == "join" ? join_ms_max : call_ms_max), false,
+               std::move(args), name == "checkout" || name == "share"};
+  return id;
+}
+
 CallId Client::call(std::string_view name, wire::Json args, TimeMs now) {
   State& state = *state_;
   state.end_visit();
-  const std::uint64_t id = state.chance.draw_u64() >> 11;  // Fits a double: JSON readers keep it.
-  state.calls[id] = {std::string(name), now + (name == "join" ? join_ms_max : call_ms_max), false,
-                     std::move(args), name == "checkout" || name == "share"};
+  const std::uint64_t id = state.begin_call(name, std::move(args), now);
   const bool is_switch = name == "sign_in" || name == "sign_up" || name == "join" ||
                          name == "sign_out" || name == "assist" || name == "enter";
   const bool is_known = std::any_of(std::begin(call_names), std::end(call_names),
@@ -117,6 +125,12 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
   }
   if (name == "deliver") {
     return take_delivered(error);
+  }
+  if (name == "find") {
+    return take_found(id, ok, error);
+  }
+  if (name == "look_up") {
+    return take_looked_up(args, ok, error);
   }
   if (name == "join" || name == "confirm_hand_off") {
     end_hand_off();
@@ -209,6 +223,7 @@ EditId Client::State::reset(TimeMs now) {
   for (const std::string& name : old) {
     drop_scope(name);
   }
+  forget_lists();
   order_attempt.clear();
   order_answer = nullptr;
   outbox.clear();

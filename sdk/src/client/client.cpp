@@ -48,7 +48,9 @@ Client::State::State(const ClientOptions& given, TimeMs now)
       chance(given.seed),
       clock(draw_replica(chance)),
       last_now(now),
-      next_attempt(now) {}
+      next_attempt(now) {
+  forget_lists();
+}
 
 sync::ScopeReplica& Client::State::open_scope(const std::string& name) {
   auto& scope = scopes[name];
@@ -155,6 +157,7 @@ Status Client::State::restore(StoredState stored) {
       }
     }
   }
+  is_large = !stored.meta[meta::large].empty();
   device_id = stored.meta[meta::device_id];
   std::int64_t offset = 0;
   const std::string& text = stored.meta[meta::clock_offset];
@@ -312,6 +315,7 @@ PartVersions Client::versions() const {
     out.catalogue += owned->version;  // What is open to whom.
   }
   out.checkout += rows + state_->shop().version() + windows;
+  out.found += state_->shop().version();
   return out;
 }
 

@@ -1,5 +1,6 @@
 // Commands as JSON: what shells, scripts and scenario files speak. docs/EMBEDDING.md lists them.
 #include "client/state.hpp"
+#include "noline/limits.hpp"
 #include "noline/snapshot.hpp"
 #include "wire/codec.hpp"
 
@@ -87,6 +88,23 @@ class Arguments {
         out[name] = *option;
       }
     }
+    return out;
+  }
+
+  SearchRequest search() {
+    // A list may be longer than one answer of the hub.
+    Json page = json_;
+    page.erase("limit");
+    auto request = read_search(page);
+    if (!request && !error_) {
+      error_ = request.error();
+    }
+    SearchRequest out = request ? std::move(*request) : SearchRequest();
+    const auto limit = wire::take_u32(member(json_, "limit"));
+    if (limit.value_or(0) > limits::list_max || (!limit && json_.contains("limit"))) {
+      wrong("limit", "a whole number up to " + std::to_string(limits::list_max));
+    }
+    out.limit = limit.value_or(out.limit);
     return out;
   }
 
@@ -201,6 +219,18 @@ constexpr Command commands[] = {
      [](Client& client, Arguments& in, TimeMs now) {
        const std::string text = in.text("text");
        return when_right(in, [&] { return client.record_search(text, now); });
+     }},
+    {"find",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string as = in.text("as");
+       SearchRequest request = in.search();
+       return when_right(
+           in, [&]() -> Result<EditId> { return client.find(as, std::move(request), now); });
+     }},
+    {"look_up",
+     [](Client& client, Arguments& in, TimeMs now) {
+       const std::string product = in.text("product");
+       return when_right(in, [&]() -> Result<EditId> { return client.look_up(product, now); });
      }},
     {"focus",
      [](Client& client, Arguments& in, TimeMs now) {

@@ -75,6 +75,10 @@ void Client::State::send_hello(TimeMs now) {
   for (const std::string& name : link_scopes) {
     hello.scopes.push_back(open_scope(name).resume_point());
   }
+  if (is_large) {
+    trim_products();
+    hello.watched = watched_products();
+  }
   send(hello);
 }
 
@@ -182,6 +186,9 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
   }
   plan_renewal(now);
   for (const wire::ScopeState& scope : welcome.scopes) {
+    if (is_shop(scope.name)) {
+      take_shop_size(scope.products);
+    }
     if (const auto at = scopes.find(scope.name); at != scopes.end()) {
       at->second->begin_link(scope, welcome, clock.replica());
       if (!scope.resume && at->second.get() == main_scope) {
@@ -194,6 +201,7 @@ void Client::State::take(const wire::Welcome& welcome, TimeMs now) {
       }
     }
   }
+  begin_finding(now);
   send_waiting_calls();
   deliver_sealed(now);
   refresh_marks();
@@ -257,6 +265,8 @@ void Client::State::take(wire::Rows rows, TimeMs now) {
     note_meetings(meetings, now);
     note_orders(orders);
     erase_withdrawn();
+    look_up_unknown(now);
+    send_waiting_calls();
   }
   refresh_marks();
 }

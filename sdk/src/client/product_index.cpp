@@ -19,22 +19,30 @@ void ProductIndex::refresh(const sync::ScopeReplica& shop) {
   if (version_ == shop.version() && scope_ == &shop) {
     return;
   }
+  if (scope_ != &shop) {
+    *this = {};
+  }
   version_ = shop.version();
   scope_ = &shop;
-  variants_.clear();
-  skus_.clear();
-  by_rank_.clear();
   read_shop(shop);
-  for (auto at = shop.rows().lower_bound("product/"); at != shop.rows().end(); ++at) {
-    if (!at->first.starts_with("product/")) {
-      break;
+  constexpr std::string_view prefix = "product/";
+  const auto begin = shop.rows().lower_bound(prefix);
+  for (auto at = known_.begin(); at != known_.end();) {
+    const auto known = at++;
+    const Value* value = shop.find(known->first);
+    const auto* owned = value == nullptr ? nullptr : std::get_if<Owned>(value);
+    if (owned == nullptr || owned->version != known->second.version) {
+      remove_product(known->second);
+      known_.erase(known);
     }
+  }
+  for (auto at = begin; at != shop.rows().end() && at->first.starts_with(prefix); ++at) {
     const auto* owned = std::get_if<Owned>(&at->second.value);
-    if (owned == nullptr || owned->json.empty()) {
+    if (owned == nullptr || owned->json.empty() || known_.contains(at->first)) {
       continue;
     }
     if (const auto json = wire::parse_json(owned->json)) {
-      add_product(*json, owned->json);
+      known_[at->first] = {owned->version, add_product(*json, owned->json)};
     }
   }
 }
@@ -47,15 +55,30 @@ void ProductIndex::read_shop(const sync::ScopeReplica& shop) {
   shipping_ = read_shipping(facts);
   currency_ = text_member(facts, "currency");
   promotions_ = read_promotions(facts);
+  search_.set_shop(facts);
 }
 
-void ProductIndex::add_product(const Json& product, const std::string& json) {
-  const std::string id = text_member(product, "id");
-  by_rank_[{take_count(member(product, "rank")).value_or(UINT64_MAX), id}] = json;
+ProductIndex::Place ProductIndex::add_product(const Json& product, const std::string& json) {
+  Place place{take_count(member(product, "rank")).value_or(UINT64_MAX), text_member(product, "id")};
+  by_rank_[place] = json;
+  search_.put(product);
   for (Offer& offer : read_offers(product)) {
     skus_[offer.product].push_back(offer.sku);
     variants_[offer.sku] = std::move(offer);
   }
+  return place;
+}
+
+void ProductIndex::remove_product(const Known& known) {
+  const std::string& id = known.place.second;
+  by_rank_.erase(known.place);
+  search_.remove(id);
+  for (const std::string& sku : skus_[id]) {
+    if (const auto at = variants_.find(sku); at != variants_.end() && at->second.product == id) {
+      variants_.erase(at);
+    }
+  }
+  skus_.erase(id);
 }
 
 std::pair<std::uint64_t, TimeMs> ProductIndex::windows(TimeMs hub_now) const {

@@ -9,6 +9,7 @@
 
 #include "noline/client.hpp"
 #include "noline/orders.hpp"
+#include "noline/search.hpp"
 #include "sync/scope_replica.hpp"
 
 namespace noline {
@@ -36,14 +37,25 @@ class ProductIndex {
   [[nodiscard]] wire::Json offers(TimeMs hub_now, const std::vector<std::string>& segments) const;
   /// Product texts sorted by rank, then id.
   [[nodiscard]] std::vector<std::string> sorted_jsons() const;
+  /// The products of this device, to be searched.
+  [[nodiscard]] const SearchIndex& search() const { return search_; }
 
  private:
+  using Place = std::pair<std::uint64_t, std::string>;  ///< Rank and id.
+  struct Known {
+    std::uint64_t version = 0;
+    Place place;
+  };
+
   void read_shop(const sync::ScopeReplica& shop);
-  void add_product(const wire::Json& product, const std::string& json);
+  Place add_product(const wire::Json& product, const std::string& json);
+  void remove_product(const Known& known);
 
   std::map<std::string, Offer, std::less<>> variants_;
   std::map<std::string, std::vector<std::string>, std::less<>> skus_;  ///< By product.
-  std::map<std::pair<std::uint64_t, std::string>, std::string> by_rank_;
+  std::map<Place, std::string> by_rank_;
+  std::map<std::string, Known, std::less<>> known_;  ///< By row.
+  SearchIndex search_;
   ShippingTerms shipping_;
   std::vector<Promotion> promotions_;
   std::string currency_;

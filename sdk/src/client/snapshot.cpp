@@ -243,6 +243,7 @@ std::optional<std::string> SnapshotFeed::poll_part(const Client& client) {
       take(&PartVersions::notices, 5, [&] { return wire::dump(to_json(client.notices())); }),
       take(&PartVersions::orders, 6, orders),
       take(&PartVersions::checkout, 7, [&] { return wire::dump(to_json(client.checkout())); }),
+      take(&PartVersions::found, 8, [&] { return wire::dump(client.found()); }),
   };
   for (const auto& part : parts) {
     if (part) {

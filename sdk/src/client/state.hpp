@@ -12,6 +12,7 @@
 #include "model/chance.hpp"
 #include "noline/client.hpp"
 #include "noline/limits.hpp"
+#include "noline/search.hpp"
 #include "sync/scope_replica.hpp"
 
 namespace noline {
@@ -24,6 +25,7 @@ inline constexpr const char* leaving = "leaving";
 inline constexpr const char* clock_offset = "clock_offset";
 inline constexpr const char* replicas = "replicas";
 inline constexpr const char* sealed = "sealed";
+inline constexpr const char* large = "large";
 inline constexpr const char* cursor_prefix = "cursor/";
 }  // namespace meta
 
@@ -49,6 +51,16 @@ struct PendingCall {
   bool is_sent = false;
   wire::Json args;
   bool is_after_pushes = false;  ///< Waits until the hub has every edit of the cart.
+};
+
+/// What a list of the screens shows; the last one asked for comes first.
+struct FoundList {
+  std::string as;  ///< The asker's name for it.
+  SearchRequest request;
+  SearchResult result;     ///< Of the hub.
+  wire::Json facets;       ///< Of the hub, as it said them.
+  std::uint64_t call = 0;  ///< The question that is on its way; 0 for none.
+  bool is_here = true;     ///< It is searched among the products on this device.
 };
 
 [[nodiscard]] ReplicaId draw_replica(Chance& chance);
@@ -128,6 +140,12 @@ struct Client::State {
   std::string order_attempt;        ///< The idempotency key of this opening's order of...
   std::uint32_t attempt_epoch = 0;  ///< ...this epoch.
   wire::Json order_answer;          ///< What the hub last said to "checkout"; null when nothing.
+
+  // Finding (finding.cpp).
+  bool is_large = false;  ///< The shop has more products than a device is sent.
+  std::vector<FoundList> found_lists;
+  std::set<std::string> looked_up;  ///< Products and SKUs that the hub is being asked for...
+  std::set<std::string> missing;    ///< ...and those that it does not know.
 
   PartVersions versions;
   mutable ProductIndex products;
@@ -231,6 +249,17 @@ struct Client::State {
   void refresh_marks();
   [[nodiscard]] bool restamp_pending(TimeMs now);
 
+  // Finding (finding.cpp).
+  void forget_lists();
+  [[nodiscard]] bool ask_hub(FoundList& list, TimeMs now);
+  void take_shop_size(std::uint64_t products);
+  void begin_finding(TimeMs now);
+  void look_up_unknown(TimeMs now);
+  void take_found(std::uint64_t call, const wire::Json& ok, const Error& error);
+  void take_looked_up(const wire::Json& args, const wire::Json& ok, const Error& error);
+  [[nodiscard]] std::vector<std::string> watched_products() const;
+  void trim_products();
+
   // Signing out without the hub (sealing.cpp).
   [[nodiscard]] bool is_sealable() const;
   [[nodiscard]] wire::Json seal_unsent(bool is_discarding);
@@ -238,6 +267,7 @@ struct Client::State {
   void take_delivered(const Error& error);
 
   // Calls (calls.cpp).
+  std::uint64_t begin_call(std::string_view name, wire::Json args, TimeMs now);
   void finish_call(std::uint64_t id, wire::Json ok, Error error, TimeMs now);
   void fail_calls(bool only_sent, TimeMs now);
   void send_waiting_calls();

@@ -23,6 +23,13 @@ void ScopeReplica::drop(RowMap::iterator at) {
   ++version_;
 }
 
+void ScopeReplica::forget(const std::string& key) {
+  const auto at = rows_.find(key);
+  if (at != rows_.end() && !at->second.is_pending) {
+    drop(at);
+  }
+}
+
 /// Does as the hub did: what is settled for as long as the floor goes. Only rows that the hub holds
 /// as they are here; lines count by their `seq`, for a removal may arrive long after it was made.
 void ScopeReplica::sweep(const Floor& floor) {

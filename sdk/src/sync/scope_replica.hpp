@@ -82,6 +82,8 @@ class ScopeReplica {
   /// The link is up; `scope` is what `welcome` says of this one, `self` this opening.
   void begin_link(const wire::ScopeState& scope, const wire::Welcome& welcome, ReplicaId self);
   void end_link();
+  /// Lets go of a row that the hub has, and that can be asked for again.
+  void forget(const std::string& key);
   /// Drops what the hub has dropped; see noline/ageing.hpp.
   void sweep(const Floor& floor);
   /// Away beyond the floor: pages are collected until all is here.

@@ -85,6 +85,10 @@ const Json& member(const Json& object, const char* name) {
   return at == object.end() ? null_json : *at;
 }
 
+std::int64_t whole_member(const Json& object, const char* name) {
+  return static_cast<std::int64_t>(take_count(member(object, name)).value_or(0));
+}
+
 std::string text_member(const Json& object, const char* name, const std::string& otherwise) {
   const std::string* text = take_text(member(object, name));
   return text == nullptr ? otherwise : *text;

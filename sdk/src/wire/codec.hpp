@@ -41,6 +41,8 @@ class ReplicaTable {
 /// The member's text, or `otherwise` where there is none.
 [[nodiscard]] std::string text_member(const Json& object, const char* name,
                                       const std::string& otherwise = {});
+/// The member's whole number, 0 where there is none.
+[[nodiscard]] std::int64_t whole_member(const Json& object, const char* name);
 [[nodiscard]] Error malformed(std::string_view what);
 /// The element, or null JSON when the array is shorter.
 [[nodiscard]] const Json& element(const Json& array, std::size_t index);

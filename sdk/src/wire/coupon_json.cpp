@@ -8,10 +8,6 @@ namespace {
 using wire::Json;
 using wire::member;
 
-std::int64_t count_of(const Json& json, const char* name) {
-  return static_cast<std::int64_t>(wire::take_count(member(json, name)).value_or(0));
-}
-
 }  // namespace
 
 Coupon read_coupon(std::string_view code, const Json& facts) {
@@ -40,10 +36,10 @@ Coupon read_coupon(std::string_view code, const Json& facts) {
   if (coupon.state == CouponState::kept && !is_known) {
     coupon.state = CouponState::unknown;  // Taken for another kind, it would change the total.
   }
-  coupon.value = count_of(facts, "value");
-  coupon.from_minor = count_of(facts, "from_minor");
-  coupon.starts_ms = count_of(facts, "starts_ms");
-  coupon.ends_ms = count_of(facts, "ends_ms");
+  coupon.value = wire::whole_member(facts, "value");
+  coupon.from_minor = wire::whole_member(facts, "from_minor");
+  coupon.starts_ms = wire::whole_member(facts, "starts_ms");
+  coupon.ends_ms = wire::whole_member(facts, "ends_ms");
   return coupon;
 }
 

@@ -11,21 +11,17 @@ using wire::Json;
 using wire::member;
 using wire::text_member;
 
-std::int64_t count_of(const Json& json, const char* name) {
-  return static_cast<std::int64_t>(wire::take_count(member(json, name)).value_or(0));
-}
-
 Promotion read_promotion(const Json& json) {
   Promotion out;
   out.code = text_member(json, "code");
   out.kind = promotion_kind(text_member(json, "kind"));
-  out.value = count_of(json, "value");
+  out.value = wire::whole_member(json, "value");
   out.buy = wire::take_u32(member(json, "buy")).value_or(0);
   out.get = wire::take_u32(member(json, "get")).value_or(0);
-  out.from_minor = count_of(json, "from_minor");
+  out.from_minor = wire::whole_member(json, "from_minor");
   out.segment = text_member(json, "segment");
-  out.starts_ms = count_of(json, "starts_ms");
-  out.ends_ms = count_of(json, "ends_ms");
+  out.starts_ms = wire::whole_member(json, "starts_ms");
+  out.ends_ms = wire::whole_member(json, "ends_ms");
   out.is_exclusive = member(json, "exclusive") == true;
   const Json& goods = member(json, "goods");
   for (std::size_t i = 0; goods.is_array() && i < goods.size(); ++i) {

@@ -287,7 +287,7 @@ std::vector<Facet> FacetCounts::take() {
     if (left != right) {
       return left < right;
     }
-    if (const auto order = name_of(a) <=> name_of(b); order != 0) {
+    if (const int order = name_of(a).compare(name_of(b)); order != 0) {
       return order < 0;
     }
     return a.facet.count != b.facet.count ? a.facet.count > b.facet.count : a.facet.id < b.facet.id;

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "../find_products.hpp"
 #include "../format.hpp"
 #include "../widgets.hpp"
 #include "screens.hpp"
@@ -18,27 +17,6 @@ Word greeting_word(int minute) {
   return hour >= 11 && hour < 18 ? Word::good_day : Word::good_evening;
 }
 
-// "Markthalle Neun, open until 20:00 today".
-std::string opening(const Builder& b) {
-  if (b.model.shop.locations.empty()) {
-    return {};
-  }
-  const Location& place = b.model.shop.locations.front();
-  const LocalTime now = local_time(b.view.wall_ms, b.view.utc_offset_minutes);
-  const auto& [opens, closes] = place.hours[now.weekday];
-  // Full hours need no minutes in German: "bis 20 Uhr".
-  const auto clock = [&](int minutes) {
-    const std::string rest = std::to_string(minutes % 60);
-    const bool full = minutes % 60 == 0 && b.view.language == "de";
-    return std::to_string(minutes / 60) + (full ? "" : (rest.size() < 2 ? ":0" : ":") + rest);
-  };
-  if (opens < 0 || now.minute >= closes) {
-    return b.say(Word::closed_now, {b.in(place.name)});
-  }
-  return now.minute < opens ? b.say(Word::opens_at, {b.in(place.name), clock(opens)})
-                            : b.say(Word::open_until, {b.in(place.name), clock(closes)});
-}
-
 void greeting(Builder& b) {
   const LocalTime now = local_time(b.view.wall_ms, b.view.utc_offset_minutes);
   std::string text(b.say(greeting_word(now.minute)));
@@ -47,9 +25,8 @@ void greeting(Builder& b) {
   }
   const auto box = b.column({});
   b.text(text, style_h1, b.t.ink, {.role = Role::heading1});
-  const std::string open = opening(b);
-  if (!open.empty()) {
-    b.text(open, style_body, b.t.muted);
+  if (const Location* place = own_store(b)) {
+    b.text(opening_text(b, *place), style_body, b.t.muted);
   }
 }
 
@@ -189,21 +166,19 @@ void viewed_row(Builder& b) {
   strip(b, "viewed", Word::viewed, tiles);
 }
 
-void for_you(Builder& b, std::size_t count) {
+void for_you(Builder& b) {
   {
     const auto head = b.row({.justify = Justify::between, .gap = 12});
     b.word(Word::for_you, style_h2, b.t.ink, {.role = Role::heading2});
     text_button(b, "all", b.say(Word::show_all), {Do::go, "/s"}, b.t.brand);
   }
-  if (!b.model.has_catalogue) {
+  const FoundList* list = b.model.find_list("/");
+  if (!list || list->ids.empty()) {
     return card_skeletons(b, b.view.phone() ? 4 : 10);
   }
-  const auto found = find_products(b.model, {});
   const auto grid = card_grid(
       b, {.key = "for-you", .role = Role::list, .name = std::string(b.say(Word::for_you))});
-  for (std::size_t i = 0; i < std::min(count, found.size()); ++i) {
-    product_card(b, *found[i]);
-  }
+  product_cards(b, *list);
 }
 
 void kiosk_home(Builder& b) {
@@ -215,7 +190,7 @@ void kiosk_home(Builder& b) {
     b.word(Word::kiosk_text, style_small, b.t.muted);
   }
   search_field(b);
-  for_you(b, 12);
+  for_you(b);
 }
 
 }  // namespace
@@ -234,7 +209,7 @@ void build_home(Builder& b) {
   consent_question(b);
   category_row(b);
   viewed_row(b);
-  for_you(b, 20);
+  for_you(b);
 }
 
 }  // namespace noline::ui

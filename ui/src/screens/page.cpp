@@ -259,6 +259,10 @@ void screen(Builder& b) {
       return build_join(b);
     case ScreenKind::compare:
       return build_compare(b);
+    case ScreenKind::stores:
+      return build_stores(b);
+    case ScreenKind::help:
+      return build_help(b);
     case ScreenKind::not_found:
       return build_not_found(b);
   }
@@ -299,6 +303,9 @@ void build_page(Builder& b, Overlay* overlay) {
       build_newest_notice(b);
     }
     screen(b);
+    if (!b.view.kiosk) {
+      build_foot(b);
+    }
   }
   if (b.state.route.screen == ScreenKind::product && b.view.phone()) {
     build_product_foot(b);
@@ -357,6 +364,12 @@ std::string page_title(const Builder& b) {
       break;
     case ScreenKind::compare:
       title = b.say(Word::compare);
+      break;
+    case ScreenKind::stores:
+      title = b.say(Word::stores_title);
+      break;
+    case ScreenKind::help:
+      title = b.say(Word::help);
       break;
     case ScreenKind::not_found:
       title = b.say(Word::not_found_title);

@@ -208,7 +208,11 @@ void way_back(Builder& b, const Product& product) {
 void build_product(Builder& b) {
   const Product* product = b.model.find_product(b.state.route.id);
   if (!product) {
-    return b.model.has_catalogue ? build_not_found(b) : loading(b);
+    const Found& found = b.model.found;
+    const bool missing = found.large ? std::find(found.missing.begin(), found.missing.end(),
+                                                 b.state.route.id) != found.missing.end()
+                                     : b.model.has_catalogue;
+    return missing ? build_not_found(b) : loading(b);
   }
   if (b.view.phone()) {
     gallery(b, *product, {.height = 300});

@@ -33,7 +33,16 @@ void form_error(Builder& b);
 void build_hand_off(Builder& b);
 void build_join(Builder& b);
 void build_compare(Builder& b);
+void build_stores(Builder& b);
+void build_help(Builder& b);
 void build_not_found(Builder& b);
+/// The ways to the stores and to help, at the end of every page.
+void build_foot(Builder& b);
+
+/// The store the shopper chose, else the first; null when the shop has none.
+const Location* own_store(const Builder& b);
+/// "Markthalle Neun, open until 20:00 today".
+std::string opening_text(const Builder& b, const Location& place);
 
 /// The shopper's orders, each a link; nothing when there are none.
 void build_orders(Builder& b);

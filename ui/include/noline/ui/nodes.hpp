@@ -109,24 +109,30 @@ struct ScrollFacts {
   std::uint32_t revision = 0;  ///< Grows when the screens, not the shopper, moved the content.
 };
 
-struct Node {
-  std::string key;
+/// What few nodes have, or what the layout adds. Its constructor stands in one place: made where
+/// nodes are made, this would be a good part of the download.
+struct NodeFacts {
   std::string parent;
-  Role role = Role::none;
-  std::string name;
-  std::string value;
-  std::string href;
   std::string placeholder;
   std::string input_mode;
   std::string autocomplete;
-  std::string submit_key;
-  NodeState state;
   Rect rect;       ///< Relative to the content of the nearest scroll ancestor, or to the page.
   Rect page_rect;  ///< On the page, scrolled; for hit tests. Not in the JSON.
   Rect clip;       ///< What can be seen of the page here; for hit tests. Not in the JSON.
   FieldLook field;
   ScrollFacts scroll;
   int length_max = 0;
+  NodeFacts();
+};
+
+struct Node : NodeFacts {
+  std::string key;
+  Role role = Role::none;
+  std::string name;
+  std::string value;
+  std::string href;
+  std::string submit_key;
+  NodeState state;
 };
 
 /// True for what a pointer or the keyboard can act on.

@@ -31,6 +31,8 @@ export type Command =
   | { do: 'view'; product: string }
   | { do: 'search'; text: string }
   | { do: 'focus'; path: string }
+  | ({ do: 'find'; as: string } & Search)
+  | { do: 'look_up'; product: string }
   | { do: 'compare'; product: string; on: boolean }
   | { do: 'consent'; purpose: string; given: boolean }
   | { do: 'forget'; list: 'viewed' | 'searched' | 'focus' }
@@ -53,7 +55,20 @@ export type Command =
   | { do: 'passkey' }
   | { do: 'erase'; password?: string }
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
-  | { do: 'cancel' | 'confirm'; order: string };
+  | { do: 'cancel' | 'confirm'; order: string }
+  | { do: 'return'; order: string; lines?: { line?: string; sku?: string; quantity: number }[] }
+  | { do: 'open_link'; link: string; opening?: string }
+  | { do: 'share'; texts?: boolean };
+
+/** What is looked for; PROTOCOL.md, "search". */
+export interface Search {
+  words?: string;
+  category?: string;
+  /** Ids of facets: of one kind any must hold, of different kinds all. */
+  filters?: string[];
+  sort?: '' | 'price' | 'price-down' | 'rating';
+  limit?: number;
+}
 
 /** What becomes of a guest's cart at sign-in where the account has one, too. */
 export type GuestMerge = 'sum' | 'larger' | 'account' | 'guest' | 'ask';
@@ -176,6 +191,25 @@ export interface CataloguePart {
   products: Record<string, unknown>[];
 }
 
+export interface FoundPart {
+  part: 'found';
+  /** This device holds a part of the products only: the hub is asked. */
+  large: boolean;
+  /** Products that were looked up and are not sold. */
+  missing: string[];
+  lists: {
+    as: string;
+    ids: string[];
+    total: number;
+    limit: number;
+    facets: { id: string; count: number; label?: Record<string, string> }[];
+    corrected?: string;
+    /** Offline: only of what this device holds. */
+    here: boolean;
+    waiting: boolean;
+  }[];
+}
+
 export interface Notice {
   id: string;
   type: string;
@@ -261,6 +295,7 @@ export interface Parts {
   notices: NoticesPart;
   checkout: CheckoutPart;
   orders: OrdersPart;
+  found: FoundPart;
 }
 
 export type PartName = keyof Parts;

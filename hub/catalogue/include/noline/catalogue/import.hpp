@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -89,6 +90,9 @@ struct ImportResult {
   bool is_complete = false;
 };
 
+/// Where finished products go, one at a time.
+using ProductSink = std::function<void(Product)>;
+
 /// Takes a feed in pieces of any size. Memory grows with the products, not with the feed's text.
 class Importer {
  public:
@@ -103,6 +107,8 @@ class Importer {
   void push_additions(std::string_view bytes);
   /// Joins rows to products. The importer is used up.
   [[nodiscard]] ImportResult finish();
+  /// The same, in the same order, without keeping a product: the result's `products` are empty.
+  [[nodiscard]] ImportResult finish(const ProductSink& on_product);
 
  private:
   struct State;

@@ -22,6 +22,9 @@ struct Money {
   friend bool operator==(const Money&, const Money&) = default;
 };
 
+/// Decimal text without the currency, as data formats want it: "48.00", 4800 yen are "4800".
+[[nodiscard]] std::string format_price(const Money& money);
+
 /// Language ("de", "en") to text. A language that is missing is shown in the feed's own.
 using LocalText = std::map<std::string, std::string>;
 
