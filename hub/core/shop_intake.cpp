@@ -11,6 +11,8 @@ namespace {
 
 /// Rows of one message to those who have the shop open.
 constexpr std::size_t rows_told_at_once = 32;
+/// So few changes are indexed as they come, whatever the shop's size.
+constexpr std::size_t rows_indexed_one_by_one = 64;
 
 }  // namespace
 
@@ -45,6 +47,10 @@ void ShopIntake::put_value(std::string_view key, std::string json, TimeMs now) {
   const Joined joined = service_.scopes_.join_row(scope_, key, next);
   named_.insert(joined.row);
   ++changed_count_;
+  if (scope_.index != nullptr &&
+      changed_count_ > rows_indexed_one_by_one + scope_.index->size() / 4) {
+    scope_.index.reset();  // To read all rows at the end is faster than to change so many.
+  }
   if (!scope_.listeners.empty()) {
     changed_.push_back({std::string(key), next, joined.row->seq});
     if (changed_.size() == rows_told_at_once) {
