@@ -40,9 +40,6 @@ void ShopIntake::put_value(std::string_view key, std::string json, TimeMs now) {
       return;
     }
   }
-  if (scope_.index != nullptr && changed_count_ >= scope_.index->size() / 4) {
-    scope_.index.reset();  // Reading all rows at the end is faster than changing so many.
-  }
   const Owned next{std::move(json), next_version(scope_, key, now)};
   const Joined joined = service_.scopes_.join_row(scope_, key, next);
   named_.insert(joined.row);
