@@ -119,6 +119,19 @@ void Client::State::take_shop_size(std::uint64_t size) {
   }
 }
 
+/// Products of which the hub sends no more changes: they would grow stale here.
+void Client::State::take_unwatched(const Json& ids, TimeMs now) {
+  std::vector<std::string> gone;
+  take_ids(ids, gone);
+  for (const std::string& id : gone) {
+    shop().forget(product_key(id));
+  }
+  if (!gone.empty()) {
+    look_up_unknown(now);
+    send_waiting_calls();
+  }
+}
+
 /// The hub can be asked again: lists that were searched here are searched there.
 void Client::State::begin_finding(TimeMs now) {
   if (!is_large) {

@@ -253,6 +253,7 @@ struct Client::State {
   void forget_lists();
   [[nodiscard]] bool ask_hub(FoundList& list, TimeMs now);
   void take_shop_size(std::uint64_t size);
+  void take_unwatched(const wire::Json& ids, TimeMs now);
   void begin_finding(TimeMs now);
   void look_up_unknown(TimeMs now);
   void take_found(std::uint64_t call, const wire::Json& ok, const Error& error);
