@@ -123,6 +123,15 @@ bool load_model(const Options& options, ui::ShopModel& model, gallery::Finder& f
   return true;
 }
 
+/// Tells the screen what its list shows. False when it did not ask.
+bool answer_lists(ui::Shop& shop, ui::ShopModel& model, gallery::Finder& finder) {
+  bool has_asked = false;
+  for (const ui::Intent& intent : shop.take_intents()) {
+    has_asked = finder.take_command(intent.text) || has_asked;
+  }
+  return has_asked && ui::apply_part(model, finder.part());
+}
+
 /// What a kiosk adds, in one of its states.
 void set_up(ui::Kiosk& kiosk, const Options& options, std::int64_t now_ms) {
   const bool german = options.language == "de";
@@ -167,11 +176,8 @@ bool shoot(const Options& options, const shell::Fonts& fonts, gallery::SoftwareR
   const auto draw = [&] {
     frame.now_ms += 300;
     shop.frame(model, frame, platform);
-    for (const ui::Intent& intent : shop.take_intents()) {
-      if (finder.take_command(intent.text)) {
-        ui::apply_part(model, finder.part());
-        shop.frame(model, frame, platform);
-      }
+    if (answer_lists(shop, model, finder)) {
+      shop.frame(model, frame, platform);
     }
   };
   // The hand-off's answer arrives after its screen asked for it.
@@ -283,7 +289,8 @@ bool measure_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRe
     for (const char* size : {"390x844", "1440x900"}) {
       options.parts = screen.parts;
       ui::ShopModel model;
-      if (!load_model(options, model)) {
+      gallery::Finder finder;
+      if (!load_model(options, model, finder)) {
         return false;
       }
       ui::Shop shop(fonts.files());
@@ -293,6 +300,7 @@ bool measure_all(Options options, const shell::Fonts& fonts, gallery::SoftwareRe
       shop.open_path(screen.path);
       const ui::CallResult answer = std::exchange(model.result, {});
       shop.frame(model, frame, platform);  // Asks for what it shows, such as a hand-off's code.
+      answer_lists(shop, model, finder);
       model.result = answer;
       gallery::print_frames(
           std::string(screen.name) + " " + size,

@@ -106,8 +106,8 @@ void Client::State::take_found(std::uint64_t call, const Json& ok, const Error& 
 }
 
 /// What `welcome` says: 0 while every product is sent. A shop may have grown since the last link.
-void Client::State::take_shop_size(std::uint64_t products) {
-  const bool was_large = std::exchange(is_large, products > 0);
+void Client::State::take_shop_size(std::uint64_t size) {
+  const bool was_large = std::exchange(is_large, size > 0);
   if (was_large == is_large) {
     return;
   }

@@ -252,7 +252,7 @@ struct Client::State {
   // Finding (finding.cpp).
   void forget_lists();
   [[nodiscard]] bool ask_hub(FoundList& list, TimeMs now);
-  void take_shop_size(std::uint64_t products);
+  void take_shop_size(std::uint64_t size);
   void begin_finding(TimeMs now);
   void look_up_unknown(TimeMs now);
   void take_found(std::uint64_t call, const wire::Json& ok, const Error& error);

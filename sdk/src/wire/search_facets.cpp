@@ -290,6 +290,11 @@ std::vector<Facet> FacetCounts::take() {
     if (const int order = name_of(a).compare(name_of(b)); order != 0) {
       return order < 0;
     }
+    if (left == of_price) {  // By where they begin: numbers without leading zeros.
+      const std::size_t a_dash = a.facet.id.find('-');
+      const std::size_t b_dash = b.facet.id.find('-');
+      return a_dash != b_dash ? a_dash < b_dash : a.facet.id < b.facet.id;
+    }
     return a.facet.count != b.facet.count ? a.facet.count > b.facet.count : a.facet.id < b.facet.id;
   });
   std::vector<Facet> out;

@@ -242,6 +242,9 @@ void SearchIndex::set_shop(const Json& shop) {
       data_->category_words.emplace_back(word / field_count, facet);
     }
   }
+  for (const Json& tag : array_member(shop, "tags")) {
+    data_->labels[data_->facet("tag:", text_member(tag, "id"), of_tag)] = member(tag, "name");
+  }
 }
 
 void SearchIndex::put(const Json& json) {
