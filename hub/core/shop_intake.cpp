@@ -70,12 +70,7 @@ std::size_t ShopIntake::close(Missing missing, TimeMs now) {
       }
     }
   }
-<<<<<<< HEAD
-  tell();
   if (was_indexed_ && scope_.index == nullptr) {
-=======
-  if (scope_.index == nullptr) {
->>>>>>> main
     build_index(scope_);
   }
   tell();
