@@ -17,7 +17,9 @@ constexpr std::size_t rows_indexed_one_by_one = 64;
 }  // namespace
 
 ShopIntake::ShopIntake(Service& service, std::string_view scope_name)
-    : service_(service), scope_(service.scopes_.open(scope_name)) {
+    : service_(service),
+      scope_(service.scopes_.open(scope_name)),
+      was_indexed_(scope_.index != nullptr) {
   service_.is_dirty_ = true;
 }
 
@@ -68,7 +70,7 @@ std::size_t ShopIntake::close(Missing missing, TimeMs now) {
       }
     }
   }
-  if (scope_.index == nullptr) {
+  if (was_indexed_ && scope_.index == nullptr) {
     build_index(scope_);
   }
   tell();
