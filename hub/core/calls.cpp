@@ -58,6 +58,9 @@ Result<json> Service::run_call(Link& link, const wire::Call& call, TimeMs now) {
   if (call.name.starts_with("passkey")) {
     return passkey_call(link, call, now);
   }
+  if (call.name == "search" || call.name == "products") {
+    return catalogue_call(link, call);
+  }
   if (call.name == "hand_off_create") {
     return create_hand_off(link, call.args, now);
   }
@@ -102,9 +105,6 @@ Result<json> Service::run_cart_call(Link& link, const wire::Call& call, TimeMs n
   }
   if (call.name == "link_open" || call.name == "cart_share") {
     return link_call(link, call, now);
-  }
-  if (call.name == "search" || call.name == "products") {
-    return catalogue_call(link, call);
   }
   if (call.name == "agent_sign_in") {
     return agent_sign_in(call.args, now);

@@ -212,6 +212,9 @@ Result<ProductsRequest> read_products(const json& args) {
 }
 
 void open_shop(LinkScope& at, const std::vector<std::string>& watched) {
+  if (at.scope->index == nullptr) {
+    build_index(*at.scope);  // A hub that serves a shop has done so before.
+  }
   if (is_large(*at.scope)) {
     at.watched = std::make_unique<Watched>();
     at.watched->name(watched);

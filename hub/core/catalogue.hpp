@@ -1,6 +1,6 @@
 // A shop's products as the hub finds them, and which of a large shop's a link watches.
 //
-// Each shop's scope has a search index, built when the scope is read and kept up to date with every
+// A shop's scope has a search index, built when the hub starts and kept up to date with every
 // row that changes, so no request waits for one. Of a shop with more products than
 // `limits::catalogue_whole_max` a device gets the row `shop` and what it watches.
 #pragma once

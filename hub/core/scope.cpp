@@ -56,7 +56,6 @@ Scope& Scopes::open(std::string_view name) {
   auto scope = std::make_unique<Scope>();
   scope->name = name;
   scope->number = store_.create_scope(name);
-  build_index(*scope);
   return *scopes_.emplace(std::string(name), std::move(scope)).first->second;
 }
 
@@ -86,7 +85,6 @@ void Scopes::load(Scope& scope) {
   }
   std::sort(scope.changes.begin(), scope.changes.end(),
             [](const auto& left, const auto& right) { return left.first < right.first; });
-  build_index(scope);
 }
 
 Joined Scopes::join_row(Scope& scope, std::string_view key, const Value& value) {

@@ -162,7 +162,6 @@ class Service {
                                                           const std::string& reference);
   [[nodiscard]] Result<nlohmann::json> agent_sign_in(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] static Status check_agent_row(const Row& row, const Value* held);
-
   // admission.cpp
   [[nodiscard]] Result<nlohmann::json> admit(const nlohmann::json& args, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> admit_by_token(const nlohmann::json& args, TimeMs now);
@@ -173,11 +172,9 @@ class Service {
                                                     TimeMs now);
   [[nodiscard]] Result<nlohmann::json> enter(const Link& link, const nlohmann::json& args,
                                              TimeMs now);
-
   // stock_calls.cpp
   [[nodiscard]] Result<nlohmann::json> stock_call(const wire::Call& call, TimeMs now);
   [[nodiscard]] Result<nlohmann::json> stock_quota(const nlohmann::json& args, TimeMs now);
-
   // reservations.cpp
   [[nodiscard]] Result<nlohmann::json> reserve(const Link& link, const nlohmann::json& args,
                                                TimeMs now);
@@ -200,7 +197,6 @@ class Service {
   [[nodiscard]] static bool is_closed(const Scope& scope, std::string_view key);
   /// Returns the keys that changed.
   std::vector<std::string> carry_late(Scope& scope, const std::vector<LateEdit>& edits, TimeMs now);
-
   // checkout.cpp
   [[nodiscard]] static nlohmann::json ordered_before(const Scope& scope, std::uint32_t epoch);
   [[nodiscard]] Result<nlohmann::json> checkout(Link& link, const nlohmann::json& args, TimeMs now);

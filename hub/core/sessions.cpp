@@ -87,18 +87,17 @@ void Service::take_hello(Link& link, const wire::Hello& hello, TimeMs now) {
   age_scope(own, now);
   write_device(link, now);
   open_scopes(link, hello, now);
-
   wire::Welcome welcome{link.session.facts(), now, std::max(clock_.last(), clock_at(now)),
                         lineage_};
   welcome.pushed = link.pushed;
   welcome.limits = limits::announced();
   for (std::size_t index = 0; index < link.scopes.size(); ++index) {
     const LinkScope& at = link.scopes[index];
-    const std::uint64_t head = at.scope == nullptr ? 0 : at.scope->head;
-    const bool is_held = at.scope == nullptr || is_resumable(*at.scope, hello.scopes[index]);
-    welcome.scopes.push_back({at.name, head, std::string(role_name(at.role)), is_held});
+    auto& state = welcome.scopes.emplace_back(wire::ScopeState{at.name, 0});
+    state.role = role_name(at.role);
     if (at.scope != nullptr) {
-      wire::ScopeState& state = welcome.scopes.back();
+      state.head = at.scope->head;
+      state.resume = is_resumable(*at.scope, hello.scopes[index]);
       state.floor = {at.scope->age.floor_seq, at.scope->age.floor_ms};
       state.rebase = at.is_rebasing;
       state.products = at.watched == nullptr ? 0 : at.scope->index->size();

@@ -66,9 +66,14 @@ std::string dump(const json& value) {
 
 /// The key of the product's row; empty when no product has the SKU.
 std::string Shelf::product_of(std::string_view shop_scope, const std::string& sku) {
-  const Scope* scope = scopes_.find(shop_scope);
-  const bool is_shop = scope != nullptr && scope->index != nullptr;
-  const std::string_view id = is_shop ? scope->index->product_of(sku) : std::string_view();
+  Scope* scope = scopes_.find(shop_scope);
+  if (scope == nullptr || !scope->is_shop()) {
+    return "";
+  }
+  if (scope->index == nullptr) {
+    build_index(*scope);
+  }
+  const std::string_view id = scope->index->product_of(sku);
   return id.empty() ? std::string() : std::string(product_prefix).append(id);
 }
 

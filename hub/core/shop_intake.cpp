@@ -11,11 +11,15 @@ namespace {
 
 /// Rows of one message to those who have the shop open.
 constexpr std::size_t rows_told_at_once = 32;
+/// So few changes are indexed as they come, whatever the shop's size.
+constexpr std::size_t rows_indexed_one_by_one = 64;
 
 }  // namespace
 
 ShopIntake::ShopIntake(Service& service, std::string_view scope_name)
-    : service_(service), scope_(service.scopes_.open(scope_name)) {
+    : service_(service),
+      scope_(service.scopes_.open(scope_name)),
+      was_indexed_(scope_.index != nullptr) {
   service_.is_dirty_ = true;
 }
 
@@ -38,13 +42,14 @@ void ShopIntake::put_value(std::string_view key, std::string json, TimeMs now) {
       return;
     }
   }
-  if (scope_.index != nullptr && changed_count_ >= scope_.index->size() / 4) {
-    scope_.index.reset();  // Reading all rows at the end is faster than changing so many.
-  }
   const Owned next{std::move(json), next_version(scope_, key, now)};
   const Joined joined = service_.scopes_.join_row(scope_, key, next);
   named_.insert(joined.row);
   ++changed_count_;
+  if (scope_.index != nullptr &&
+      changed_count_ > rows_indexed_one_by_one + scope_.index->size() / 4) {
+    scope_.index.reset();  // To read all rows at the end is faster than to change so many.
+  }
   if (!scope_.listeners.empty()) {
     changed_.push_back({std::string(key), next, joined.row->seq});
     if (changed_.size() == rows_told_at_once) {
@@ -65,7 +70,7 @@ std::size_t ShopIntake::close(Missing missing, TimeMs now) {
       }
     }
   }
-  if (scope_.index == nullptr) {
+  if (was_indexed_ && scope_.index == nullptr) {
     build_index(scope_);
   }
   tell();

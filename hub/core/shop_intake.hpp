@@ -26,6 +26,7 @@ class ShopIntake {
 
   Service& service_;
   Scope& scope_;
+  bool was_indexed_;  ///< An import of its own needs no index, and no memory for it.
   std::unordered_set<const HeldRow*> named_;  ///< Rows that the import has said something about.
   std::vector<Row> changed_;                  ///< For who listens; a few at a time.
   std::size_t changed_count_ = 0;

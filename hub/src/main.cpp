@@ -126,8 +126,8 @@ int serve(Arguments& arguments) {
       return complain(status.error());
     }
   }
-  // Reads a shop that was imported before, so that nobody's first search waits for that.
-  static_cast<void>((*service)->find_scope(arguments.server.shop_scope));
+  // Reads the shop and makes its index, so that nobody's first search waits for that.
+  static_cast<void>((*service)->find_offer(arguments.server.shop_scope, ""));
   if (!arguments.keys.empty()) {
     auto keys = read_keys_file(arguments.keys);
     if (!keys) {

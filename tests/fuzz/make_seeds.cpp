@@ -152,5 +152,12 @@ int main(int count, char** values_given) {
   }
   command_folder.put(all);
   write_link_seeds(folder);
+  Folder search_folder(folder + "/search");
+  search_folder.put(
+      R"({"words":"Grüner Tee","category":"tea","sort":"price","offset":1,"limit":5})");
+  search_folder.put(
+      R"({"words":"lindnehonig","filters":["stock","stars:4","price:100-2000","option:size=s"]})");
+  search_folder.put_words({"words", "filters", "category:oil", "tag:vegan", "price:500-",
+                           "option:size=m", "\\u00e4", "price-down", "rating", "offset"});
   return 0;
 }

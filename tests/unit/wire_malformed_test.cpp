@@ -44,6 +44,14 @@ TEST_CASE("malformed: JSON that is none, or not a message") {
   }
 }
 
+TEST_CASE("malformed: more watched products than a device may name") {
+  wire::Watch watch;
+  watch.keys.assign(limits::watched_products_max, "TEA");
+  CHECK(json_error(wire::encode(watch, Format::json, {})) == Errc::none);
+  watch.keys.push_back("TEA");
+  CHECK(json_error(wire::encode(watch, Format::json, {})) == Errc::malformed);
+}
+
 TEST_CASE("malformed: each message without or with wrong parts") {
   for (const char* text : {R"(["hello"])",
                            R"(["hello",[]])",
@@ -52,6 +60,8 @@ TEST_CASE("malformed: each message without or with wrong parts") {
                            R"(["hello",{"protocol":-1,"replica":7,"scopes":[]}])",
                            R"(["hello",{"protocol":1,"replica":7,"scopes":[["bad name",0,0]]}])",
                            R"(["hello",{"protocol":1,"replica":7,"scopes":[["shop:a",-1,0]]}])",
+                           R"(["hello",{"protocol":1,"replica":7,"scopes":[],"watched":7}])",
+                           R"(["hello",{"protocol":1,"replica":7,"scopes":[],"watched":[7]}])",
                            R"(["welcome",{}])",
                            R"(["welcome",{"stamp_clock":1,"lineage":1,"scopes":[{}]}])",
                            R"(["rows",0,1])",
@@ -71,6 +81,7 @@ TEST_CASE("malformed: each message without or with wrong parts") {
                            R"(["result",1,null,{"code":1}])",
                            R"(["watch"])",
                            R"(["watch",[1]])",
+                           R"(["watch",[""]])",
                            R"(["signal",0,[]])",
                            R"(["bye","none"])"}) {
     INFO(text);

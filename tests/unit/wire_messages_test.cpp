@@ -35,7 +35,10 @@ TEST_CASE("wire: hello keeps who, when, and the cursors") {
   hello.credential = {{"token", "t"}};
   hello.scopes = {{"shop:demo", 12, 0xffffffffffffffff},
                   {"guest:00112233445566778899aabbccddeeff", 5, 7, 1'700'000'000'000}};
+  CHECK(round_trip(hello, format).watched.empty());
+  hello.watched = {"TEAPOT", "CUP"};
   const wire::Hello got = round_trip(hello, format);
+  CHECK(got.watched == hello.watched);
   CHECK(got.replica == hello.replica);
   CHECK(got.clock == hello.clock);
   CHECK(got.device["name"] == "Küche");
@@ -56,7 +59,10 @@ TEST_CASE("wire: welcome keeps clocks, lineage and the scopes' states") {
                     {"customer:x", 0, "write", false, {77, 1'700'000'000'000}, true}};
   welcome.pushed = 41;
   welcome.limits = {{"message_bytes", 1048576}};
+  welcome.scopes[0].products = 100'000;
   const wire::Welcome got = round_trip(welcome, format);
+  CHECK(got.scopes[0].products == 100'000);
+  CHECK(got.scopes[1].products == 0);
   CHECK(got.stamp_clock == welcome.stamp_clock);
   CHECK(got.lineage == welcome.lineage);
   CHECK(got.pushed == 41);

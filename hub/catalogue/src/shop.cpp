@@ -230,11 +230,14 @@ void ShopReader::check_whole() {
     problem("currency", "is no code of ISO 4217");
   if (shop_.brands.count(shop_.brand) == 0)
     problem("brand", "is none of the brands");
-  for (const Category& category : shop_.categories) {
-    for (const std::string& language : shop_.languages) {
-      if (category.name.count(language) != 0)
-        continue;
-      problem("categories", category.id + " has no name in \"" + language + "\"");
+  for (const auto& [list, named] :
+       {std::pair("categories", &shop_.categories), std::pair("tags", &shop_.tags)}) {
+    for (const Category& one : *named) {
+      for (const std::string& language : shop_.languages) {
+        if (one.name.count(language) != 0)
+          continue;
+        problem(list, one.id + " has no name in \"" + language + "\"");
+      }
     }
   }
 }
@@ -253,6 +256,9 @@ ShopResult ShopReader::read(const json& value) {
   shop_.brand = root.text("brand", text_bytes_max);
   read_languages(root);
   read_list(root, "categories", shop_.categories, [this](auto& r) { return read_category(r); });
+  if (value.contains("tags")) {
+    read_list(root, "tags", shop_.tags, [this](auto& r) { return read_category(r); });
+  }
   read_list(root, "locations", shop_.locations, [this](auto& r) { return read_location(r); });
   read_brands(root);
   read_shipping(root);
@@ -302,6 +308,9 @@ std::string to_json(const Shop& shop) {
   for (const Category& category : shop.categories) {
     out["categories"].push_back(
         {{"id", category.id}, {"name", category.name}, {"picture", category.picture}});
+  }
+  for (const Category& tag : shop.tags) {
+    out["tags"].push_back({{"id", tag.id}, {"name", tag.name}});
   }
   for (const Location& location : shop.locations) {
     out["locations"].push_back(location_json(location));

@@ -75,7 +75,10 @@ struct SearchData {
   }
   /// The word that stands for a category's products.
   [[nodiscard]] static std::string category_key(std::string_view facet);
-  [[nodiscard]] bool can_buy(const IndexedVariant& variant) const;
+  [[nodiscard]] bool can_buy(const IndexedVariant& variant) const {
+    return variant.parts == 0 ? variant.pieces > 0 : has_parts(variant);
+  }
+  [[nodiscard]] bool has_parts(const IndexedVariant& bundle) const;
 };
 
 /// 1, 2, 5, 10, 20, ... minor units, where price bands may begin.

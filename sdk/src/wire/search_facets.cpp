@@ -102,6 +102,9 @@ std::uint32_t FacetCounts::bit_of(std::uint32_t group) const {
 }
 
 std::uint32_t FacetCounts::missed_by(const IndexedProduct& product) const {
+  if (product_bits_ == 0) {
+    return 0;
+  }
   std::uint32_t held = 0;
   if (product.category != Names::none && is_asked_[product.category] != 0) {
     held |= bits_[product.category];
@@ -161,13 +164,17 @@ void FacetCounts::note_bands(const IndexedVariant& variant, std::uint32_t produc
 FacetCounts::Variants FacetCounts::count_variants(std::uint32_t number, std::uint32_t missed) {
   const IndexedProduct& product = data_.products[number];
   const std::uint32_t price_bit = bit_of(of_price);
+  constexpr std::int64_t none = INT64_MAX;
+  std::int64_t lowest = none;
+  std::int64_t shown = none;
   Variants seen;
   for (std::size_t at = 0; at < product.variants.size(); ++at) {
     const IndexedVariant& variant = product.variants[at];
     const bool can_buy = data_.can_buy(variant);
     const std::uint32_t own = missed_by(variant, can_buy);
-    if (own == 0 && (!seen.price_minor || variant.price_minor < *seen.price_minor)) {
-      seen.price_minor = variant.price_minor;
+    if (own == 0) {
+      lowest = std::min(lowest, variant.price_minor);
+      shown = at == product.shown ? variant.price_minor : shown;
     }
     if (missed != 0) {
       continue;
@@ -181,11 +188,8 @@ FacetCounts::Variants FacetCounts::count_variants(std::uint32_t number, std::uin
     }
     note_set(variant.options, number, own);
   }
-  if (seen.price_minor && product.shown < product.variants.size()) {
-    const IndexedVariant& shown = product.variants[product.shown];
-    if (missed_by(shown, data_.can_buy(shown)) == 0) {
-      seen.price_minor = shown.price_minor;
-    }
+  if (lowest != none) {
+    seen.price_minor = shown == none ? lowest : shown;
   }
   if (product.variants.empty() && variant_bits_ == 0) {
     seen.price_minor = 0;  // Nothing of it can be bought, and nobody asked for that.
@@ -285,6 +289,11 @@ std::vector<Facet> FacetCounts::take() {
     }
     if (const int order = name_of(a).compare(name_of(b)); order != 0) {
       return order < 0;
+    }
+    if (left == of_price) {  // By where they begin: numbers without leading zeros.
+      const std::size_t a_dash = a.facet.id.find('-');
+      const std::size_t b_dash = b.facet.id.find('-');
+      return a_dash != b_dash ? a_dash < b_dash : a.facet.id < b.facet.id;
     }
     return a.facet.count != b.facet.count ? a.facet.count > b.facet.count : a.facet.id < b.facet.id;
   });

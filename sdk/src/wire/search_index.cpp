@@ -201,19 +201,19 @@ std::string SearchData::category_key(std::string_view facet) {
   return key;
 }
 
-bool SearchData::can_buy(const IndexedVariant& variant) const {
+bool SearchData::has_parts(const IndexedVariant& bundle) const {
   // The rule of a bundle is that of ProductIndex::pieces: its parts have to be there.
-  for (std::uint32_t at = 0; at < set_size(variant.parts); at += 2) {
-    const Place place = places[in_set(variant.parts, at)];
+  for (std::uint32_t at = 0; at < set_size(bundle.parts); at += 2) {
+    const Place place = places[in_set(bundle.parts, at)];
     if (place.product == Names::none) {
       return false;
     }
     const IndexedVariant& part = products[place.product].variants[place.variant];
-    if (part.parts != 0 || part.pieces < in_set(variant.parts, at + 1)) {
+    if (part.parts != 0 || part.pieces < in_set(bundle.parts, at + 1)) {
       return false;
     }
   }
-  return variant.parts != 0 || variant.pieces > 0;
+  return true;
 }
 
 SearchIndex::SearchIndex() : data_(new SearchData) {
@@ -241,6 +241,9 @@ void SearchIndex::set_shop(const Json& shop) {
     for (const std::uint32_t word : draft.words) {
       data_->category_words.emplace_back(word / field_count, facet);
     }
+  }
+  for (const Json& tag : array_member(shop, "tags")) {
+    data_->labels[data_->facet("tag:", text_member(tag, "id"), of_tag)] = member(tag, "name");
   }
 }
 

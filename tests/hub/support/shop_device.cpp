@@ -60,7 +60,9 @@ void ShopDevice::take(const wire::Rows& page) {
       continue;
     }
     const std::string id = row.key.substr(product_prefix.size());
-    strays += is_large_ && !is_asking_ && !live.contains(id) ? 1 : 0;
+    const bool is_stray = is_large_ && !is_asking_ && !live.contains(id);
+    strays += std::size_t{is_stray};
+    products_before_answer.insert(id);
     changed.insert(id);
     live.insert(id);
   }
@@ -72,9 +74,6 @@ void ShopDevice::listen() {
   for (const wire::Message& message : hub.take(link)) {
     if (const auto* page = std::get_if<wire::Rows>(&message); page != nullptr && page->scope == 1) {
       take(*page);
-      for (const Row& row : page->rows) {
-        products_before_answer.insert(row.key.substr(product_prefix.size()));
-      }
     }
     if (const auto* signal = std::get_if<wire::Signal>(&message);
         signal != nullptr && signal->body.contains("unwatched")) {

@@ -99,14 +99,6 @@ std::string facet_text(const Builder& b, const Facet& facet) {
   if (group == "price" && !b.model.products.empty()) {
     return price_band(b, value);
   }
-  for (const Category& category : b.model.shop.categories) {
-    if (group == "category" && category.id == value) {
-      return b.in(category.name);
-    }
-  }
-  if (value == "organic") {
-    return std::string(b.say(Word::organic));
-  }
   const std::string& label = b.in(facet.label);
   return label.empty() ? value.substr(value.find('=') + 1) : label;
 }
@@ -124,13 +116,13 @@ void filters(Builder& b, const FoundList& list) {
   // A category is chosen on a page of its own; here it stands behind what narrows any list.
   for (const bool is_category : {false, true}) {
     for (const Facet& facet : list.facets) {
-      if (facet.id.starts_with("category") != is_category) {
-        continue;
+      const bool on = std::find(chosen.begin(), chosen.end(), facet.id) != chosen.end();
+      // What all of them have narrows nothing.
+      if (facet.id.starts_with("category") == is_category && (on || facet.count < list.total)) {
+        chip(b, "filter." + facet.id,
+             facet_text(b, facet) + " (" + format_count(facet.count, b.view.language) + ')',
+             {Do::filter, facet.id}, {.on = on});
       }
-      chip(b, "filter." + facet.id,
-           facet_text(b, facet) + " (" + format_count(facet.count, b.view.language) + ')',
-           {Do::filter, facet.id},
-           {.on = std::find(chosen.begin(), chosen.end(), facet.id) != chosen.end()});
     }
   }
 }

@@ -55,6 +55,7 @@ struct Shop {
   std::string currency;
   std::vector<std::string> languages;  ///< The first is the feed's.
   std::vector<Category> categories;
+  std::vector<Category> tags;  ///< How products' tags are called, without pictures.
   std::vector<Location> locations;
   std::map<std::string, Brand> brands;
   std::optional<Shipping> shipping;  ///< Absent: sending costs nothing.
@@ -70,8 +71,9 @@ struct ShopResult {
 [[nodiscard]] ShopResult parse_shop(std::string_view json);
 
 /// The canonical JSON of a shop: id, name, currency, languages, categories[{id, name, picture}],
-/// locations[{id, name, city, street, postcode, country, hours{mon: ["10:00", "20:00"]}}],
-/// brands{id: {name, light{token: colour}, dark}}, brand, shipping{rate_minor, free_from_minor}.
+/// tags[{id, name}] where there are any, locations[{id, name, city, street, postcode, country,
+/// hours{mon: ["10:00", "20:00"]}}], brands{id: {name, light{token: colour}, dark}}, brand,
+/// shipping{rate_minor, free_from_minor}.
 [[nodiscard]] std::string to_json(const Shop& shop);
 
 /// How this shop reads a feed: its language, currency, categories and locations.
