@@ -97,12 +97,12 @@ describe('a large shop', () => {
   });
 
   it('searches offline what it has seen, says so, and all of it when it is back', async () => {
-    await laptop.page.context().setOffline(true);
+    await hub.stop();
     await laptop.isOffline();
     await laptop.show('/s?q=becher');
     await laptop.page.getByText('Offline: only what you have seen before.').waitFor();
     await laptop.find('link', /Becher Nummer 1387/).waitFor();
-    await laptop.page.context().setOffline(false);
+    await hub.run();
     await laptop.isOnline();
     await until('the hub has answered', async () =>
       (await laptop.part('found')).lists.find(({ as }) => as === '/s?q=becher')?.total >= 1500);
