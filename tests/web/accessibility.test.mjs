@@ -24,6 +24,7 @@ const full = {
   'home': '/', 'a category': '/c/pantry?f=tag:organic', 'results': '/s?q=tea', 'a product': '/p/TEAPOT',
   'a product with a text to write': '/p/NOTEBOOK', 'compare': '/compare', 'the cart': '/cart',
   'checkout': '/checkout', 'the account': '/account', 'hand-off': '/hand-off',
+  'stores': '/stores', 'help': '/help',
 };
 
 describe('accessibility', () => {

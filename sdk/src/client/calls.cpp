@@ -127,7 +127,7 @@ void Client::State::finish_call(std::uint64_t id, wire::Json ok, Error error, Ti
     return take_delivered(error);
   }
   if (name == "find") {
-    return take_found(id, ok, error);
+    return take_found(id, ok, error, now);
   }
   if (name == "look_up") {
     return take_looked_up(args, ok, error);

@@ -321,7 +321,7 @@ void Client::State::refresh_marks() {
   ++versions.connection;
 }
 
-void Client::State::take(const wire::Signal& signal, TimeMs) {
+void Client::State::take(const wire::Signal& signal, TimeMs now) {
   const wire::Json& join = wire::member(signal.body, "join");
   const wire::Json& asked = wire::member(signal.body, "hand_off");
   if (join.is_object() || asked.is_object()) {
@@ -336,6 +336,7 @@ void Client::State::take(const wire::Signal& signal, TimeMs) {
   if (scope != nullptr && floor_seq && floor_ms) {
     scope->sweep({*floor_seq, static_cast<TimeMs>(*floor_ms)});
   }
+  take_unwatched(wire::member(signal.body, "unwatched"), now);
   const auto seq = wire::take_count(wire::member(signal.body, "everywhere"));
   if (!seq || scope != &main()) {
     return;

@@ -79,7 +79,7 @@ bool Client::State::ask_hub(FoundList& list, TimeMs now) {
   return true;
 }
 
-void Client::State::take_found(std::uint64_t call, const Json& ok, const Error& error) {
+void Client::State::take_found(std::uint64_t call, const Json& ok, const Error& error, TimeMs now) {
   for (FoundList& list : found_lists) {
     if (list.call != call) {
       continue;
@@ -97,7 +97,12 @@ void Client::State::take_found(std::uint64_t call, const Json& ok, const Error& 
     list.result.total = wire::take_u32(member(ok, "total")).value_or(0);
     list.facets = member(ok, "facets");
     list.result.corrected = wire::text_member(ok, "corrected");
+    const std::size_t before = list.result.ids.size();
     take_ids(member(ok, "ids"), list.result.ids);
+    if (list.result.ids.size() > before) {
+      static_cast<void>(ask_hub(list, now));  // As much as was asked for may be several pages.
+      send_waiting_calls();
+    }
   }
   if (shop().rows().size() > 2 * limits::watched_products_max) {
     trim_products();
@@ -116,6 +121,19 @@ void Client::State::take_shop_size(std::uint64_t size) {
   if (is_large) {
     trim_products();
     send(wire::Watch{watched_products()});
+  }
+}
+
+/// Products of which the hub sends no more changes: they would grow stale here.
+void Client::State::take_unwatched(const Json& ids, TimeMs now) {
+  std::vector<std::string> gone;
+  take_ids(ids, gone);
+  for (const std::string& id : gone) {
+    shop().forget(product_key(id));
+  }
+  if (!gone.empty()) {
+    look_up_unknown(now);
+    send_waiting_calls();
   }
 }
 
@@ -188,16 +206,18 @@ void Client::State::look_up_unknown(TimeMs now) {
 }
 
 void Client::State::take_looked_up(const Json& args, const Json& ok, const Error& error) {
+  std::vector<std::string> unknown;
   for (const char* name : {"ids", "skus"}) {
-    for (const Json& what : member(args, name)) {
-      looked_up.erase(what.get_ref<const std::string&>());
-    }
+    take_ids(member(args, name), unknown);
+  }
+  for (const std::string& what : unknown) {
+    looked_up.erase(what);
   }
   if (error.code == Errc::none) {
-    std::vector<std::string> unknown;
+    unknown.clear();
     take_ids(member(ok, "missing"), unknown);
-    missing.insert(unknown.begin(), unknown.end());
   }
+  missing.insert(unknown.begin(), unknown.end());  // Until the next link, or the next question.
   ++versions.found;
 }
 

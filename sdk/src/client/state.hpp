@@ -253,9 +253,10 @@ struct Client::State {
   void forget_lists();
   [[nodiscard]] bool ask_hub(FoundList& list, TimeMs now);
   void take_shop_size(std::uint64_t size);
+  void take_unwatched(const wire::Json& ids, TimeMs now);
   void begin_finding(TimeMs now);
   void look_up_unknown(TimeMs now);
-  void take_found(std::uint64_t call, const wire::Json& ok, const Error& error);
+  void take_found(std::uint64_t call, const wire::Json& ok, const Error& error, TimeMs now);
   void take_looked_up(const wire::Json& args, const wire::Json& ok, const Error& error);
   [[nodiscard]] std::vector<std::string> watched_products() const;
   void trim_products();
