@@ -221,8 +221,8 @@ const Order* ShopModel::find_order(std::string_view id) const {
   return nullptr;
 }
 
-const FoundList* ShopModel::find_list(std::string_view path) const {
-  for (const FoundList& list : found.lists) {
+const FoundList* Found::find(std::string_view path) const {
+  for (const FoundList& list : lists) {
     if (list.as == path) {
       return &list;
     }

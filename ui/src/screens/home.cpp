@@ -172,7 +172,7 @@ void for_you(Builder& b) {
     b.word(Word::for_you, style_h2, b.t.ink, {.role = Role::heading2});
     text_button(b, "all", b.say(Word::show_all), {Do::go, "/s"}, b.t.brand);
   }
-  const FoundList* list = b.model.find_list("/");
+  const FoundList* list = b.model.found.find("/");
   if (!list || list->ids.empty()) {
     return card_skeletons(b, b.view.phone() ? 4 : 10);
   }

@@ -15,7 +15,7 @@ constexpr Word sort_words[] = {Word::sort_popularity, Word::sort_price_up, Word:
 /// While the answer is on its way, what was shown before it on the same screen.
 const FoundList* shown_list(const Builder& b) {
   const Route& route = b.state.route;
-  const FoundList* list = b.model.find_list(path_of(route));
+  const FoundList* list = b.model.found.find(path_of(route));
   for (std::size_t i = 0; (!list || list->waiting) && i < b.model.found.lists.size(); ++i) {
     const FoundList& other = b.model.found.lists[i];
     const Route was = parse_path(other.as);

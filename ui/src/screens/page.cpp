@@ -290,19 +290,21 @@ void build_page(Builder& b, Overlay* overlay) {
   {
     const auto scroll =
         b.column({.grow = 1, .scroll_y = true}, {.key = "page", .role = Role::scroll});
-    const auto main = b.column({.enters = b.state.visit},
-                               {.key = "main", .role = Role::main, .name = page_title(b)});
-    const bool edge_to_edge = b.state.route.screen == ScreenKind::product && b.view.phone();
-    const float side = edge_to_edge ? 0 : b.view.kiosk ? 28 : b.view.side();
-    const float top = edge_to_edge ? 0 : b.view.kiosk ? 8 : b.view.phone() ? 16 : 28;
-    const auto content = b.column({.pad = {side, top, side, b.view.phone() ? 32.0F : 48.0F},
-                                   .max_width = page_width_max,
-                                   .self = Align::center});
-    const ScreenKind shown = b.state.route.screen;
-    if (shown != ScreenKind::cart && shown != ScreenKind::join && !edge_to_edge) {
-      build_newest_notice(b);
+    {
+      const auto main = b.column({.enters = b.state.visit},
+                                 {.key = "main", .role = Role::main, .name = page_title(b)});
+      const bool edge_to_edge = b.state.route.screen == ScreenKind::product && b.view.phone();
+      const float side = edge_to_edge ? 0 : b.view.kiosk ? 28 : b.view.side();
+      const float top = edge_to_edge ? 0 : b.view.kiosk ? 8 : b.view.phone() ? 16 : 28;
+      const auto content = b.column({.pad = {side, top, side, b.view.phone() ? 32.0F : 48.0F},
+                                     .max_width = page_width_max,
+                                     .self = Align::center});
+      const ScreenKind shown = b.state.route.screen;
+      if (shown != ScreenKind::cart && shown != ScreenKind::join && !edge_to_edge) {
+        build_newest_notice(b);
+      }
+      screen(b);
     }
-    screen(b);
     if (!b.view.kiosk) {
       build_foot(b);
     }

@@ -106,7 +106,7 @@ void build_help(Builder& b) {
 }
 
 void build_foot(Builder& b) {
-  const auto foot = b.row({.justify = Justify::center, .gap = 16, .pad = {0, 24, 0, 0}},
+  const auto foot = b.row({.justify = Justify::center, .gap = 16, .pad = {0, 0, 0, 16}},
                           {.key = "foot", .role = Role::contentinfo});
   text_button(b, "to.stores", b.say(Word::stores_title), {Do::go, "/stores"}, b.t.muted);
   text_button(b, "to.help", b.say(Word::help), {Do::go, "/help"}, b.t.muted);

@@ -1,8 +1,7 @@
 // What the screens show: plain values built from the snapshot parts and events of the SDK.
 //
-// A shell feeds every part and event into `apply_part` / `apply_event` as it arrives and hands
-// the model to `Shop::frame`. The model holds no rule: quantities, prices and notices are shown
-// as they come. Unknown parts, keys and kinds are ignored, so a newer core may send more.
+// A shell feeds every part and event into `apply_part` / `apply_event` as it arrives and hands the
+// model to `Shop::frame`. The model holds no rule. Unknown parts and keys are ignored.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "noline/ui/found.hpp"
 #include "noline/ui/orders.hpp"
 
 namespace noline::ui {
@@ -85,32 +85,6 @@ struct ShopFacts {
   std::vector<Promotion> promotions;
   std::vector<std::pair<std::string, LocalText>> segments;  ///< Id to shown name.
   std::vector<NamedValue> tokens;  ///< "<brand>/<theme>/<token>" to "#rrggbb".
-};
-
-/// A choice that narrows a list: PROTOCOL.md, "search".
-struct Facet {
-  std::string id;  ///< "stock", "price:0-1000", "option:size=250 g", ...
-  std::int64_t count = 0;
-  LocalText label;  ///< Of an option's value; empty for others.
-};
-
-/// What a list shows.
-struct FoundList {
-  std::string as;  ///< The path that was asked for.
-  std::vector<std::string> ids;
-  std::vector<Facet> facets;
-  std::int64_t total = 0;
-  std::int64_t limit = 0;  ///< Up to how many were asked for.
-  std::string corrected;   ///< How the words were understood; empty: as they stand.
-  bool waiting = false;    ///< The hub is being asked.
-  bool here = false;       ///< Only of the products that this device has come across.
-};
-
-struct Found {
-  std::vector<FoundList> lists;
-  std::vector<std::string> missing;  ///< Products that the shop does not have.
-  bool large = false;                ///< This device has a part of the products only.
-  std::uint64_t serial = 0;          ///< Rises with each answer.
 };
 
 /// One of the texts that devices wrote without knowing of each other.
@@ -265,8 +239,6 @@ struct ShopModel {
   const Product* find_product(std::string_view id_or_sku) const;
   const Variant* find_variant(std::string_view sku) const;
   const Order* find_order(std::string_view id) const;
-  /// What the list with this path shows; null before anybody has asked for it.
-  const FoundList* find_list(std::string_view path) const;
 };
 
 /// Takes one snapshot part, as JSON text. False when it is not a part; the model is unchanged.

@@ -57,8 +57,7 @@ export type Command =
   | ({ do: 'checkout'; shown?: string } & Partial<Recipient>)
   | { do: 'cancel' | 'confirm'; order: string }
   | { do: 'return'; order: string; lines?: { line?: string; sku?: string; quantity: number }[] }
-  | { do: 'open_link'; link: string; opening?: string }
-  | { do: 'share'; texts?: boolean };
+  | { do: 'open_link'; link: string; opening?: string } | { do: 'share'; texts?: boolean };
 
 /** What is looked for; PROTOCOL.md, "search". */
 export interface Search {
@@ -193,7 +192,7 @@ export interface CataloguePart {
 
 export interface FoundPart {
   part: 'found';
-  /** This device holds a part of the products only: the hub is asked. */
+  /** This device holds a part of the products; the hub is asked. */
   large: boolean;
   /** Products that were looked up and are not sold. */
   missing: string[];
@@ -204,7 +203,6 @@ export interface FoundPart {
     limit: number;
     facets: { id: string; count: number; label?: Record<string, string> }[];
     corrected?: string;
-    /** Offline: only of what this device holds. */
     here: boolean;
     waiting: boolean;
   }[];
