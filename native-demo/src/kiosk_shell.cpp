@@ -37,6 +37,11 @@ std::string name_of(const ui::Product& product, const ui::Variant& variant,
   return name;
 }
 
+/// The name under which the core finds what was scanned.
+std::string scan_list(const std::string& digits) {
+  return "scan " + digits;
+}
+
 }  // namespace
 
 KioskShell::KioskShell(const Options& options, ui::Shop& shop, ShopSession& session,
@@ -114,6 +119,14 @@ void KioskShell::tell(const std::string& english, const std::string& german, boo
   redraw();
 }
 
+void KioskShell::follow_scan(const ui::ShopModel& model, std::int64_t now_ms) {
+  const ui::FoundList* list =
+      asked_scan_.empty() ? nullptr : model.found.find(scan_list(asked_scan_));
+  if (list && !list->waiting) {
+    scanned(std::string(asked_scan_), model, now_ms);
+  }
+}
+
 void KioskShell::scanned(const std::string& digits, const ui::ShopModel& model,
                          std::int64_t now_ms) {
   if (!is_gtin(digits)) {
@@ -123,6 +136,17 @@ void KioskShell::scanned(const std::string& digits, const ui::ShopModel& model,
   const auto sku = skus_.find(gtin14(digits));
   const ui::Product* product = sku == skus_.end() ? nullptr : model.find_product(sku->second);
   const ui::Variant* variant = product ? model.find_variant(sku->second) : nullptr;
+  // Of a large shop the kiosk has a part; the hub knows all of it.
+  if (!variant && model.found.large && asked_scan_ != digits) {
+    asked_scan_ = digits;
+    session_.command(nlohmann::json{
+        {"do", "find"},
+        {"as", scan_list(digits)},
+        {"words", digits.substr(digits.find_first_not_of('0'))},
+        {"limit", 1}}.dump());
+    return;
+  }
+  asked_scan_.clear();
   if (!variant) {
     return tell("We do not have the article " + digits + ".",
                 "Den Artikel " + digits + " führen wir nicht.", false, now_ms);

@@ -44,6 +44,8 @@ class KioskShell {
   bool answer(const std::string& command, ui::ShopModel& model, std::int64_t now_ms);
   /// Prints the receipt of an order once it is placed.
   void follow_orders(const ui::ShopModel& model, std::int64_t now_ms);
+  /// Goes on with a code that the hub was asked for.
+  void follow_scan(const ui::ShopModel& model, std::int64_t now_ms);
   /// Follows the focus after a frame: a field wants the keyboard on the screen.
   void follow();
   void carry_out(std::string_view word, const ui::ShopModel& model, std::int64_t now_ms);
@@ -69,6 +71,7 @@ class KioskShell {
   ui::Kiosk kiosk_;
   Scanner scanner_;
   std::map<std::string, std::string> skus_;  ///< By GTIN of 14 digits.
+  std::string asked_scan_;                   ///< The code that the hub is asked for.
   Claims claims_;
   Printer printer_;
   std::set<std::string> printed_;  ///< Orders.

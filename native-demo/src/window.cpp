@@ -136,6 +136,7 @@ void Window::take_news() {
   }
   if (kiosk_) {
     kiosk_->follow_orders(model_, steady_ms());
+    kiosk_->follow_scan(model_, steady_ms());
   }
   pictures_.upload();
 }

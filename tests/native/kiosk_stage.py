@@ -76,14 +76,29 @@ class Stage:
         assert number, "the display did not start"
         return ":" + number
 
-    def start_hub(self):
+    def start_hub(self, shop=FEED):
         log = open(self.work / "hub.log", "a+")
         self.hub = subprocess.Popen(
-            [HUB, "--port", str(self.port), "--data", str(self.work / "hub"), "--shop", str(FEED)],
+            [HUB, "--port", str(self.port), "--data", str(self.work / "hub"), "--shop", str(shop)],
             stdout=subprocess.PIPE, stderr=log, text=True)
         self.programs.append(self.hub)
         self.port = int(self.hub.stdout.readline().split()[1])
         return "http://127.0.0.1:%d" % self.port
+
+    def large_shop(self, count):
+        """The demo's shop and so many mugs; answers its folder and the mugs' codes."""
+        folder = self.work / "large"
+        shutil.copytree(FEED, folder)
+        codes = []
+        with open(folder / "products.tsv", "a", encoding="utf-8") as feed:
+            for number in range(count):
+                digits = "2000000%05d" % number
+                odd = sum(map(int, digits[::2])) + 3 * sum(map(int, digits[1::2]))
+                codes.append(digits + str(-odd % 10))
+                feed.write("\t".join(["MUG-%d" % number, "", "Becher Nummer %d" % number, "Aus Ton.",
+                                      "", "", "9.50 EUR", "in_stock", "", codes[-1],
+                                      "Küche", "new", "", "", ""]) + "\n")
+        return folder, codes
 
     def stop_hub(self):
         self.end(self.hub)

@@ -44,6 +44,20 @@ def test_scanner(stage):
     kiosk.end()
 
 
+def test_large(stage):
+    """Of a large shop the kiosk has a part; a scan finds the rest at the hub."""
+    stage.stop_hub()
+    shop, codes = stage.large_shop(1500)
+    stage.start_hub(shop)
+    kiosk = Kiosk(stage, data="large")
+    kiosk.do("await kiosk.finish", "rest", "scan " + codes[1387], "await news")
+    assert any(name.startswith("Im Warenkorb: Becher Nummer 1387") for name in kiosk.names())
+    kiosk.do("rest", "scan 4006381333931")
+    wait_until("the answer about a code of elsewhere", lambda: any(
+        "4006381333931" in name and "führen wir nicht" in name for name in kiosk.names()))
+    kiosk.end()
+
+
 def test_keyboard(stage):
     kiosk = Kiosk(stage, data="keyboard")
     kiosk.do("await kiosk.finish", "rest", "press search", "await keyboard")

@@ -124,6 +124,15 @@ TEST_CASE("search: a category's name finds its products, and the best field coun
   CHECK(found(fields, "tee") == Ids{"B", "C", "A"});
 }
 
+TEST_CASE("search: the code on a package finds its product") {
+  SearchIndex index;
+  Json tea = product("TEA", "Tee", {});
+  tea["variants"][0]["gtin"] = "0036000291452";
+  index.put(tea);
+  index.put(product("JUICE", "Saft", {}));
+  CHECK(found(index, "36000291452") == Ids{"TEA"});
+}
+
 TEST_CASE("search: sorting, pages and the total") {
   SearchIndex index;
   for (int number = 0; number < 30; ++number) {

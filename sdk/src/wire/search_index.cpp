@@ -156,6 +156,11 @@ void add_variants(Draft& draft, std::uint32_t number, const Json& json,
     }
     draft.add(offer.sku, Field::code);
   }
+  for (const Json& variant : array_member(json, "variants")) {
+    // However many zeros a scanner or a feed puts in front of it.
+    const std::string gtin = text_member(variant, "gtin");
+    draft.add(gtin.substr(std::min(gtin.find_first_not_of('0'), gtin.size())), Field::code);
+  }
   product.shown = product.shown == UINT16_MAX ? 0 : product.shown;
   product.variants.shrink_to_fit();
 }
