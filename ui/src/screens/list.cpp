@@ -104,6 +104,24 @@ std::string facet_text(const Builder& b, const Facet& facet) {
 }
 
 void filters(Builder& b, const FoundList& list) {
+  const auto& chosen = b.state.route.filters;
+  const auto is_on = [&](const Facet& facet) {
+    return std::find(chosen.begin(), chosen.end(), facet.id) != chosen.end();
+  };
+  std::vector<const Facet*> shown;
+  // A category is chosen on a page of its own; here it stands behind what narrows any list.
+  for (const bool is_category : {false, true}) {
+    for (const Facet& facet : list.facets) {
+      // What all of them have narrows nothing.
+      if (facet.id.starts_with("category") == is_category &&
+          (is_on(facet) || facet.count < list.total)) {
+        shown.push_back(&facet);
+      }
+    }
+  }
+  if (shown.empty()) {
+    return;
+  }
   Spec spec;
   spec.gap = 8;
   // As far as the edges of a phone, so that the strip can be seen to go on.
@@ -112,18 +130,10 @@ void filters(Builder& b, const FoundList& list) {
   spec.scroll_x = true;
   const auto strip = b.row(
       spec, {.key = "filters", .role = Role::scroll, .name = std::string(b.say(Word::filters))});
-  const auto& chosen = b.state.route.filters;
-  // A category is chosen on a page of its own; here it stands behind what narrows any list.
-  for (const bool is_category : {false, true}) {
-    for (const Facet& facet : list.facets) {
-      const bool on = std::find(chosen.begin(), chosen.end(), facet.id) != chosen.end();
-      // What all of them have narrows nothing.
-      if (facet.id.starts_with("category") == is_category && (on || facet.count < list.total)) {
-        chip(b, "filter." + facet.id,
-             facet_text(b, facet) + " (" + format_count(facet.count, b.view.language) + ')',
-             {Do::filter, facet.id}, {.on = on});
-      }
-    }
+  for (const Facet* facet : shown) {
+    chip(b, "filter." + facet->id,
+         facet_text(b, *facet) + " (" + format_count(facet->count, b.view.language) + ')',
+         {Do::filter, facet->id}, {.on = is_on(*facet)});
   }
 }
 
