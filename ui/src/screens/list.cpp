@@ -212,7 +212,7 @@ void build_compare(Builder& b) {
       b, {.key = "compared", .role = Role::list, .name = std::string(b.say(Word::compare))});
   for (const std::string& id : b.model.session.compared) {
     if (const Product* product = b.model.find_product(id)) {
-      const auto item = b.column({}, {.key = "card." + id, .role = Role::listitem});
+      const auto item = b.column({.gap = 8}, {.key = "card." + id, .role = Role::listitem});
       product_link(b, *product);
       choices(b, *product);
       text_button(b, "compare." + id, b.say(Word::remove), compare_bound(*product, false),
