@@ -26,6 +26,10 @@ constexpr const char* names[] = {
     "none",
 #include "names.inc"
 };
+constexpr bool seldom[] = {
+    true,
+#include "seldom.inc"
+};
 constexpr int count = static_cast<int>(std::size(names)) - 1;
 
 struct Options {
@@ -156,14 +160,22 @@ int run(std::deque<int> mutants, const Options& options) {
   return wrong == 0 ? 0 : 1;
 }
 
-/// Evenly spread over the table, and the unchanged program first.
+/// The unchanged program first. A sample is evenly spread over those that a minute catches.
 std::deque<int> choose(const Options& options) {
   if (options.one >= 0)
     return {options.one};
+  std::vector<int> known;
+  for (int mutant = 1; mutant <= count; ++mutant) {
+    if (options.sample == 0 || !seldom[mutant])
+      known.push_back(mutant);
+  }
+  const std::size_t wanted =
+      options.sample > 0
+          ? std::min<std::size_t>(static_cast<std::size_t>(options.sample), known.size())
+          : known.size();
   std::deque<int> mutants = {0};
-  const int wanted = options.sample > 0 ? std::min(options.sample, count) : count;
-  for (int index = 0; index < wanted; ++index)
-    mutants.push_back(1 + index * count / wanted);
+  for (std::size_t index = 0; index < wanted; ++index)
+    mutants.push_back(known[index * known.size() / wanted]);
   return mutants;
 }
 

@@ -68,6 +68,8 @@ def main():
             target.write_text(text)
     names = "".join(f'    "{mutant["name"]}",\n' for mutant in mutants)
     (out / "names.inc").write_text(names)
+    seldom = "".join(f'    {str(mutant.get("seldom", False)).lower()},\n' for mutant in mutants)
+    (out / "seldom.inc").write_text(seldom)
 
 
 if __name__ == "__main__":
