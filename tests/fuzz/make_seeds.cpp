@@ -158,6 +158,6 @@ int main(int count, char** values_given) {
   search_folder.put(
       R"({"words":"lindnehonig","filters":["stock","stars:4","price:100-2000","option:size=s"]})");
   search_folder.put_words({"words", "filters", "category:oil", "tag:vegan", "price:500-",
-                           "option:size=m", "\\u00e4", "price-down", "rating", "offset"});
+                           "option:size=m", "\\xc3\\xa4", "price-down", "rating", "offset"});
   return 0;
 }
